@@ -1,0 +1,73 @@
+"""Cell and range references as Excel shows them: ``B7``, ``A1:C9``. Rows and columns are 1-based throughout."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+MAX_ROW = 1_048_576
+MAX_COLUMN = 16_384
+
+_CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})\Z")
+
+
+class CellRef(NamedTuple):
+    """One cell: 1-based row and column."""
+
+    row: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{column_letter(self.column)}{self.row}"
+
+
+class RangeRef(NamedTuple):
+    """A rectangle of cells, both corners included."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+    def __str__(self) -> str:
+        first = CellRef(self.first_row, self.first_column)
+        last = CellRef(self.last_row, self.last_column)
+        return str(first) if first == last else f"{first}:{last}"
+
+
+@lru_cache(maxsize=4096)
+def column_letter(column: int) -> str:
+    """1 → ``A``, 28 → ``AB``."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+@lru_cache(maxsize=4096)
+def column_number(letters: str) -> int:
+    """``A`` → 1, ``AB`` → 28."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def parse_cell(ref: str) -> CellRef:
+    """``B7`` or ``$B$7`` → CellRef(7, 2); ValueError for anything else."""
+    match = _CELL.match(ref)
+    if not match:
+        raise ValueError(f"not a cell reference: {ref!r}")
+    cell = CellRef(int(match[2]), column_number(match[1]))
+    if cell.row > MAX_ROW or cell.column > MAX_COLUMN:
+        raise ValueError(f"outside the sheet: {ref!r}")
+    return cell
+
+
+def parse_range(ref: str) -> RangeRef:
+    """``A1:C9`` or ``A1`` → RangeRef; ValueError for anything else, whole columns and rows included."""
+    first, _, last = ref.partition(":")
+    a, b = parse_cell(first), parse_cell(last or first)
+    return RangeRef(min(a.row, b.row), min(a.column, b.column), max(a.row, b.row), max(a.column, b.column))

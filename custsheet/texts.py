@@ -1,0 +1,60 @@
+"""Every sentence that people read, by key and language.
+
+The sentences live in ``templates/messages/*.toml``: one file per kind (``errors``, ``issues``, ``reasons`` …), one table
+per sentence, with a ``zh`` and an ``en`` text.  ``text("errors.encrypted", "zh", path=...)`` fills in the named values.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+Lang = Literal["zh", "en"]
+LANGS: tuple[Lang, ...] = ("zh", "en")
+
+
+@cache
+def templates_dir() -> Path:
+    """The folder of templates: inside the package in a wheel, beside it in a checkout."""
+    here = Path(__file__).parent
+    for folder in (here / "templates", here.parent / "templates"):
+        if folder.is_dir():
+            return folder
+    raise FileNotFoundError(f"custsheet's templates folder is missing beside {here}")
+
+
+@cache
+def load_toml(name: str) -> dict[str, Any]:
+    """The template ``name`` (relative to the templates folder, with suffix) as nested dicts. Do not change the result."""
+    path = templates_dir() / name
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        # Not a CustsheetError with a translated text: the texts themselves may be what is broken.
+        raise ValueError(f"{path}: not valid TOML: {error}") from error
+
+
+def text(key: str, lang: Lang, /, **values: object) -> str:
+    """Return the sentence ``key`` (``file.table``) in ``lang`` with ``values`` filled in; KeyError when there is none."""
+    return template(key, lang).format_map(_Values(values))
+
+
+def template(key: str, lang: Lang) -> str:
+    """Return the unfilled sentence ``key`` in ``lang``; KeyError names file, table and language."""
+    file, _, table = key.partition(".")
+    node: Any = load_toml(f"messages/{file}.toml")
+    try:
+        for part in table.split("."):
+            node = node[part]
+        return str(node[lang])
+    except (KeyError, TypeError):
+        raise KeyError(f"templates/messages/{file}.toml: table [{table}], key {lang!r} is missing") from None
+
+
+class _Values(dict[str, object]):
+    """Values for a sentence; one that was not given shows as its name, so that a message never hides another error."""
+
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
