@@ -1,0 +1,52 @@
+"""The order in which the schema wants the children of the elements that we add to (ECMA-376 part 1, annex A.2)."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from custsheet.ooxml.xml import Element, local_name, namespace, qualified
+
+WORKSHEET = (
+    "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection",
+    "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate", "customSheetViews", "mergeCells",
+    "phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup",
+    "headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags", "drawing",
+    "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts",
+    "extLst",
+)  # fmt: skip
+WORKBOOK = (
+    "fileVersion", "fileSharing", "workbookPr", "absPath", "revisionPtr", "workbookProtection", "bookViews", "sheets",
+    "functionGroups", "externalReferences", "definedNames", "calcPr", "oleSize", "customWorkbookViews", "pivotCaches",
+    "smartTagPr", "smartTagTypes", "webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst",
+)  # fmt: skip
+STYLESHEET = (
+    "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors",
+    "extLst",
+)  # fmt: skip
+TABLE = ("autoFilter", "sortState", "tableColumns", "tableStyleInfo", "extLst")
+
+
+def insert_in_order(parent: Element, child: Element, order: tuple[str, ...]) -> Element:
+    """Insert ``child`` where ``order`` wants it, after siblings of its own name; returns ``child``.
+
+    Children that ``order`` does not name (``mc:AlternateContent`` and alike) stay with what they follow.
+    """
+    rank = {name: number for number, name in enumerate(order)}
+    own = rank[local_name(child)]
+    place = 0
+    for position, sibling in enumerate(parent):
+        known = namespace(sibling) == namespace(parent) if isinstance(sibling.tag, str) else False
+        if known and rank.get(local_name(sibling), -1) > own:
+            break
+        place = position + 1
+    parent.insert(place, child)
+    return child
+
+
+def ensure_child(parent: Element, name: str, order: tuple[str, ...]) -> Element:
+    """The child called ``name``, made at its place when there is none."""
+    tag = qualified(parent, name)
+    found = parent.find(tag)
+    if found is not None:
+        return found
+    return insert_in_order(parent, etree.Element(tag, nsmap=parent.nsmap), order)

@@ -1,0 +1,226 @@
+"""``Package``: an .xlsx or .xlsm file in which parts are changed one by one and everything else stays as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+from custsheet.errors import PackageError
+from custsheet.ooxml import content_types as types_part
+from custsheet.ooxml import saving
+from custsheet.ooxml.container import Container
+from custsheet.ooxml.content_types import ContentTypes
+from custsheet.ooxml.refusals import check_parts, check_signature
+from custsheet.ooxml.relationships import EMPTY, Relationships, rels_name
+from custsheet.ooxml.sheet_list import SheetEntry, sheet_entries
+from custsheet.ooxml.worksheet import Worksheet
+from custsheet.ooxml.xml import Element, XmlPart
+
+_RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
+
+
+class Package:
+    """A workbook file in memory (contract section 5).
+
+    Part names have no leading slash: ``xl/workbook.xml``.  ``tree(part_name)`` gives the live XML tree of a part; what is
+    changed in it is written on saving, and a tree that says the same as before keeps the part's bytes.
+
+    Raises:
+        PackageError: the file cannot be used, or what is asked cannot be done without a loss.
+    """
+
+    def __init__(self, data: bytes, path: str = "") -> None:
+        check_signature(data, path)
+        self.path = path
+        self.container = Container(data, path)
+        self._trees: dict[str, XmlPart] = {}
+        self._sheets: dict[str, Worksheet] = {}
+        check_parts(self)
+
+    @classmethod
+    def open(cls, source: str | Path | bytes | IO[bytes]) -> Package:
+        """Open a workbook from a path, its bytes, or a binary file; nothing stays open."""
+        if isinstance(source, bytes):
+            return cls(source)
+        if isinstance(source, str | Path):
+            return cls(saving.read_file(Path(source)), str(source))
+        return cls(source.read(), str(getattr(source, "name", "")))
+
+    def __enter__(self) -> Package:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Nothing to release; ``with`` is for the reader."""
+
+    # ------------------------------------------------------------ parts
+
+    @property
+    def part_names(self) -> list[str]:
+        """Names of all parts in archive order, new ones last."""
+        self._flush()
+        return self.container.names()
+
+    def has(self, part_name: str) -> bool:
+        """Is there such a part? Without regard to case, as part names are."""
+        return self._find(part_name) is not None
+
+    def read(self, part_name: str) -> bytes:
+        """The bytes of a part as they would be saved now; KeyError when there is none."""
+        name = self._name(part_name)
+        self._flush(name)
+        return self.container.read(name)
+
+    def write(self, part_name: str, data: bytes, content_type: str | None = None) -> None:
+        """Set the bytes of a part, new or not; the content type is needed for a new one unless its extension tells it."""
+        name = self._find(part_name) or part_name.lstrip("/")
+        self._forget(name)
+        self.container.write(name, data)
+        if content_type is not None:
+            self.content_types.set(name, content_type)
+
+    def remove(self, part_name: str) -> None:
+        """Drop a part with its content type and its own relationships; those that point to it are the caller's."""
+        name = self._name(part_name)
+        for gone in (name, rels_name(name)):
+            self._forget(gone)
+            if gone in self.container:
+                self.container.remove(gone)
+        self.content_types.remove(name)
+
+    def tree(self, part_name: str) -> Element:
+        """The live root element of an XML part; changes in it are saved."""
+        name = self._name(part_name)
+        if name not in self._trees:
+            self._trees[name] = XmlPart(self.container.read(name), name, self.path)
+        return self._trees[name].root
+
+    @property
+    def content_types(self) -> ContentTypes:
+        """The content types of all parts."""
+        return ContentTypes(self.tree(types_part.PART_NAME))
+
+    def content_type(self, part_name: str) -> str | None:
+        """What a part is, or None when nothing says so."""
+        return self.content_types.get(part_name.lstrip("/"))
+
+    def relationships(self, part_name: str | None = None) -> Relationships:
+        """The relationships of a part, or of the package; the list is live, ``add`` and ``remove`` change the file."""
+        name = rels_name(self._name(part_name) if part_name else None)
+        if not self.has(name):
+            # A list that stays empty must not become a part: only the tree is made, _flush looks at it.
+            self._trees.setdefault(name, XmlPart(EMPTY, name))
+            return Relationships(self._trees[name].root, part_name)
+        return Relationships(self.tree(name), part_name)
+
+    def free_part_name(self, pattern: str) -> str:
+        """The first part name not taken that ``pattern`` (``xl/worksheets/sheet{}.xml``) gives with a number from 1."""
+        taken = {name.casefold() for name in self.part_names}
+        number = 1
+        while pattern.format(number).casefold() in taken:
+            number += 1
+        return pattern.format(number)
+
+    # ------------------------------------------------------------ workbook
+
+    @property
+    def workbook_part_name(self) -> str:
+        """The name of the workbook part."""
+        main = self.relationships().find("officeDocument")
+        if main is None or main.part_name is None or not self.has(main.part_name):
+            raise PackageError("no_workbook", path=self.path)
+        return self._name(main.part_name)
+
+    @property
+    def workbook(self) -> Element:
+        """The live root element of the workbook part."""
+        return self.tree(self.workbook_part_name)
+
+    @property
+    def sheet_entries(self) -> list[SheetEntry]:
+        """All tabs in their order."""
+        return sheet_entries(self.workbook, self.relationships(self.workbook_part_name))
+
+    @property
+    def sheet_names(self) -> list[str]:
+        """Names of all tabs in their order, chart and dialog sheets among them."""
+        return [entry.name for entry in self.sheet_entries]
+
+    def worksheet(self, sheet: str | int) -> Worksheet:
+        """The worksheet of this name, or at this 0-based position among the tabs that have cells.
+
+        Raises:
+            PackageError: there is none.
+        """
+        entries = [entry for entry in self.sheet_entries if entry.is_worksheet]
+        if isinstance(sheet, str):
+            # Excel takes names as equal without regard to case.
+            found = [entry for entry in entries if entry.name.casefold() == sheet.casefold()]
+        else:
+            found = entries[sheet : sheet + 1] if sheet >= 0 else []
+        if not found or not found[0].part_name or not self.has(found[0].part_name):
+            raise PackageError("no_sheet", path=self.path, sheet=sheet)
+        name = self._name(found[0].part_name)
+        if name not in self._sheets:
+            self._sheets[name] = Worksheet(self, name, self.container.read(name))
+        return self._sheets[name]
+
+    # ------------------------------------------------------------ saving
+
+    @property
+    def is_changed(self) -> bool:
+        """Would the saved bytes differ from the opened ones?"""
+        self._flush()
+        return self.container.is_changed
+
+    def to_bytes(self) -> bytes:
+        """The file as bytes; the very bytes that were opened when nothing is changed."""
+        self._flush()
+        return self.container.to_bytes()
+
+    def save(self, target: str | Path | IO[bytes]) -> None:
+        """Write the file to a path (atomically, see saving.py) or into a binary file.
+
+        Raises:
+            OutputError: it cannot be written; the old file is whole.
+        """
+        self._flush()
+        if isinstance(target, str | Path):
+            saving.save(self.container, Path(target), Path(self.path) if self.path else None)
+        else:
+            target.write(self.container.to_bytes())
+
+    # ------------------------------------------------------------ inner workings
+
+    def _find(self, part_name: str) -> str | None:
+        name = part_name.lstrip("/")
+        if name in self.container:
+            return name
+        wanted = name.casefold()
+        return next((known for known in self.container.names() if known.casefold() == wanted), None)
+
+    def _name(self, part_name: str) -> str:
+        name = self._find(part_name)
+        if name is None:
+            raise KeyError(part_name)
+        return name
+
+    def _forget(self, name: str) -> None:
+        self._trees.pop(name, None)
+        self._sheets.pop(name, None)
+
+    def _flush(self, only: str | None = None) -> None:
+        """Write changed trees and worksheets through to the container."""
+        live: dict[str, Any] = {**self._trees, **self._sheets}
+        for name, part in live.items():
+            if only is not None and name != only:
+                continue
+            data = part.to_bytes()
+            known = name in self.container
+            if known and self.container.read(name) == data or not known and data == EMPTY:
+                continue
+            self.container.write(name, data)
+            if not known and self.content_type(name) is None:
+                self.content_types.set(name, _RELS_TYPE)

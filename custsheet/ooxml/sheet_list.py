@@ -1,0 +1,52 @@
+"""The tabs of a workbook, resolved through relationships: a part's name or folder says nothing about its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from custsheet.ooxml.relationships import STRICT, TRANSITIONAL, Relationships
+from custsheet.ooxml.xml import Element, children, find_child
+
+State = Literal["visible", "hidden", "veryHidden"]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetEntry:
+    """One ``<sheet>`` of the workbook part.
+
+    Attributes:
+        kind: ``worksheet``, ``chartsheet``, ``dialogsheet`` … as its relationship says.
+        part_name: None when the relationship is missing.
+    """
+
+    name: str
+    sheet_id: int
+    state: State
+    rel_id: str
+    kind: str
+    part_name: str | None
+    element: Element
+
+    @property
+    def is_worksheet(self) -> bool:
+        """Does the tab have cells?"""
+        return self.kind == "worksheet" and self.part_name is not None
+
+
+def sheet_entries(workbook: Element, relationships: Relationships) -> list[SheetEntry]:
+    """All tabs in their order, chart and dialog sheets among them."""
+    sheets = find_child(workbook, "sheets")
+    if sheets is None:
+        return []
+    by_id = {relationship.rel_id: relationship for relationship in relationships}
+    entries = []
+    for element in children(sheets, "sheet"):
+        rel_id = element.get(f"{{{TRANSITIONAL}}}id") or element.get(f"{{{STRICT}}}id") or ""
+        target = by_id.get(rel_id)
+        state = cast(State, element.get("state", "visible"))
+        kind = target.kind if target else ""
+        part_name = target.part_name if target else None
+        sheet_id = int(element.get("sheetId", "0"))
+        entries.append(SheetEntry(element.get("name", ""), sheet_id, state, rel_id, kind, part_name, element))
+    return entries

@@ -1,0 +1,97 @@
+"""XML parts: parsed safely, written back only when something in them changed.
+
+The parser loads no DTD, expands no entity and opens no file or address; a part that declares a DTD is refused, because no
+office program writes one.  Prefixes, comments, unknown elements and blank text stay.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from lxml import etree
+
+from custsheet.errors import PackageError
+
+XML_DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
+_DECLARED = re.compile(rb"\A\s*<\?xml\b[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"'][^>]*\?>")
+_PROLOG_DTD = re.compile(rb"\A(?:\s+|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE", re.DOTALL)
+
+Element = etree._Element
+
+
+def to_utf8(data: bytes) -> bytes:
+    """``data`` as UTF-8 without byte-order mark; a declaration of another encoding is replaced."""
+    if data.startswith(codecs.BOM_UTF8):
+        return data[3:]
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _redeclared(data.decode("utf-16"))
+    if data[:2] in (b"<\0", b"\0<"):
+        return _redeclared(data.decode("utf-16-le" if data[0] == 60 else "utf-16-be"))
+    declared = _DECLARED.match(data)
+    if declared and declared[1].lower() not in (b"utf-8", b"us-ascii", b"ascii"):
+        return _redeclared(data.decode(declared[1].decode()))
+    return data
+
+
+def _redeclared(text: str) -> bytes:
+    return re.sub(rb"\A\s*<\?xml\b[^>]*\?>", XML_DECLARATION.strip(), text.encode(), count=1)
+
+
+def parse(data: bytes, part: str = "", path: str = "") -> Element:
+    """Parse a part and return its root; PackageError for a DTD or broken XML, naming ``part``."""
+    try:
+        plain = to_utf8(data)
+    except (UnicodeError, LookupError):
+        raise PackageError("broken_xml", path=path, part=part) from None
+    if _PROLOG_DTD.match(plain):
+        raise PackageError("dtd", path=path, part=part)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, strip_cdata=False)
+    try:
+        return etree.fromstring(plain, parser)
+    except etree.XMLSyntaxError:
+        raise PackageError("broken_xml", path=path, part=part) from None
+
+
+def serialise(root: Element) -> bytes:
+    """A whole part as UTF-8, comments around the root included."""
+    return XML_DECLARATION + etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=False)
+
+
+class XmlPart:
+    """A parsed part. Change ``root`` freely: nothing needs marking, ``to_bytes`` compares with what was read."""
+
+    def __init__(self, data: bytes, part: str = "", path: str = "") -> None:
+        self._data = data
+        self.root = parse(data, part, path)
+        self._baseline = serialise(self.root)
+
+    def to_bytes(self) -> bytes:
+        """The bytes as read while the tree says the same, else the tree written out."""
+        now = serialise(self.root)
+        return self._data if now == self._baseline else now
+
+
+def namespace(element: Element) -> str:
+    """The namespace of an element, which differs between Transitional and Strict files."""
+    return etree.QName(element).namespace or ""
+
+
+def local_name(element: Element) -> str:
+    """Tag without namespace; empty for comments and processing instructions."""
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def qualified(element: Element, name: str) -> str:
+    """``name`` in the namespace of ``element``, as lxml spells tags."""
+    return f"{{{namespace(element)}}}{name}" if namespace(element) else name
+
+
+def find_child(parent: Element, name: str) -> Element | None:
+    """The first child called ``name`` in the parent's own namespace."""
+    return parent.find(qualified(parent, name))
+
+
+def children(parent: Element, name: str) -> list[Element]:
+    """The children called ``name`` in the parent's own namespace."""
+    return parent.findall(qualified(parent, name))
