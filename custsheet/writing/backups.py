@@ -1,0 +1,96 @@
+"""The earlier versions of a workbook: the last five, in the sub-folder ``custsheet-备份`` (contract §5.5).
+
+A backup is named after the old file's own modification time, so that it says which version it is and needs no clock.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from custsheet.texts import text
+
+BACKUPS_KEPT = 5
+
+
+class Backup(NamedTuple):
+    """Where a version is kept, and whether the copy was made just now (or was there already)."""
+
+    path: Path
+    is_new: bool
+
+
+def backup_folder(path: Path | str) -> Path:
+    """The folder that keeps the earlier versions of the workbook ``path``; it need not exist."""
+    return Path(path).parent / backup_folder_name()
+
+
+def backup_folder_name() -> str:
+    """The name of that folder, the same in every language: nothing in it is ever taken for a workbook by a pattern."""
+    return text("saving.backup_folder", "zh")
+
+
+def back_up(path: Path) -> Backup:
+    """Copy the file into its backup folder. Of a version that is kept already no second copy is made."""
+    folder = backup_folder(path)
+    folder.mkdir(exist_ok=True)
+    saved_at = f"{datetime.fromtimestamp(path.stat().st_mtime):%Y%m%d-%H%M%S}"  # local time, which people recognise
+    twins = [kept for kept in _kept(path, folder) if kept.saved_at == saved_at]
+    content = path.read_bytes()
+    for twin in twins:
+        if twin.path.read_bytes() == content:
+            return Backup(twin.path, is_new=False)
+    suffix = f"-{twins[-1].number + 1}" if twins else ""
+    backup = folder / f"{path.stem}-{saved_at}{suffix}{path.suffix}"
+    _copy(path, backup)
+    return Backup(backup, is_new=True)
+
+
+def discard(backup: Backup) -> None:
+    """Take a backup back that turned out not to be needed, and the folder when that leaves it empty."""
+    if backup.is_new:
+        _remove(backup.path)
+
+
+def prune(path: Path, latest: Backup) -> None:
+    """Remove the oldest versions of ``path`` beyond the last five.
+
+    Never ``latest``: of a file that was restored from an old copy the latest backup has the oldest name.
+    """
+    others = [kept.path for kept in _kept(path, latest.path.parent) if kept.path != latest.path]
+    for old in others[: max(0, len(others) - (BACKUPS_KEPT - 1))]:
+        with suppress(OSError):  # somebody looks at it just now: it may stay until the next time
+            old.unlink()
+
+
+class _Kept(NamedTuple):
+    saved_at: str
+    number: int
+    path: Path
+
+
+def _kept(path: Path, folder: Path) -> list[_Kept]:
+    """The backups of ``path``, oldest first. Several of one second are numbered from 2, the first has no number."""
+    pattern = re.compile(rf"{re.escape(path.stem)}-(\d{{8}}-\d{{6}})(?:-(\d+))?{re.escape(path.suffix)}\Z")
+    matches = ((pattern.match(entry.name), entry) for entry in folder.iterdir())
+    return sorted(_Kept(match[1], int(match[2] or 1), entry) for match, entry in matches if match)
+
+
+def _copy(path: Path, backup: Path) -> None:
+    part = backup.with_name(f"{backup.name}.part")  # a crash must not leave half a file under a good name
+    try:
+        shutil.copy2(path, part)
+        part.replace(backup)
+    except BaseException:
+        _remove(part)
+        raise
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
+        path.parent.rmdir()

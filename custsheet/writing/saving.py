@@ -1,0 +1,177 @@
+"""Save a workbook so that nobody loses anything: locks respected, the earlier version kept, nothing touched needlessly.
+
+Contract §5.5. That the file itself is replaced in one step is ``Package.save``'s work; here is what has to be asked and
+done around it.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from custsheet.errors import OutputError
+from custsheet.ooxml import Package
+from custsheet.writing.backups import back_up, discard, prune
+from custsheet.writing.locks import find_lock
+
+_ANY_WRITE_BIT = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+_DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
+_FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+class Fingerprint(NamedTuple):
+    """What tells a changed file from an unchanged one: size in bytes, modification time in nanoseconds."""
+
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class SaveResult:
+    """What saving did: where, whether any byte was written, and where the earlier version went."""
+
+    path: Path
+    changed: bool
+    backup: Path | None = None
+
+
+def fingerprint(path: Path | str) -> Fingerprint:
+    """Take it when a workbook is opened, hand it to ``save_workbook``."""
+    status = Path(path).stat()
+    return Fingerprint(status.st_size, status.st_mtime_ns)
+
+
+def save_workbook(
+    package: Package,
+    path: Path | str,
+    *,
+    source_fingerprint: Fingerprint | None = None,
+    keep_backup: bool = True,
+) -> SaveResult:
+    """Write ``package`` to ``path``, unless that file already holds the very same bytes.
+
+    Args:
+        package: the workbook with its changes.
+        path: the target; missing folders above it are made.
+        source_fingerprint: when ``path`` is the file that was opened, and only then: what it was like at that time.
+            A file that has changed or gone since is somebody's newer work and is not overwritten.
+        keep_backup: copy an existing file to the backup folder before it is replaced.
+
+    Raises:
+        OutputError: somebody has it open, it is read-only, it has changed meanwhile, the disk is full.
+            Nothing has been written then.
+    """
+    target = Path(path)
+    check_writable(target)
+    if source_fingerprint is not None:
+        _check_unchanged(target, source_fingerprint)
+    with _refusals(target):
+        if _is_saved_already(package, target, is_source=source_fingerprint is not None):
+            return SaveResult(target, changed=False)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        backup = back_up(target) if keep_backup and target.exists() else None
+        try:
+            package.save(target)
+        except BaseException:
+            if backup is not None:
+                discard(backup)
+            raise
+        if backup is None:
+            return SaveResult(target, changed=True)
+        prune(target, backup)
+        return SaveResult(target, changed=True, backup=backup.path)
+
+
+def check_writable(path: Path | str) -> None:
+    """Raise OutputError when ``path`` could not be written now; so a command can refuse before it works for nothing."""
+    target = Path(path)
+    if target.is_dir():
+        raise OutputError("target_is_folder", path=str(target))
+    for name in {target, target.resolve()}:  # people open the link or the file behind it
+        _check_not_open(name)
+    if target.exists():
+        _check_file(target)
+    _check_folder(target.resolve().parent, target)
+
+
+def _is_saved_already(package: Package, target: Path, *, is_source: bool) -> bool:
+    if is_source:
+        return not package.is_changed
+    return target.exists() and target.read_bytes() == package.to_bytes()
+
+
+def _check_not_open(path: Path) -> None:
+    lock = find_lock(path)
+    if lock is not None:
+        code = "open_elsewhere_by" if lock.user else "open_elsewhere_lock"
+        raise OutputError(code, path=str(path), user=lock.user, program=lock.program, lock=str(lock.path))
+
+
+def _check_file(path: Path) -> None:
+    # The mode as well as the right: replacing a file needs no right on the file itself, and an administrator has every
+    # right; but whoever takes the write permission away means it.
+    if not path.stat().st_mode & _ANY_WRITE_BIT:
+        raise OutputError("write_protected", path=str(path))
+    try:
+        with path.open("r+b") as file:
+            is_locked = _is_locked(file.fileno())
+    except OSError as error:
+        # On Windows a file that Excel has open cannot be opened for writing, with or without a lock file.
+        code = "open_elsewhere" if os.name == "nt" else "write_protected"
+        raise OutputError(code, path=str(path)) from error
+    if is_locked:
+        raise OutputError("open_elsewhere", path=str(path))
+
+
+def _is_locked(descriptor: int) -> bool:
+    """Does another process hold a POSIX lock on the file, as LibreOffice does?"""
+    try:
+        import fcntl
+    except ImportError:
+        return False  # Windows, where opening for writing has already told
+    for lock in (fcntl.lockf, fcntl.flock):
+        try:
+            lock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock(descriptor, fcntl.LOCK_UN)
+        except (BlockingIOError, PermissionError):
+            return True
+        except OSError:
+            continue  # a share that knows no locks
+    return False
+
+
+def _check_folder(folder: Path, target: Path) -> None:
+    while not folder.exists():
+        folder = folder.parent
+    if not folder.is_dir():
+        raise OutputError("no_folder", path=str(target))
+    # On Windows the read-only bit of a folder means nothing (Documents carries it).
+    is_barred = os.name != "nt" and not folder.stat().st_mode & _ANY_WRITE_BIT
+    if is_barred or not os.access(folder, os.W_OK):
+        raise OutputError("folder_write_protected", path=str(target), folder=str(folder))
+
+
+def _check_unchanged(path: Path, known: Fingerprint) -> None:
+    try:
+        now = fingerprint(path)
+    except FileNotFoundError:
+        raise OutputError("source_gone", path=str(path)) from None
+    if now != known:
+        raise OutputError("source_changed", path=str(path))
+
+
+@contextmanager
+def _refusals(path: Path) -> Iterator[None]:
+    """Turn what the operating system says into one sentence."""
+    try:
+        yield
+    except OSError as error:
+        code = "disk_full" if error.errno in _DISK_FULL else "write_failed"
+        code = "write_protected" if error.errno in _FORBIDDEN else code
+        raise OutputError(code, path=str(path), reason=error.strerror or str(error)) from error
