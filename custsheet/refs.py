@@ -71,3 +71,15 @@ def parse_range(ref: str) -> RangeRef:
     first, _, last = ref.partition(":")
     a, b = parse_cell(first), parse_cell(last or first)
     return RangeRef(min(a.row, b.row), min(a.column, b.column), max(a.row, b.row), max(a.column, b.column))
+
+
+def covers(sqref: str, row: int, column: int) -> bool:
+    """Does one of the space-separated ranges of ``sqref`` hold the cell? Ranges that cannot be read hold nothing."""
+    for part in sqref.split():
+        try:
+            ref = parse_range(part)
+        except ValueError:
+            continue
+        if ref.first_row <= row <= ref.last_row and ref.first_column <= column <= ref.last_column:
+            return True
+    return False

@@ -1,0 +1,202 @@
+"""Carry out a plan on a package: the only place that patches a user's sheet.
+
+Setting what is already there changes nothing, so a plan that was carried out before leaves every byte as it is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from custsheet.ooxml import Format, Package, Table, Validation, Worksheet
+from custsheet.refs import RangeRef, column_number, covers, parse_range
+from custsheet.writing.highlights import is_ours
+from custsheet.writing.hints import ERROR_TITLE, is_note_on
+from custsheet.writing.marks import split_reference
+from custsheet.writing.plan import ColumnWrite, Plan, SheetWrite, TabWrite
+
+_SAMPLE_ROWS = 50
+"""Rows looked at to learn how a column looks."""
+
+_Cell = tuple[int, int, object, int | None]
+
+
+def apply_plan(plan: Plan, package: Package) -> None:
+    """Carry out ``plan`` on ``package``.
+
+    Raises:
+        PackageError: a change would lose something, such as a cell inside an array formula; nothing is saved then.
+    """
+    for write in plan.sheets:
+        if write.new_sheet is not None:
+            package.adopt(write.new_sheet, write.place.sheet)
+        _apply_sheet(package, write)
+    for tab in plan.tabs:
+        _apply_tab(package, tab)
+    _apply_state(package, plan)
+    for name in plan.stale_marks:
+        package.defined_names.remove(name)
+    for name, reference in plan.marks.items():
+        package.defined_names.set(name, reference, hidden=True)
+    if package.is_changed:
+        package.recalculate_on_open()
+
+
+# ---------------------------------------------------------------- people's sheets
+
+
+def _apply_sheet(package: Package, write: SheetWrite) -> None:
+    sheet = package.worksheet(write.place.sheet)
+    like = column_number(write.like_letter)
+    _grow_table(sheet, write)
+    cells = [*_headers(sheet, write, like), *_appended_cells(sheet, write)]
+    for column in write.columns:
+        cells += _column_cells(package, sheet, column, write, like)
+    sheet.set_cells(cells)
+    for column in write.columns:
+        if column.own.is_new:
+            sheet.set_column_width(column_number(column.own.letter), column.own.spec.width)
+    _grow_filter(sheet, write)
+    sheet.replace_rules(is_ours, write.rules)
+    notes = [note for note in write.validations if not _is_taken(sheet, note)]
+    sheet.replace_validations(is_note_on([note.sqref for note in notes]), notes)
+
+
+def _is_taken(sheet: Worksheet, note: Validation) -> bool:
+    """Does a validation of theirs cover the note's cell? Two on one cell are an error to Excel."""
+    cell = parse_range(note.sqref)
+    return any(
+        found.error_title != ERROR_TITLE and covers(found.sqref, cell.first_row, cell.first_column)
+        for found in sheet.validations
+    )
+
+
+def _headers(sheet: Worksheet, write: SheetWrite, like: int) -> Iterator[_Cell]:
+    """The headers of new columns, in the style of the last header of theirs."""
+    row = write.place.header_row
+    for column in write.columns:
+        if column.own.is_new:
+            yield row, column_number(column.own.letter), column.own.header, sheet.style_of(row, like)
+
+
+def _column_cells(
+    package: Package, sheet: Worksheet, column: ColumnWrite, write: SheetWrite, like: int
+) -> Iterator[_Cell]:
+    """One column's cells; a cell that was blank gets the look of its column, one that has a value keeps its own."""
+    number = column_number(column.own.letter)
+    spec = column.own.spec
+    base = _usual_style(sheet, [row for row in column.rows if row not in write.appended], like if column.own.is_new else number)
+    style = package.styles.derive(base, Format(number_format=spec.number_format, wrap=False))
+    for row, value, old in zip(column.rows, column.values, column.old, strict=True):
+        if value is None and old is None:
+            continue
+        yield row, number, value, style if old is None else None
+
+
+def _usual_style(sheet: Worksheet, rows: list[int], column: int) -> int:
+    """The style that most of a column's cells have; a single cell that somebody coloured does not set the fashion."""
+    styles = Counter(sheet.style_of(row, column) for row in rows[:_SAMPLE_ROWS])
+    return styles.most_common(1)[0][0] if styles else 0
+
+
+def _appended_cells(sheet: Worksheet, write: SheetWrite) -> Iterator[_Cell]:
+    """Ids into blank cells, and the cells of new rows, which look like the row above unless they are formatted already."""
+    above = write.place.last_row - len(write.appended)
+    for cell in write.typed:
+        style = None
+        if cell.row in write.appended and not sheet.style_of(cell.row, cell.column):
+            style = sheet.style_of(above, cell.column) if above >= write.place.first_row else None
+        yield cell.row, cell.column, cell.value, style
+
+
+def _grow_table(sheet: Worksheet, write: SheetWrite) -> None:
+    """Take new columns that stand right beside a table, and new rows right below it, into the table."""
+    table = _table_at(sheet, write.place.header_row, column_number(write.like_letter))
+    if table is None:
+        return
+    ref = parse_range(table.ref)
+    edge = ref.last_column
+    headers = []
+    for column in sorted((c.own for c in write.columns if c.own.is_new), key=lambda own: column_number(own.letter)):
+        if column_number(column.letter) != edge + 1:
+            break
+        headers.append(column.header)
+        edge += 1
+    last_row = max(ref.last_row, write.place.last_row) if write.appended else ref.last_row
+    if headers or last_row > ref.last_row:
+        table.grow(columns=headers, last_row=last_row)
+
+
+def _table_at(sheet: Worksheet, header_row: int, column: int) -> Table | None:
+    for table in sheet.tables:
+        ref = parse_range(table.ref)
+        if ref.first_row == header_row and ref.first_column <= column <= ref.last_column:
+            return table
+    return None
+
+
+def _grow_filter(sheet: Worksheet, write: SheetWrite) -> None:
+    """Let the sheet's own filter reach over new columns and rows."""
+    current = sheet.auto_filter
+    if current is None or current.first_row != write.place.header_row:
+        return
+    new = [column_number(c.own.letter) for c in write.columns if c.own.is_new]
+    last_row = max(current.last_row, write.place.last_row) if write.appended else current.last_row
+    last_column = max([current.last_column, *new]) if new and min(new) == current.last_column + 1 else current.last_column
+    sheet.grow_auto_filter(RangeRef(current.first_row, current.first_column, last_row, last_column))
+
+
+# ---------------------------------------------------------------- our own tabs
+
+
+def _apply_tab(package: Package, tab: TabWrite) -> None:
+    if tab.donor is not None:
+        package.adopt(tab.donor, tab.name)
+        return
+    sheet = package.worksheet(tab.name)
+    for name, rows in tab.blocks.items():
+        area = _block_area(package, name)
+        if area is not None:
+            package.worksheet(area[0]).set_cells(_block_cells(area[1], rows))
+    if tab.rows is not None:
+        _replace_rows(sheet, tab.rows, first_row=2)
+
+
+def _block_area(package: Package, name: str) -> tuple[str, RangeRef] | None:
+    """Where a block is now, wherever people moved it; None when they deleted it."""
+    sheet, reference = split_reference(package.defined_names.get(name) or "")
+    return (sheet, parse_range(reference.replace("$", ""))) if sheet and reference else None
+
+
+def _block_cells(area: RangeRef, rows: object) -> Iterator[_Cell]:
+    for row, values in zip(range(area.first_row, area.last_row + 1), rows, strict=False):  # type: ignore[call-overload]
+        for column, value in zip(range(area.first_column, area.last_column + 1), values, strict=False):
+            yield row, column, value, None
+
+
+def _replace_rows(sheet: Worksheet, rows: object, first_row: int) -> None:
+    """Write a list from ``first_row`` on and clear what an earlier, longer list left below it."""
+    cells: list[_Cell] = []
+    last, width = first_row - 1, 0
+    for last, values in enumerate(rows, start=first_row):  # type: ignore[arg-type]
+        width = max(width, len(values))
+        cells += [(last, column, value, None) for column, value in enumerate(values, start=1)]
+    used = sheet.used_range
+    if used is not None:
+        cells += [
+            (row, column, None, None)
+            for row in range(last + 1, used.last_row + 1)
+            for column in range(1, max(width, used.last_column) + 1)
+        ]
+    sheet.set_cells(cells)
+
+
+def _apply_state(package: Package, plan: Plan) -> None:
+    if not plan.state_tab:
+        return
+    known = plan.state_tab in package.sheet_names
+    sheet = package.worksheet(plan.state_tab) if known else package.add_worksheet(plan.state_tab, state="veryHidden")
+    # LibreOffice brings very hidden tabs back as merely hidden.
+    sheet.set_state("veryHidden")
+    _replace_rows(sheet, plan.state, first_row=1)
+

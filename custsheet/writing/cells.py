@@ -1,0 +1,50 @@
+"""Values of a frame's computed column as a cell holds them: dates as dates, list values in the workbook's language, NaN as None."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from custsheet.schema import ColumnSpec, Schema, Settings
+from custsheet.texts import Lang, text
+
+CellValue = str | float | int | bool | date | None
+
+
+def cell_values(column: pd.Series[Any], spec: ColumnSpec, schema: Schema, settings: Settings, lang: Lang) -> list[CellValue]:
+    """Convert one column, in its order.
+
+    Numbers keep all their digits, only the cell's format rounds (CONTRACT §4); a growth of +∞ is the word 新增.
+    """
+    if pd.api.types.is_datetime64_any_dtype(column.dtype):
+        return [None if pd.isna(value) else value.date() for value in column]
+    convert = _word(spec, schema, settings, lang)
+    return [convert(value) for value in column.tolist()]
+
+
+def _word(spec: ColumnSpec, schema: Schema, settings: Settings, lang: Lang) -> Callable[[Any], CellValue]:
+    @lru_cache(maxsize=1024)
+    def label(value: str) -> str:
+        if spec.key == "tier":
+            return settings.tier_label(value, lang)
+        if spec.key == "risk":
+            return settings.risk_label(value, lang)
+        return schema.lists[spec.list_name].label(value, lang) if spec.list_name else value
+
+    def convert(value: Any) -> CellValue:
+        if value is None or value is pd.NA or value is pd.NaT or value != value:
+            return None
+        if isinstance(value, str):
+            return (label(value) if spec.kind == "choice" else value) or None
+        if isinstance(value, float):
+            if math.isinf(value):
+                return text("writing.new_growth", lang)
+            return int(value) if value.is_integer() and abs(value) < 2**53 else value
+        return value.date() if isinstance(value, pd.Timestamp) else value
+
+    return convert

@@ -1,0 +1,65 @@
+"""Assign 客户编号 to customers without one, in the pattern that most ids of the column follow (CONTRACT §3).
+
+``KH-085`` is followed by ``KH-086``; a column without ids starts at ``C00001``.  An id that occurs anywhere in the workbook is
+never given out: a log row may already speak of a customer who is not in the list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+_PATTERN = re.compile(r"^(.*?)([0-9]+)$", re.DOTALL)
+_FIRST = ("C", 5)
+
+
+def next_ids(existing: Iterable[str], everywhere: Iterable[bytes], count: int) -> list[str]:
+    """Return ``count`` free ids.
+
+    Args:
+        existing: the ids of the column, as text.
+        everywhere: the XML of every part that holds cell values; an id found there is taken.
+        count: how many are needed.
+    """
+    ids = list(existing)
+    prefix, width = _common_pattern(ids)
+    numbers = {int(number) for text in ids for head, number in [_split(text)] if head == prefix and number}
+    taken = numbers | _mentioned(prefix, everywhere)
+    start = max(numbers, default=0) + 1
+    free = _free_numbers(start, taken)
+    return [f"{prefix}{next(free):0{width}d}" for _ in range(count)]
+
+
+def _free_numbers(start: int, taken: set[int]) -> Iterator[int]:
+    number = start
+    while True:
+        if number not in taken:
+            yield number
+        number += 1
+
+
+def _common_pattern(ids: list[str]) -> tuple[str, int]:
+    """The prefix that most ids share, and the least width of its numbers (leading zeros are kept)."""
+    pairs = [_split(text) for text in ids]
+    prefixes = Counter(head for head, number in pairs if number)
+    if not prefixes:
+        return _FIRST
+    prefix = max(prefixes, key=lambda head: (prefixes[head], head))
+    padded = [len(number) for head, number in pairs if head == prefix and number]
+    return prefix, min(padded)
+
+
+def _split(text: str) -> tuple[str, str]:
+    match = _PATTERN.match(text.strip())
+    return (match[1], match[2]) if match else (text, "")
+
+
+def _mentioned(prefix: str, everywhere: Iterable[bytes]) -> set[int]:
+    """Numbers that follow the prefix anywhere; a number inside a longer word or number does not count."""
+    pattern = re.compile(rb"(?<![0-9A-Za-z])" + re.escape(_as_xml(prefix)) + rb"([0-9]{1,15})(?![0-9])")
+    return {int(match) for part in everywhere for match in pattern.findall(part)}
+
+
+def _as_xml(text: str) -> bytes:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()

@@ -1,0 +1,72 @@
+"""Which cells of our columns did people type over? (CONTRACT §3: such a cell is replaced, its old value goes to 变更记录.)
+
+A refresh leaves a short fingerprint of every value that it wrote, by record and not by row number, because people sort.
+At the next refresh a value that no longer has its fingerprint was typed by somebody.  Two characters a value keep the memory
+of 20,000 customers small; one change in 4,096 goes unnoticed, none is reported that did not happen.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from datetime import date, datetime
+
+_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_RECORD_CHARS = 5
+_VALUE_CHARS = 2
+RECORDS = ""
+"""Key of the column that holds the records' own fingerprints."""
+
+
+def canonical(value: object) -> str:
+    """A value as text that is the same before and after a spreadsheet program has saved it."""
+    if value is None or value != value:  # NaN
+        return ""
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, int | float):
+        return f"{value:.10g}"
+    if isinstance(value, datetime):
+        return (value.date() if (value.hour, value.minute, value.second) == (0, 0, 0) else value).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value).replace("\r\n", "\n").strip()
+
+
+def record_fingerprints(identities: Sequence[Sequence[object]]) -> str:
+    """The fingerprints of records, each given as the values that identify it, joined to one text."""
+    return "".join(_short("\x1f".join(map(canonical, identity)), _RECORD_CHARS) for identity in identities)
+
+
+def value_fingerprints(values: Sequence[object]) -> str:
+    """The fingerprints of one column's values, joined to one text."""
+    return "".join(_short(canonical(value), _VALUE_CHARS) for value in values)
+
+
+def typed_over(
+    remembered: dict[str, str], identities: Sequence[Sequence[object]], column: str, values: Sequence[object]
+) -> list[bool]:
+    """For each record: is its value in ``column`` something else than what we wrote?
+
+    A blank cell was cleared, not typed over, and a record that we never saw with a value counts as typed by people.
+    Without any memory of the column nothing is known, and nothing is claimed.
+    """
+    known, texts = remembered.get(RECORDS), remembered.get(column)
+    if known is None or texts is None:
+        return [False] * len(values)
+    # Records may look alike (the same call logged twice): any value that one of them had is ours.
+    written = set(zip(_pieces(known, _RECORD_CHARS), _pieces(texts, _VALUE_CHARS), strict=False))
+    now = _pieces(record_fingerprints(identities), _RECORD_CHARS)
+    return [
+        canonical(value) != "" and (record, _short(canonical(value), _VALUE_CHARS)) not in written
+        for record, value in zip(now, values, strict=True)
+    ]
+
+
+def _short(text: str, length: int) -> str:
+    number = zlib.crc32(text.encode("utf-8", "surrogatepass"))
+    return "".join(_ALPHABET[(number >> (6 * place)) & 63] for place in range(length))
+
+
+def _pieces(text: str, length: int) -> list[str]:
+    return [text[start : start + length] for start in range(0, len(text), length)]

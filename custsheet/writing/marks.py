@@ -1,0 +1,104 @@
+"""What in a workbook is ours: hidden defined names on the header cells of our columns and on our tabs.
+
+A defined name moves with its cell when people insert, move, sort or rename, in every spreadsheet program; it becomes
+``#REF!`` when they delete the cell.  So it says both where our column is now and that it was deleted (CONTRACT §3).
+
+    _custsheet.customers.tier      → '客户信息'!$AF$1         the header cell of a column
+    _custsheet.customers.tier.2    → '客户-华南'!$AF$1        the same on a second sheet of that record type
+    _custsheet.tab.summary         → '汇总'!$A$1:$XFD$1048576  a tab, whole, so that deleting rows does not break the name
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from custsheet.refs import MAX_COLUMN, MAX_ROW, CellRef, column_letter, parse_cell
+
+PREFIX = "_custsheet."
+_TAB = PREFIX + "tab."
+_REF = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!(.+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMark:
+    """One column of ours: its name in the workbook, its record type and key, and where its header cell is now."""
+
+    name: str
+    key: str
+    column: str
+    sheet: str | None
+    cell: CellRef | None
+
+    @property
+    def is_deleted(self) -> bool:
+        """Did people delete the header cell?"""
+        return self.cell is None
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Every mark of ours that a workbook carries."""
+
+    columns: tuple[ColumnMark, ...] = ()
+    tabs: dict[str, str | None] = field(default_factory=dict)
+    """Tab key → its name today; None when people deleted it."""
+
+    def by_place(self) -> dict[tuple[str, str], str]:
+        """(sheet name, column letter) → column key, of the columns that are still there."""
+        return {(m.sheet, column_letter(m.cell.column)): m.column for m in self.columns if m.sheet and m.cell}
+
+    def free_name(self, key: str, column: str) -> str:
+        """A name for a further column of ``key``/``column`` that no mark has."""
+        taken = {mark.name for mark in self.columns if not mark.is_deleted}
+        name = f"{PREFIX}{key}.{column}"
+        number = 2
+        while name in taken:
+            name = f"{PREFIX}{key}.{column}.{number}"
+            number += 1
+        return name
+
+
+def read_marks(names: Iterable[tuple[str, str]]) -> Marks:
+    """Find our marks among the defined names of a workbook, given as (name, reference) pairs."""
+    columns: list[ColumnMark] = []
+    tabs: dict[str, str | None] = {}
+    for name, reference in names:
+        if name.startswith(_TAB):
+            tabs[name.removeprefix(_TAB)] = split_reference(reference)[0]
+        elif name.startswith(PREFIX) and name.count(".") in (2, 3):
+            _, key, column, *_ = name.split(".")
+            sheet, cell = split_reference(reference)
+            columns.append(ColumnMark(name, key, column, sheet, _cell(cell)))
+    return Marks(tuple(columns), tabs)
+
+
+def tab_mark(tab: str, sheet: str) -> tuple[str, str]:
+    """Name and reference of the mark of our tab ``tab`` that is called ``sheet``."""
+    return _TAB + tab, f"{quote_sheet(sheet)}!$A$1:${column_letter(MAX_COLUMN)}${MAX_ROW}"
+
+
+def column_reference(sheet: str, cell: CellRef) -> str:
+    """The reference of a column's mark."""
+    return f"{quote_sheet(sheet)}!${column_letter(cell.column)}${cell.row}"
+
+
+def quote_sheet(sheet: str) -> str:
+    """A sheet name as formulas write it; quotes are always allowed and save thinking about what needs them."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+def split_reference(reference: str) -> tuple[str | None, str | None]:
+    """``'客户信息'!$AF$1`` → (``客户信息``, ``$AF$1``); (None, None) for ``#REF!`` and what is no reference."""
+    match = _REF.match(reference.lstrip("="))
+    if match is None or "#REF!" in reference:
+        return None, None
+    return (match[1] or match[2]).replace("''", "'"), match[3]
+
+
+def _cell(reference: str | None) -> CellRef | None:
+    try:
+        return parse_cell(reference) if reference else None
+    except ValueError:
+        return None

@@ -1,0 +1,94 @@
+"""The plan of a refresh: every change that it will make, as data that can be looked at, tested and counted before it happens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from custsheet.ooxml import Rule, Validation
+from custsheet.refs import column_number
+from custsheet.writing.cells import CellValue
+from custsheet.writing.columns import OwnColumn
+from custsheet.writing.highlights import Place
+
+
+@dataclass(frozen=True)
+class ColumnWrite:
+    """The cells of one column of ours; ``old`` runs along: what they hold now."""
+
+    own: OwnColumn
+    rows: Sequence[int]
+    values: Sequence[CellValue]
+    old: Sequence[CellValue]
+
+
+@dataclass(frozen=True)
+class TypedCell:
+    """A cell among people's own columns that a refresh may fill: a blank 客户编号, or a cell of a row that it appends."""
+
+    row: int
+    letter: str
+    key: str
+    value: CellValue
+
+    @property
+    def column(self) -> int:
+        """1-based column number."""
+        return column_number(self.letter)
+
+
+@dataclass(frozen=True)
+class SheetWrite:
+    """All changes on one sheet of people's.
+
+    Attributes:
+        place: where the columns stand after the change.
+        columns: the computed columns.
+        typed: ids and the cells of appended rows.
+        appended: row numbers of the rows that are appended.
+        like_letter: the column whose look new columns take: the last one with a header.
+        rules, validations: all of ours on this sheet, replacing those that are there.
+        new_sheet: the sheet does not exist yet; bytes of the donor workbook that has it.
+    """
+
+    place: Place
+    columns: tuple[ColumnWrite, ...]
+    typed: tuple[TypedCell, ...]
+    appended: tuple[int, ...]
+    like_letter: str
+    rules: tuple[Rule, ...]
+    validations: tuple[Validation, ...]
+    new_sheet: bytes | None = None
+
+
+@dataclass(frozen=True)
+class TabWrite:
+    """A tab of our own: adopted from ``donor`` when it is not there yet, else its cells are written.
+
+    Attributes:
+        tab: key among the schema's own tabs.
+        name: its name in this workbook (``汇总``, or ``汇总（自动）`` when that name is taken by a tab of theirs).
+        donor: an XlsxWriter workbook with the finished tab, or None when the tab is there already.
+        blocks: defined name → rows of values, written at the range of that name.
+        rows: rows from row 2 on, replacing those that are there (lists such as 数据问题), or None.
+    """
+
+    tab: str
+    name: str
+    donor: bytes | None = None
+    blocks: dict[str, Sequence[Sequence[object]]] = field(default_factory=dict)
+    rows: Sequence[Sequence[object]] | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that a refresh changes in a package."""
+
+    sheets: tuple[SheetWrite, ...] = ()
+    tabs: tuple[TabWrite, ...] = ()
+    marks: dict[str, str] = field(default_factory=dict)
+    """Hidden defined names to set."""
+    stale_marks: tuple[str, ...] = ()
+    """Marks of what people deleted."""
+    state_tab: str = ""
+    state: tuple[tuple[str, ...], ...] = ()

@@ -1,0 +1,119 @@
+"""The very hidden tab ``_custsheet``: what a refresh has to remember in the file itself.
+
+One record a row: kind, key, then the record's text in as many cells as it needs (a cell holds 32,767 characters; LibreOffice
+keeps 30,000).  Kinds: ``format`` (version), ``memory`` (JSON: what is ours, what people removed or asked for, silenced issues),
+``history`` (one row per as-of date) and ``written`` (fingerprints of the values that we wrote last).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from custsheet.errors import InputError
+
+FORMAT_VERSION = 1
+CHUNK = 30_000
+
+Row = tuple[str, ...]
+Silenced = tuple[str, str, str]
+"""(code, record, value): an issue that people set to 忽略."""
+
+
+@dataclass(frozen=True)
+class State:
+    """What the last refresh left behind.
+
+    Attributes:
+        columns: ``customers.tier`` … → header text under which we last saw the column, for files whose marks were lost.
+        tabs: keys of the tabs that we made.
+        removed: columns (``customers.tier``) and tabs (``tab.summary``) that people deleted; they stay away.
+        added: what was asked for by ``--add``.
+        silenced: issues that people do not want to see while the value stays.
+        history: as-of date (ISO) → figures of that refresh.
+        written: sheet name → fingerprints (fingerprints.py).
+    """
+
+    columns: dict[str, str] = field(default_factory=dict)
+    tabs: frozenset[str] = frozenset()
+    removed: frozenset[str] = frozenset()
+    added: frozenset[str] = frozenset()
+    silenced: frozenset[Silenced] = frozenset()
+    history: dict[str, dict[str, Any]] = field(default_factory=dict)
+    written: dict[str, dict[str, str]] = field(default_factory=dict)
+    is_new: bool = True
+
+    def with_history(self, as_of: str, figures: dict[str, Any]) -> State:
+        """The same state with the entry of ``as_of`` replaced: one entry per date (CONTRACT §1.5)."""
+        return replace(self, history={**self.history, as_of: figures})
+
+    def before(self, as_of: str) -> tuple[str, dict[str, Any]] | None:
+        """The newest entry before ``as_of``: what 'since last time' compares with."""
+        earlier = [date for date in self.history if date < as_of]
+        return (max(earlier), self.history[max(earlier)]) if earlier else None
+
+
+def read_state(rows: Iterable[Sequence[object]], tab: str) -> State:
+    """Read the rows of the state tab called ``tab``; InputError when a newer custsheet wrote it or it is damaged."""
+    records: dict[str, dict[str, str]] = {}
+    for row in rows:
+        cells = ["" if cell is None else str(cell) for cell in row]
+        if cells and cells[0]:
+            records.setdefault(cells[0], {})[cells[1] if len(cells) > 1 else ""] = "".join(cells[2:])
+    version = records.get("format", {})
+    if not version:
+        return State()
+    try:
+        number = int(float(next(iter(version))))
+        if number > FORMAT_VERSION:
+            raise InputError("state_newer", sheet=tab, found=number, known=FORMAT_VERSION)
+        memory = json.loads(records.get("memory", {}).get("", "{}"))
+        return State(
+            columns=dict(memory.get("columns", {})),
+            tabs=frozenset(memory.get("tabs", ())),
+            removed=frozenset(memory.get("removed", ())),
+            added=frozenset(memory.get("added", ())),
+            silenced=frozenset((str(c), str(r), str(v)) for c, r, v in memory.get("silenced", ())),
+            history={date: json.loads(entry) for date, entry in records.get("history", {}).items()},
+            written=_read_written(records.get("written", {})),
+            is_new=False,
+        )
+    except (ValueError, TypeError, AttributeError) as error:
+        raise InputError("state_damaged", sheet=tab, detail=str(error)) from error
+
+
+def state_rows(state: State) -> list[Row]:
+    """The rows of the state tab, the same for the same state."""
+    memory = {
+        "columns": state.columns,
+        "tabs": sorted(state.tabs),
+        "removed": sorted(state.removed),
+        "added": sorted(state.added),
+        "silenced": sorted(state.silenced),
+    }
+    rows = [("format", str(FORMAT_VERSION)), _row("memory", "", _dump(memory))]
+    rows += [_row("history", date, _dump(entry)) for date, entry in sorted(state.history.items())]
+    rows += [
+        _row("written", f"{sheet}/{column}", text)
+        for sheet, columns in sorted(state.written.items())
+        for column, text in columns.items()
+    ]
+    return rows
+
+
+def _read_written(records: dict[str, str]) -> dict[str, dict[str, str]]:
+    written: dict[str, dict[str, str]] = {}
+    for key, text in records.items():
+        sheet, _, column = key.partition("/")  # no sheet name holds a slash
+        written.setdefault(sheet, {})[column] = text
+    return written
+
+
+def _row(kind: str, key: str, text: str) -> Row:
+    return kind, key, *(text[start : start + CHUNK] for start in range(0, len(text), CHUNK))
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

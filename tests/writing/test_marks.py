@@ -1,0 +1,37 @@
+"""Marks: hidden defined names that say which columns and tabs are ours."""
+
+from custsheet.refs import CellRef
+from custsheet.writing.marks import column_reference, quote_sheet, read_marks, split_reference, tab_mark
+
+
+def test_a_column_mark_tells_record_type_key_and_place() -> None:
+    marks = read_marks([("_custsheet.customers.tier", "'客户信息'!$AF$1"), ("theirs", "Sheet1!$A$1")])
+    (mark,) = marks.columns
+    assert (mark.key, mark.column, mark.sheet, mark.cell) == ("customers", "tier", "客户信息", CellRef(1, 32))
+    assert marks.by_place() == {("客户信息", "AF"): "tier"}
+
+
+def test_a_deleted_column_leaves_a_broken_mark() -> None:
+    (mark,) = read_marks([("_custsheet.customers.tier", "'客户信息'!#REF!")]).columns
+    assert mark.is_deleted
+    assert read_marks([("_custsheet.customers.tier", "#REF!")]).columns[0].is_deleted
+
+
+def test_a_tab_mark_follows_the_tab_and_tells_of_its_deletion() -> None:
+    assert read_marks([tab_mark("summary", "本月 汇总")]).tabs == {"summary": "本月 汇总"}
+    assert read_marks([("_custsheet.tab.summary", "#REF!$A$1:$XFD$1048576")]).tabs == {"summary": None}
+
+
+def test_a_second_sheet_of_a_record_type_gets_a_name_of_its_own() -> None:
+    marks = read_marks([("_custsheet.orders.profit", "'2024'!$K$1"), ("_custsheet.orders.profit.2", "'2025'!$L$1")])
+    assert [m.sheet for m in marks.columns] == ["2024", "2025"]
+    assert marks.free_name("orders", "profit") == "_custsheet.orders.profit.3"
+    assert marks.free_name("orders", "receivable") == "_custsheet.orders.receivable"
+
+
+def test_sheet_names_with_quotes_survive() -> None:
+    reference = column_reference("Tom's 客户", CellRef(3, 28))
+    assert reference == "'Tom''s 客户'!$AB$3"
+    assert split_reference(reference) == ("Tom's 客户", "$AB$3")
+    assert split_reference("Sheet1!A1") == ("Sheet1", "A1")
+    assert quote_sheet("a") == "'a'"
