@@ -1,1 +1,19 @@
+"""The workbook as data: sheets, columns, labels, aliases, lists and settings, read from ``templates/*.toml``."""
 
+from custsheet.schema.headers import normalise_header, split_unit
+from custsheet.schema.loading import load_schema
+from custsheet.schema.spec import KINDS, ColumnSpec, Kind, Label, ListSpec, ListValue, Schema, SheetSpec
+
+__all__ = [
+    "KINDS",
+    "ColumnSpec",
+    "Kind",
+    "Label",
+    "ListSpec",
+    "ListValue",
+    "Schema",
+    "SheetSpec",
+    "load_schema",
+    "normalise_header",
+    "split_unit",
+]

@@ -1,0 +1,33 @@
+"""How headers, sheet names and list values are compared: width, case, spaces and punctuation do not count."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_LAST_BRACKET = re.compile(r"\A(?P<base>.*[^\s(])\s*\((?P<unit>[^()]*)\)[\s*:]*\Z", re.DOTALL)
+
+
+@lru_cache(maxsize=65536)
+def normalise_header(text: str) -> str:
+    """Return the form in which two spellings of one header are equal: ``*客户 名称：`` and ``客户名称`` → ``客户名称``.
+
+    NFKC (full-width letters and digits become plain ones), case-folded, letters and digits of any script only.
+    Text without any of them (``√``, ``%``) keeps its signs. Words in brackets stay: ``金额(万元)`` → ``金额万元``; see
+    :func:`split_unit`.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    letters = "".join(filter(str.isalnum, folded))
+    return letters or "".join(folded.split())
+
+
+def split_unit(header: str) -> tuple[str, str | None]:
+    """Split off what stands in brackets at the end: ``金额（万元）`` → ``("金额", "万元")``; the second is None without.
+
+    A header of several lines counts as one: the brackets of ``信用额度⏎（万元）`` are found too.
+    """
+    match = _LAST_BRACKET.match(unicodedata.normalize("NFKC", header).strip())
+    if match is None:
+        return header.strip(), None
+    return match["base"].strip(), match["unit"].strip() or None
