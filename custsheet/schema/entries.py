@@ -1,9 +1,9 @@
-"""One table of a template, read key by key; whatever is missing, wrong or left over is a TemplateError with its place."""
+"""One table of a template, read key by key; what is missing, wrong or left over is a TemplateError with its place."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 from custsheet.errors import TemplateError
 from custsheet.schema.spec import Label
@@ -42,7 +42,7 @@ class Entry:
         value = self._content.pop(key, None)
         if value is None or (isinstance(value, kind) and isinstance(value, bool) == (kind is bool)):
             return value
-        self._bad(key, value, kind.__name__)
+        raise self._bad(key, value, kind.__name__)
 
     def take(self, key: str, kind: type[T]) -> T:
         """Take a key that must be there."""
@@ -60,7 +60,7 @@ class Entry:
         value = self._content.pop(key, None)
         if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
             return value
-        self._bad(key, value, "number")
+        raise self._bad(key, value, "number")
 
     def number(self, key: str) -> float:
         """Take a number that must be there."""
@@ -79,7 +79,7 @@ class Entry:
         """Look at a list of texts and leave it there."""
         value = self._content.get(key, [])
         if not isinstance(value, list) or not all(isinstance(word, str) and word for word in value):
-            self._bad(key, value, "list of texts")
+            raise self._bad(key, value, "list of texts")
         return tuple(value)
 
     def one_of(self, key: str, allowed: Sequence[Word]) -> Word:
@@ -88,7 +88,7 @@ class Entry:
         for word in allowed:
             if value == word:
                 return word
-        self._bad(key, value, ", ".join(allowed))
+        raise self._bad(key, value, ", ".join(allowed))
 
     def label(self) -> Label:
         """Take ``zh`` and ``en``, both of which must be there and not blank."""
@@ -104,7 +104,7 @@ class Entry:
             if value is None:
                 raise self.error("template_missing_key", lang)
             if not isinstance(value, str) or not value.strip():
-                self._bad(lang, value, "text")
+                raise self._bad(lang, value, "text")
             texts.append(value)
         return Label(*texts)
 
@@ -119,5 +119,5 @@ class Entry:
         for key, value in self._content.items():
             raise self.error("template_unknown_key", key, found=value)
 
-    def _bad(self, key: str, found: object, expected: str) -> NoReturn:
-        raise self.error("template_bad_value", key, found=found, expected=expected)
+    def _bad(self, key: str, found: object, expected: str) -> TemplateError:
+        return self.error("template_bad_value", key, found=found, expected=expected)

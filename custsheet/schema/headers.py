@@ -23,7 +23,7 @@ def normalise_header(text: str) -> str:
 
 
 def split_unit(header: str) -> tuple[str, str | None]:
-    """Split off what stands in brackets at the end: ``金额（万元）`` → ``("金额", "万元")``; the second is None without.
+    """Split off what stands in brackets at the end: ``金额（万元）`` → ``("金额", "万元")``; else None second.
 
     A header of several lines counts as one: the brackets of ``信用额度⏎（万元）`` are found too.
     """
