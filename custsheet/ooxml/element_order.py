@@ -23,6 +23,12 @@ STYLESHEET = (
     "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors",
     "extLst",
 )  # fmt: skip
+FONT = (
+    "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name", "family",
+    "charset", "scheme",
+)  # fmt: skip
+BORDER = ("start", "end", "left", "right", "top", "bottom", "diagonal", "vertical", "horizontal")
+CELL_XF = ("alignment", "protection", "extLst")
 TABLE = ("autoFilter", "sortState", "tableColumns", "tableStyleInfo", "extLst")
 
 

@@ -1,0 +1,248 @@
+"""The stylesheet: cell formats are only ever appended, and one that says the same is used again.
+
+Numbers in cells, rows, columns, tables and rules therefore keep their meaning.  (ECMA-376 part 1, 18.8)
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from custsheet.ooxml.element_order import BORDER, CELL_XF, FONT, STYLESHEET, ensure_child, insert_in_order
+from custsheet.ooxml.formats import BUILT_IN, BUILT_IN_CODES, FIRST_CUSTOM, Format, argb, is_date_format
+from custsheet.ooxml.fragments import Canonical, canonical, is_true, new_child, new_element, whole_number
+from custsheet.ooxml.xml import Element, children, find_child, namespace
+
+if TYPE_CHECKING:
+    from custsheet.ooxml.package import Package
+
+__all__ = ["Format", "Styles"]
+
+Changer = Callable[[Element], bool]
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+_BLANK = (
+    '<styleSheet xmlns="{}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font></fonts>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
+    '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
+    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+    '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+)
+_SIDES = ("left", "right", "top", "bottom")
+
+
+class Styles:
+    """The cell formats (``xf``) of a workbook, by index. Indexes out of range read as the first format."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._derived: dict[tuple[int, Format], int] = {}
+        self._known: dict[str, dict[Canonical, int]] = {}
+        self._root = self._find_root()
+        self._date_styles: dict[int, bool] = {}
+
+    # ------------------------------------------------------------ reading
+
+    @property
+    def root(self) -> Element:
+        """The live root element of the stylesheet, made when the workbook has none."""
+        if self._root is None:
+            self._root = self._create()
+        return self._root
+
+    @property
+    def count(self) -> int:
+        """Number of cell formats in ``cellXfs``."""
+        return len(self._entries("cellXfs", "xf"))
+
+    @property
+    def normal_font(self) -> tuple[str, float]:
+        """Name and size in points of the Normal style's font: column widths are counted in its digits."""
+        default = ("Calibri", 11.0)
+        fonts = self._entries("fonts", "font")
+        normal = next((s for s in self._entries("cellStyles", "cellStyle") if s.get("builtinId") == "0"), None)
+        bases = self._entries("cellStyleXfs", "xf")
+        base = whole_number(normal.get("xfId")) if normal is not None else 0
+        number = whole_number(bases[base].get("fontId")) if base < len(bases) else 0
+        if number >= len(fonts):
+            return default
+        name, size = find_child(fonts[number], "name"), find_child(fonts[number], "sz")
+        return (
+            name.get("val", default[0]) if name is not None else default[0],
+            float(size.get("val", default[1])) if size is not None else default[1],
+        )
+
+    def number_format(self, style: int) -> str | None:
+        """The number format code of a cell format; None for a built-in one whose code depends on the locale."""
+        number = self._number_format_id(style)
+        for element in self._entries("numFmts", "numFmt"):
+            if element.get("numFmtId") == str(number):
+                return element.get("formatCode")
+        return BUILT_IN_CODES.get(number)
+
+    def is_date(self, style: int) -> bool:
+        """Does a cell of this format show its number as date or time?"""
+        if style not in self._date_styles:
+            self._date_styles[style] = is_date_format(self._number_format_id(style), self.number_format(style))
+        return self._date_styles[style]
+
+    # ------------------------------------------------------------ adding
+
+    def derive(self, base: int, format: Format) -> int:
+        """The cell format that is ``base`` with the changes of ``format``; the same request gives the same index."""
+        key = (base, format)
+        if key not in self._derived:
+            self._derived[key] = self._derive(base, format)
+        return self._derived[key]
+
+    def entry(self, group: str, element: Element) -> int:
+        """The index in ``group`` (``fonts``, ``fills``, ``borders``, ``cellXfs``) of an entry that says what ``element``
+        says; a copy is appended when there is none."""
+        if group == "cellXfs":
+            self._pad()
+        if group not in self._known:
+            self._known[group] = {}
+            for number, known in enumerate(self._entries(group, _ENTRY[group])):
+                self._known[group].setdefault(canonical(known), number)
+        known_entries = self._known[group]
+        meaning = canonical(element)
+        if meaning not in known_entries:
+            parent = ensure_child(self.root, group, STYLESHEET)
+            known_entries[meaning] = len(children(parent, _ENTRY[group]))
+            parent.append(copy.deepcopy(element))
+            parent.set("count", str(len(children(parent, _ENTRY[group]))))
+        return known_entries[meaning]
+
+    def number_format_id(self, code: str) -> int:
+        """The id of a number format code: built-in, there already, or added."""
+        if code in BUILT_IN:
+            return BUILT_IN[code]
+        # Differential formats carry number formats of their own, in the same numbering.
+        listed = list(self.root.iter(f"{{{namespace(self.root)}}}numFmt"))
+        for element in self._entries("numFmts", "numFmt"):
+            if element.get("formatCode") == code:
+                return whole_number(element.get("numFmtId"))
+        number = max([FIRST_CUSTOM - 1, *(whole_number(e.get("numFmtId")) for e in listed)]) + 1
+        parent = ensure_child(self.root, "numFmts", STYLESHEET)
+        new_child(parent, "numFmt", numFmtId=number, formatCode=code)
+        parent.set("count", str(len(parent)))
+        return number
+
+    # ------------------------------------------------------------ inner workings
+
+    def _find_root(self) -> Element | None:
+        relationship = self._package.relationships(self._package.workbook_part_name).find("styles")
+        if relationship is None or relationship.part_name is None or not self._package.has(relationship.part_name):
+            return None
+        return self._package.tree(relationship.part_name)
+
+    def _create(self) -> Element:
+        package = self._package
+        name = "xl/styles.xml" if not package.has("xl/styles.xml") else package.free_part_name("xl/styles{}.xml")
+        package.write(name, _BLANK.format(namespace(package.workbook)).encode(), CONTENT_TYPE)
+        package.relationships(package.workbook_part_name).add("styles", name)
+        return package.tree(name)
+
+    def _entries(self, group: str, name: str) -> list[Element]:
+        parent = find_child(self._root, group) if self._root is not None else None
+        return children(parent, name) if parent is not None else []
+
+    def _number_format_id(self, style: int) -> int:
+        entries = self._entries("cellXfs", "xf")
+        if not entries:
+            return 0
+        return whole_number(entries[style if 0 <= style < len(entries) else 0].get("numFmtId"))
+
+    def _pad(self) -> None:
+        """Fill up to the greatest index that cells use: theirs beyond the end mean the first format, not our new one."""
+        if "padded" in self._known:
+            return
+        self._known["padded"] = {}
+        parent = ensure_child(self.root, "cellXfs", STYLESHEET)
+        formats = children(parent, "xf")
+        if not formats:
+            formats = [new_child(parent, "xf", numFmtId=0, fontId=0, fillId=0, borderId=0, xfId=0)]
+        missing = self._package.greatest_style() + 1 - len(formats)
+        for _ in range(missing):
+            parent.append(copy.deepcopy(formats[0]))
+        if missing > 0:
+            parent.set("count", str(len(formats) + missing))
+
+    def _derive(self, base: int, format: Format) -> int:
+        self._pad()
+        formats = self._entries("cellXfs", "xf")
+        xf = copy.deepcopy(formats[base if 0 <= base < len(formats) else 0])
+        xf.tail = None
+        if format.number_format is not None:
+            xf.set("numFmtId", str(self.number_format_id(format.number_format)))
+            xf.set("applyNumberFormat", "1")
+        self._set_part(xf, "font", "fonts", "applyFont", lambda font: _change_font(font, format))
+        if format.fill_color is not None:
+            fill = new_element(self.root, "fill")
+            pattern = new_child(fill, "patternFill", patternType="solid")
+            new_child(pattern, "fgColor", rgb=argb(format.fill_color))
+            new_child(pattern, "bgColor", indexed=64)
+            xf.set("fillId", str(self.entry("fills", fill)))
+            xf.set("applyFill", "1")
+        self._set_part(xf, "border", "borders", "applyBorder", lambda border: _change_border(border, format))
+        _change_alignment(xf, format)
+        if format.locked is not None:
+            ensure_child(xf, "protection", CELL_XF).set("locked", str(int(format.locked)))
+            xf.set("applyProtection", "1")
+        return self.entry("cellXfs", xf)
+
+    def _set_part(self, xf: Element, name: str, group: str, applied: str, change: Changer) -> None:
+        entries = self._entries(group, name)
+        number = whole_number(xf.get(f"{name}Id"))
+        element = copy.deepcopy(entries[number]) if number < len(entries) else new_element(self.root, name)
+        element.tail = None
+        if change(element):
+            xf.set(f"{name}Id", str(self.entry(group, element)))
+            xf.set(applied, "1")
+
+
+_ENTRY = {"fonts": "font", "fills": "fill", "borders": "border", "cellXfs": "xf", "cellStyleXfs": "xf"}
+
+
+def _change_font(font: Element, format: Format) -> bool:
+    switches = {"b": format.bold, "i": format.italic, "strike": format.strike, "u": format.underline}
+    wanted = {name: ({} if on else None) for name, on in switches.items() if on is not None}
+    if format.font_size is not None:
+        wanted["sz"] = {"val": f"{format.font_size:g}"}
+    if format.font_color is not None:
+        wanted["color"] = {"rgb": argb(format.font_color)}
+    for name, attributes in wanted.items():
+        for old in children(font, name):
+            font.remove(old)
+        if attributes is not None:
+            insert_in_order(font, new_element(font, name, **attributes), FONT)
+    return bool(wanted)
+
+
+def _change_border(border: Element, format: Format) -> bool:
+    if format.border_color is None:
+        return False
+    for name in _SIDES:
+        side = ensure_child(border, name, BORDER)
+        for old in list(side):
+            side.remove(old)
+        side.set("style", "thin")
+        new_child(side, "color", rgb=argb(format.border_color))
+    return True
+
+
+def _change_alignment(xf: Element, format: Format) -> None:
+    wanted = {"horizontal": format.horizontal, "vertical": format.vertical}
+    wanted["wrapText"] = None if format.wrap is None else str(int(format.wrap))
+    wanted["indent"] = None if format.indent is None else str(format.indent)
+    chosen = {name: value for name, value in wanted.items() if value is not None}
+    if chosen:
+        alignment = ensure_child(xf, "alignment", CELL_XF)
+        for name, value in chosen.items():
+            alignment.set(name, value)
+        if is_true(chosen.get("wrapText")):
+            # Wrapping and shrinking exclude each other; Excel's dialog never sets both.
+            alignment.attrib.pop("shrinkToFit", None)
+        xf.set("applyAlignment", "1")

@@ -1,0 +1,181 @@
+"""Python values ↔ what a cell stores (ECMA-376 part 1, 18.3.1.4 and 18.18.11).
+
+text → ``t="s"`` or ``t="inlineStr"``; bool → ``t="b"``; numbers plain; dates as serial numbers of the 1900 or 1904 system;
+``ErrorValue`` → ``t="e"``.  Control characters are written ``_xHHHH_``, as Excel does.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from numbers import Integral, Real
+
+MAX_TEXT = 32_767  # UTF-16 code units
+
+_EPOCH_1900, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
+# Excel's 1900 system has a 29 February 1900 (serial 60) that never was: earlier days are one less.
+_AFTER_PHANTOM_DAY = 61
+_DAY = timedelta(days=1)
+
+_ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ENTITY = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|(lt|gt|amp|quot|apos));")
+_ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+_CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_NOISE = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
+
+
+class CellValueError(ValueError):
+    """A value that no cell can hold; ``code`` is the table of the sentence in errors.toml."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class ErrorValue(str):
+    """An error that a cell holds, such as ``#N/A``."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula without ``=`` and its value, for programs that do not calculate (None: none is stored)."""
+
+    text: str
+    cached: str | float | bool | date | None = None
+
+
+Plain = str | float | bool | None  # what is stored: dates are numbers by now
+Value = str | float | bool | date | datetime | None | Formula | ErrorValue
+
+
+def to_stored(value: object, uses_1904: bool = False) -> Plain:
+    """A value as a cell stores it: text, number, bool or None; dates become serial numbers.
+
+    numpy's and pandas' scalars count as what they are; NaN and NaT are refused, for they would spoil the file.
+
+    Raises:
+        CellValueError: text over 32,767 characters, NaN, infinity, a date out of the system's range, another type.
+    """
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        if len(value) > MAX_TEXT // 2 and len(value.encode("utf-16-le", "surrogatepass")) > 2 * MAX_TEXT:
+            raise CellValueError("text_too_long")
+        return value
+    if value != value:
+        raise CellValueError("not_a_cell_value")
+    if isinstance(value, float | Integral):
+        return _finite(int(value) if isinstance(value, Integral) else float(value))
+    if isinstance(value, date | time | timedelta):
+        return to_serial(value, uses_1904)
+    if isinstance(value, Real | Decimal):
+        return _finite(float(value))
+    if type(value).__name__ in ("bool_", "bool"):  # numpy's, which is neither bool nor Integral
+        return bool(value)
+    raise CellValueError("not_a_cell_value")
+
+
+def _finite(number: float) -> float:
+    try:
+        if math.isfinite(number):
+            return number
+    except OverflowError:
+        pass
+    raise CellValueError("not_a_cell_value")
+
+
+def to_serial(value: date | time | timedelta, uses_1904: bool = False) -> float:
+    """A date, time or duration as a serial number in days, to the millisecond; whole days are int.
+
+    Raises:
+        CellValueError: the date lies before the system's first day or carries a time zone.
+    """
+    if isinstance(value, timedelta):
+        return _days(value)
+    if isinstance(value, time):
+        return _days(datetime.combine(date.min, value.replace(tzinfo=None)) - datetime.min)
+    moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
+    if moment.tzinfo is not None:
+        raise CellValueError("not_a_cell_value")
+    serial = _days(moment - (_EPOCH_1904 if uses_1904 else _EPOCH_1900))
+    if not uses_1904 and serial < _AFTER_PHANTOM_DAY:
+        serial -= 1
+    if serial < (0 if uses_1904 else 1):
+        raise CellValueError("not_a_cell_value")
+    return serial
+
+
+def _days(duration: timedelta) -> float:
+    milliseconds = round(duration / timedelta(milliseconds=1))
+    days, rest = divmod(milliseconds, 86_400_000)
+    return days + rest / 86_400_000 if rest else days
+
+
+def from_serial(serial: float, uses_1904: bool = False) -> datetime:
+    """The moment that a serial number means, to the millisecond; ValueError when it is out of range."""
+    if not uses_1904 and serial < _AFTER_PHANTOM_DAY - 1:
+        serial += 1
+    try:
+        moment = (_EPOCH_1904 if uses_1904 else _EPOCH_1900) + serial * _DAY
+    except OverflowError:
+        raise ValueError(f"no date: {serial}") from None
+    return moment + timedelta(microseconds=500 - (moment.microsecond + 500) % 1000) if moment.microsecond else moment
+
+
+def number_text(number: float) -> str:
+    """A number in the shortest form that reads back as the same double; whole ones without a point."""
+    if isinstance(number, int):
+        return str(number) if abs(number) < 10**15 else repr(float(number))
+    if number.is_integer() and abs(number) < 1e15:
+        return str(int(number))
+    return repr(number)
+
+
+def escape(text: str) -> str:
+    """Text for the inside of ``<t>``, ``<v>`` or an attribute in double quotes."""
+    if "_x" in text:
+        text = _ESCAPE_LIKE.sub("_x005F_", text)
+    if not text.isprintable():
+        text = _UNWRITABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def text_element(tag: str, text: str) -> str:
+    """``<t>`` with its text, blanks at its ends and line breaks kept."""
+    keep = text != text.strip() or "\n" in text or "\t" in text
+    return f"<{tag}{' xml:space="preserve"' if keep else ''}>{escape(text)}</{tag}>"
+
+
+def unescape(data: bytes) -> str:
+    """Raw bytes between tags → text: CDATA, entities and line ends as XML has them, ``_xHHHH_`` as Excel has it."""
+    if b"<" in data:
+        data = _NOISE.sub(b"", _CDATA.sub(lambda match: escape(match[1].decode()).encode(), data))
+    text = data.decode("utf-8", "replace")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "&" in text:
+        text = _ENTITY.sub(_entity, text)
+    return decode_escapes(text)
+
+
+def decode_escapes(text: str) -> str:
+    """``_x000D_`` → a carriage return, and so on."""
+    if "_x" not in text:
+        return text
+    decoded = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    # Halves of a character beyond 0xFFFF that were escaped one by one.
+    return decoded.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _entity(match: re.Match[str]) -> str:
+    if match[3]:
+        return _ENTITIES[match[3]]
+    code = int(match[1], 16) if match[1] else int(match[2])
+    return chr(code) if code <= 0x10FFFF else "\ufffd"
