@@ -2,6 +2,8 @@
 
 from custsheet.schema.headers import normalise_header, split_unit
 from custsheet.schema.loading import load_schema
+from custsheet.schema.setting_rules import PlanRule, Risk, Rules, SettingProblem, SettingSpec, Tier
+from custsheet.schema.settings import Settings
 from custsheet.schema.spec import KINDS, ColumnSpec, Kind, Label, ListSpec, ListValue, Schema, SheetSpec
 
 __all__ = [
@@ -11,8 +13,15 @@ __all__ = [
     "Label",
     "ListSpec",
     "ListValue",
+    "PlanRule",
+    "Risk",
+    "Rules",
     "Schema",
+    "SettingProblem",
+    "SettingSpec",
+    "Settings",
     "SheetSpec",
+    "Tier",
     "load_schema",
     "normalise_header",
     "split_unit",

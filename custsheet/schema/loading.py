@@ -1,4 +1,4 @@
-"""Reads ``templates/workbook.toml``, ``lists.toml`` and ``hints.toml`` into a :class:`Schema` and checks every entry."""
+"""Reads ``workbook.toml``, ``lists.toml`` and ``hints.toml`` into a :class:`Schema` and checks every entry."""
 
 from __future__ import annotations
 

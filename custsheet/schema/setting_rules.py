@@ -1,0 +1,110 @@
+"""What a setting may be: the value objects of the rules."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from custsheet.schema.spec import Label, ListSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """A tier and its conditions; one that is None is not asked. Money in CNY, growth as a ratio (0.2 = 20 %)."""
+
+    name: str
+    en: str
+    min_revenue_12m: float | None = None
+    min_years: float | None = None
+    min_growth: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """A degree of churn risk; which one it is follows from its place in the table."""
+
+    name: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRule:
+    """One cell of the strategy matrix; an empty tier stands for every tier."""
+
+    tier: str
+    risk: str
+    interval_days: int
+    method: Label
+    goal: Label
+
+
+class SettingProblem(NamedTuple):
+    """A setting that cannot be used: its key, what stands there, and what would be allowed (empty: no such setting)."""
+
+    key: str
+    value: object
+    allowed: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingSpec:
+    """A number that may be set.
+
+    Attributes:
+        key: ``risk.no_contact_months``, or ``tiers.min_years`` for a column of a table.
+        is_ratio: shown as %.
+        is_whole: takes whole numbers only.
+    """
+
+    key: str
+    label: Label
+    note: Label | None
+    default: float
+    least: float
+    greatest: float
+    is_ratio: bool
+    is_whole: bool
+
+    @property
+    def group(self) -> str:
+        """The heading it stands under: what its key begins with."""
+        return self.key.partition(".")[0]
+
+    @property
+    def number_format(self) -> str:
+        """Excel's format code."""
+        return "0%" if self.is_ratio else "General"
+
+    @property
+    def allowed(self) -> str:
+        """The allowed range in words that need no language: ``1–24``, ``-100%–0%``."""
+        show = "{:.0%}" if self.is_ratio else "{:,g}"
+        return f"{show.format(self.least)}–{show.format(self.greatest)}"
+
+    def accepts(self, value: object) -> bool:
+        """Is ``value`` a number within the limits, and whole where that is asked?"""
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            return False
+        return self.least <= value <= self.greatest and not (self.is_whole and value != int(value))
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Everything that may be set, with its default.
+
+    Attributes:
+        specs: the scalars by key, in the order of the 设置 tab.
+        groups: headings of the scalars by the first part of their key.
+        columns: of the tables (``tiers``, ``risks``, ``plan``): column key → label, in order.
+        limits: of the numbers in the tables: ``tiers.min_years`` → its specification.
+    """
+
+    specs: dict[str, SettingSpec]
+    groups: dict[str, Label]
+    columns: dict[str, dict[str, Label]]
+    limits: dict[str, SettingSpec]
+    tiers: tuple[Tier, ...]
+    risks: tuple[Risk, ...]
+    plan: tuple[PlanRule, ...]
+    lists: dict[str, ListSpec]

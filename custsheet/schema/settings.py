@@ -1,0 +1,130 @@
+"""The rules as values: thresholds, tiers, risks and the strategy matrix (contract §1.4 and §4).
+
+Defaults are in ``templates/settings.toml``; what staff change in the 设置 tab comes in through :meth:`Settings.accept`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from custsheet.errors import UsageError
+from custsheet.schema.setting_defaults import load_rules
+from custsheet.schema.setting_rules import PlanRule, Risk, Rules, SettingProblem, SettingSpec, Tier
+from custsheet.schema.setting_tables import read_list, read_plan, read_risks, read_tiers
+from custsheet.schema.spec import ListSpec, ListValue
+from custsheet.texts import Lang
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every rule of a workbook. Frozen; ``settings["risk.no_contact_months"]`` is a scalar.
+
+    Attributes:
+        rules: what may be set, with labels, limits and defaults.
+        values: the scalars by key.
+        tiers: best first; the first that matches counts.
+        risks: 低, 中, 高, 已流失 in this order, whatever they are named.
+        plan: the strategy matrix.
+        lists: of values by name, ``tier`` and ``risk`` among them.
+    """
+
+    rules: Rules
+    values: Mapping[str, float]
+    tiers: tuple[Tier, ...]
+    risks: tuple[Risk, ...]
+    plan: tuple[PlanRule, ...]
+    lists: Mapping[str, ListSpec]
+
+    @classmethod
+    def defaults(cls) -> Settings:
+        """The rules of the templates."""
+        rules = load_rules()
+        values = {key: spec.default for key, spec in rules.specs.items()}
+        return cls(rules, values, rules.tiers, rules.risks, rules.plan, rules.lists)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.values[key]
+
+    def __iter__(self) -> Iterator[SettingSpec]:
+        """Every scalar's specification, in the order of the 设置 tab."""
+        return iter(self.rules.specs.values())
+
+    @cached_property
+    def completeness_weights(self) -> dict[str, float]:
+        """Weight by column key; ``mobile_or_phone`` stands for either."""
+        prefix = "completeness."
+        return {key.removeprefix(prefix): value for key, value in self.values.items() if key.startswith(prefix)}
+
+    def plan_for(self, tier: str | None, risk: str | None) -> PlanRule:
+        """Return the rule for a customer; a blank or unknown tier counts as the last one, a blank risk as the first."""
+        for wanted in (tier, "", self.tiers[-1].name):
+            rule = self._plan_index.get((wanted or "", risk or self.risks[0].name))
+            if rule is not None:
+                return rule
+        return self.plan[-1]
+
+    def tier_label(self, name: str, lang: Lang) -> str:
+        """How a tier is shown in ``lang``; an unknown name shows as it is."""
+        return self.lists["tier"].label(name, lang)
+
+    def risk_label(self, name: str, lang: Lang) -> str:
+        """How a risk is shown in ``lang``; an unknown name shows as it is."""
+        return self.lists["risk"].label(name, lang)
+
+    def with_changes(self, changes: Mapping[str, Any]) -> Settings:
+        """Return settings with ``changes``; UsageError for the first that cannot be. See :meth:`accept`."""
+        settings, problems = self.accept(changes)
+        for problem in problems:
+            raise UsageError("bad_setting", key=problem.key, value=problem.value, allowed=problem.allowed)
+        return settings
+
+    def accept(self, changes: Mapping[str, Any]) -> tuple[Settings, tuple[SettingProblem, ...]]:
+        """Take over what can be used of ``changes`` and return the problems of the rest, whose old values stay.
+
+        Args:
+            changes: by key. A scalar's key takes a number. ``tiers``, ``risks`` and ``plan`` take all rows of the table
+                as mappings by column (``rules.columns``); their problems have keys such as ``tiers.2.min_years``
+                (1-based row). ``lists.NAME`` takes the list's words in order. None anywhere means the default.
+        """
+        problems: list[SettingProblem] = []
+        new = replace(self, values=self._accept_scalars(changes, problems))
+        if "tiers" in changes:
+            new = replace(new, tiers=read_tiers(changes["tiers"], self.rules, problems))
+        if "risks" in changes:
+            new = replace(new, risks=read_risks(changes["risks"], self.rules, problems))
+        if "plan" in changes:
+            new = replace(new, plan=read_plan(changes["plan"], new.tiers, new.risks, self.rules, problems))
+        return replace(new, lists=new._lists_with(changes)), tuple(problems)
+
+    def _accept_scalars(self, changes: Mapping[str, Any], problems: list[SettingProblem]) -> dict[str, float]:
+        values = dict(self.values)
+        for key, value in changes.items():
+            if key in ("tiers", "risks", "plan") or (key.startswith("lists.") and key[6:] in self.lists):
+                continue
+            spec = self.rules.specs.get(key)
+            if spec is None:
+                problems.append(SettingProblem(key, value, ""))
+            elif value is None:
+                values[key] = spec.default
+            elif spec.accepts(value):
+                values[key] = int(value) if spec.is_whole else float(value)
+            else:
+                problems.append(SettingProblem(key, value, spec.allowed))
+        return values
+
+    def _lists_with(self, changes: Mapping[str, Any]) -> dict[str, ListSpec]:
+        lists = dict(self.lists)
+        for key, words in changes.items():
+            name = key.removeprefix("lists.")
+            if key != name and name in lists:
+                lists[name] = read_list(words, self.rules.lists[name])
+        for name, rows in (("tier", self.tiers), ("risk", self.risks)):
+            lists[name] = ListSpec(name, tuple(ListValue(row.name, row.en) for row in rows))
+        return lists
+
+    @cached_property
+    def _plan_index(self) -> dict[tuple[str, str], PlanRule]:
+        return {(rule.tier, rule.risk): rule for rule in self.plan}
