@@ -1,0 +1,74 @@
+"""``custsheet check``: every issue with its cell, what is wrong there and what to do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from custsheet.cli import options
+from custsheet.cli.books import open_book
+from custsheet.cli.files import expand
+from custsheet.cli.help import Command, option
+from custsheet.cli.reports import Report, records, report_each
+from custsheet.cli.session import Session
+from custsheet.cli.tables import print_line, print_table
+from custsheet.issues import ISSUE_COLUMNS, SEVERITIES, Severity
+
+_FAIL_LEVELS = ("error", "warning")
+_STYLES = {"error": "bold red", "warning": "yellow"}
+_SHOWN = ("severity", "cell", "value", "message", "hint")
+
+
+@click.command("check", cls=Command)
+@options.files
+@option("--fail-on", type=options.Selection(_FAIL_LEVELS), default="error", metavar="error|warning", help="fail_on")
+@options.mapping
+@options.as_of
+@options.output_format
+@options.speech
+@click.pass_obj
+def command(session: Session, files: tuple[str, ...], fail_on: str, maps: tuple[str, ...], as_of: date) -> int:
+    """List the issues; 1 when there are some at or above ``fail_on``."""
+    failing = SEVERITIES[: SEVERITIES.index(next(level for level in SEVERITIES if level == fail_on)) + 1]
+
+    def check(path: Path) -> Report:
+        issues = records(open_book(session, path, maps).check(as_of, lang=session.lang))
+        counts = count_severities(issues)
+        return Report(
+            data={"file": str(path), "issues": issues, "summary": counts},
+            columns=ISSUE_COLUMNS,
+            rows=[[issue[column] for column in ISSUE_COLUMNS] for issue in issues],
+            show=lambda: _show(session, path, issues, counts),
+            code=int(any(counts[severity] for severity in failing)),
+        )
+
+    return report_each(session, expand(session, files), check)
+
+
+def count_severities(issues: list[dict[str, Any]]) -> dict[Severity, int]:
+    """How many issues of each severity, the worst first; none is 0."""
+    counts = Counter(issue["severity"] for issue in issues)
+    return {severity: counts[severity] for severity in SEVERITIES}
+
+
+def place(issue: dict[str, Any]) -> str:
+    """Where an issue is, as Excel writes it: ``客户信息!F12``, or the sheet alone."""
+    return "!".join(part for part in (issue["sheet"], issue["cell"]) if part)
+
+
+def _show(session: Session, path: Path, issues: list[dict[str, Any]], counts: dict[Severity, int]) -> None:
+    summary = {str(severity): f"{count:,}" for severity, count in counts.items()}
+    if not issues:
+        print_line(session.text("check.none", path=path))
+        return
+    names = {severity: session.text(f"severity.{severity}") for severity in SEVERITIES}
+    rows = [
+        [names[issue["severity"]], place(issue), issue["value"], issue["message"], issue["hint"]] for issue in issues
+    ]
+    styles = {names[severity]: style for severity, style in _STYLES.items()}
+    print_table([session.text(f"columns.{column}") for column in _SHOWN], rows, styles)
+    print_line(session.text("check.summary", path=path, **summary), bold=True)

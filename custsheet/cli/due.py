@@ -1,0 +1,54 @@
+"""``custsheet due``: whom to contact, the latest first."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from custsheet.cli import options
+from custsheet.cli.books import open_book
+from custsheet.cli.files import expand
+from custsheet.cli.help import Command, option
+from custsheet.cli.reports import Report, records, report_each
+from custsheet.cli.session import Session
+from custsheet.cli.tables import print_line, print_table
+
+DUE_COLUMNS = ("customer_id", "name", "owner", "due_date", "overdue_days", "tier", "risk", "reason")
+
+
+@click.command("due", cls=Command)
+@options.files
+@option("--days", type=click.IntRange(min=0), default=7, metavar="N", help="days")
+@option("--owner", default=None, metavar="NAME", help="owner")
+@options.mapping
+@options.as_of
+@options.output_format
+@options.speech
+@click.pass_obj
+def command(
+    session: Session, files: tuple[str, ...], days: int, owner: str | None, maps: tuple[str, ...], as_of: date
+) -> int:
+    """List the customers whose contact is late or due within ``days``."""
+
+    def due(path: Path) -> Report:
+        found = records(open_book(session, path, maps).due(as_of, days=days, owner=owner))
+        rows = [[customer[column] for column in DUE_COLUMNS] for customer in found]
+        return Report(
+            data={"due": [dict(zip(DUE_COLUMNS, row, strict=True)) for row in rows]},
+            columns=DUE_COLUMNS,
+            rows=rows,
+            show=lambda: _show(session, path, as_of, days, rows),
+        )
+
+    return report_each(session, expand(session, files), due)
+
+
+def _show(session: Session, path: Path, as_of: date, days: int, rows: list[list[object]]) -> None:
+    late = sum(1 for row in rows if row[DUE_COLUMNS.index("overdue_days")])
+    if rows:
+        print_table([session.text(f"columns.{column}") for column in DUE_COLUMNS], rows)
+    key = "due.summary" if rows else "due.none"
+    values = {"count": f"{len(rows):,}", "late": f"{late:,}", "days": days, "as_of": as_of.isoformat()}
+    print_line(session.text(key, path=path, **values), bold=True)

@@ -1,0 +1,45 @@
+"""In which language a run speaks before a workbook is read: CUSTSHEET_LANG, else the system's language."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+
+from custsheet.texts import LANGS, Lang
+
+_LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+_WINDOWS_CHINESE = 0x04
+_WINDOWS_PRIMARY_LANGUAGE = 0x3FF
+
+
+def ambient_language(environ: Mapping[str, str]) -> Lang:
+    """The language of messages as long as no workbook says otherwise."""
+    chosen = environ.get("CUSTSHEET_LANG", "").strip().lower()
+    if chosen:
+        return _language_of(chosen)
+    for variable in _LOCALE_VARIABLES:
+        if environ.get(variable):
+            return _language_of(environ[variable])
+    return "zh" if _is_windows_chinese() else "en"
+
+
+def asked_language(args: Sequence[str]) -> Lang | None:
+    """The language that ``--lang`` asks for, looked up before the command line is parsed: its errors are in it, too."""
+    found: Lang | None = None
+    for word, following in zip(args, [*args[1:], ""], strict=True):
+        value = word.removeprefix("--lang=") if word.startswith("--lang=") else following if word == "--lang" else ""
+        found = next((lang for lang in LANGS if lang == value), found)
+    return found
+
+
+def _language_of(locale_name: str) -> Lang:
+    return "zh" if locale_name.lower().startswith("zh") else "en"
+
+
+def _is_windows_chinese() -> bool:
+    if sys.platform == "win32":
+        import ctypes
+
+        language: int = ctypes.windll.kernel32.GetUserDefaultUILanguage()
+        return language & _WINDOWS_PRIMARY_LANGUAGE == _WINDOWS_CHINESE
+    return False

@@ -1,0 +1,40 @@
+"""``custsheet new``: a blank workbook, or one with made-up customers."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from custsheet.cli import options
+from custsheet.cli.help import Command, option
+from custsheet.cli.session import Session
+from custsheet.errors import OutputError, UsageError
+from custsheet.ooxml import Package
+from custsheet.writing.saving import check_writable, save_workbook
+
+_SUFFIX = ".xlsx"
+
+
+@click.command("new", cls=Command)
+@click.argument("out", metavar="OUT")
+@option("--sample", type=click.IntRange(0, 100_000), default=0, metavar="N", help="sample")
+@options.as_of
+@options.speech
+@click.pass_obj
+def command(session: Session, out: str, sample: int, as_of: date) -> int:
+    """Make the workbook; an existing file is never overwritten."""
+    path = Path(out)
+    if path.suffix.lower() != _SUFFIX:
+        raise UsageError("not_xlsx", path=out)
+    if path.exists():
+        raise OutputError("output_exists", path=out)
+    check_writable(path)
+    import custsheet
+
+    content = custsheet.new_workbook(session.lang, sample=sample, as_of=as_of)
+    save_workbook(Package.open(content), path)
+    session.say("new.sample" if sample else "new.blank", path=path, customers=f"{sample:,}")
+    session.say("new.next", path=path)
+    return 0

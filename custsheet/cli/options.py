@@ -1,0 +1,84 @@
+"""The options that several commands share, each spelled and explained once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+
+import click
+
+from custsheet.cli.help import option, session_of
+from custsheet.cli.session import FORMATS
+from custsheet.errors import UsageError
+from custsheet.texts import LANGS
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+class Day(click.ParamType[date]):
+    """A date as YYYY-MM-DD."""
+
+    name = "day"
+
+    def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read the date; UsageError when it is none."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            raise UsageError("bad_date", option=param.opts[-1] if param else "", value=value) from None
+
+
+class Selection(click.ParamType[str]):
+    """One of a few words."""
+
+    name = "selection"
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        self.words = words
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Read the word; UsageError names the allowed ones."""
+        if value not in self.words:
+            allowed = ", ".join(self.words)
+            raise UsageError("bad_choice", option=param.opts[-1] if param else "", value=value, allowed=allowed)
+        return value
+
+
+def files(function: _F) -> _F:
+    """``FILE...``: one or more workbooks or patterns."""
+    return click.argument("files", nargs=-1, required=True, metavar="FILE...")(function)
+
+
+def as_of(function: _F) -> _F:
+    """``--as-of``: the date that stands for today. Only here, in the command line, is there a clock."""
+    return option("--as-of", type=Day(), default=date.today, metavar="YYYY-MM-DD", help="as_of")(function)
+
+
+def mapping(function: _F) -> _F:
+    """``--map``: which column is what, where custsheet cannot tell."""
+    return option("--map", "maps", multiple=True, metavar="SHEET!COLUMN=KEY", help="map")(function)
+
+
+def speech(function: _F) -> _F:
+    """``--lang`` and ``--quiet``, which every command has."""
+    words = "|".join(LANGS)
+    function = option("--quiet", "-q", is_flag=True, expose_value=False, callback=_be_quiet, help="quiet")(function)
+    # The language was looked up before parsing (language.py); here only the word is checked.
+    return option("--lang", type=Selection(LANGS), expose_value=False, metavar=words, help="lang")(function)
+
+
+def output_format(function: _F) -> _F:
+    """``--format``: how the data on stdout is written."""
+    words = "|".join(FORMATS)
+    return option(
+        "--format", type=Selection(FORMATS), expose_value=False, callback=_set_format, metavar=words, help="format"
+    )(function)
+
+
+def _be_quiet(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    session_of(ctx).is_quiet = value
+
+
+def _set_format(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    session_of(ctx).output_format = next((word for word in FORMATS if word == value), FORMATS[0])

@@ -1,0 +1,69 @@
+"""``custsheet refresh``: the main job. Reads, checks, scores, writes the computed columns back, and tells the story."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from custsheet.cli import options
+from custsheet.cli.books import open_book
+from custsheet.cli.check import count_severities
+from custsheet.cli.files import expand, outputs
+from custsheet.cli.help import Command, option
+from custsheet.cli.reports import Report, records, report_each
+from custsheet.cli.session import Session
+from custsheet.cli.story import Refreshed, tell
+from custsheet.writing.saving import check_writable
+
+CHANGE_COLUMNS = ("sheet", "cell", "key", "old", "new")
+
+
+@click.command("refresh", cls=Command)
+@options.files
+@option("-o", "--output", "out", default=None, metavar="OUT", help="output")
+@option("--dry-run", is_flag=True, help="dry_run")
+@option("--add", "adds", multiple=True, metavar="WHAT,...", help="add")
+@options.mapping
+@options.as_of
+@options.output_format
+@options.speech
+@click.pass_obj
+def command(
+    session: Session,
+    files: tuple[str, ...],
+    out: str | None,
+    dry_run: bool,
+    adds: tuple[str, ...],
+    maps: tuple[str, ...],
+    as_of: date,
+) -> int:
+    """Refresh each workbook in place, or to ``out``."""
+    sources = expand(session, files)
+    targets = dict(zip(sources, outputs(sources, out), strict=True))
+    wanted = tuple(word.strip() for words in adds for word in words.split(",") if word.strip())
+
+    def refresh(path: Path) -> Report:
+        target = targets[path]
+        if not dry_run:
+            check_writable(target)  # before the work, so that nobody waits for nothing
+        book = open_book(session, path, maps)
+        result = book.refresh(as_of=as_of, add=wanted, lang=session.asked)
+        issues = records(result.issues)
+        told = Refreshed(path, book, result, issues, saved=None if dry_run else book.save(target))
+        return Report(
+            data={
+                "file": str(path),
+                "as_of": as_of.isoformat(),
+                "written": result.written,
+                "added": result.added,
+                "issues": count_severities(issues),
+                "skipped": result.skipped,
+            },
+            columns=CHANGE_COLUMNS,
+            rows=[[change[column] for column in CHANGE_COLUMNS] for change in records(result.changes)],
+            show=lambda: None if session.is_quiet else tell(session, told),
+        )
+
+    return report_each(session, sources, refresh)

@@ -1,0 +1,123 @@
+"""The answer of a command for each file, printed as table, JSON or CSV, and the exit code of them all."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from custsheet.cli.session import Session
+from custsheet.cli.streams import writing_stdout
+from custsheet.errors import CustsheetError, UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a command has to say about one file.
+
+    Attributes:
+        data: the JSON object.
+        columns, rows: the CSV table.
+        show: prints the same for people.
+        code: 0, or 1 when the answer is that something needs a person.
+    """
+
+    data: Mapping[str, Any]
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+    show: Callable[[], None]
+    code: int = 0
+
+
+def report_each(session: Session, files: Sequence[Path], work: Callable[[Path], Report]) -> int:
+    """Do ``work`` on each file, print the reports, and return the highest exit code.
+
+    A file that fails does not stop the others. Tables are shown as they come, JSON and CSV when all is done: for one
+    file its report; for several an array of them (a failed one as its error), or rows led by a ``file`` column.
+
+    Raises:
+        UsageError: what was asked is wrong, whatever the file.
+    """
+    reports: list[tuple[Path, Report]] = []
+    answers: list[Mapping[str, Any]] = []
+    highest = 0
+    for number, path in enumerate(files, start=1):
+        session.workbook = None
+        if len(files) > 1:
+            session.progress("progress", number=number, count=len(files), path=path)
+        try:
+            report = work(path)
+            reports.append((path, report))
+            answers.append({"file": str(path), **report.data} if len(files) > 1 else report.data)
+            highest = max(highest, report.code)
+            if session.output_format == "table":
+                with writing_stdout():
+                    report.show()
+        except UsageError:
+            raise
+        except Exception as error:  # one strange file must not keep the others from their turn
+            highest = max(highest, session.report(error))
+            answers.append({"file": str(path), "error": _error_data(error, session)})
+    with writing_stdout():
+        if session.output_format == "json" and (reports or len(files) > 1):
+            print_json(answers if len(files) > 1 else answers[0])
+        elif session.output_format == "csv":
+            _print_csv(reports, is_single=len(files) == 1)
+    return highest
+
+
+def print_json(data: Any) -> None:
+    """Print one JSON document on stdout; keys and codes are English, sentences in the language of the run."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def plain(value: Any) -> Any:
+    """A value of a DataFrame as JSON and CSV know it: missing is None, dates are ISO, whole floats are integers."""
+    if hasattr(value, "item"):
+        value = value.item()  # numpy scalars
+    if value is None or type(value).__name__ == "NAType" or value != value:
+        return None
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return _plain_number(value)
+    return value if isinstance(value, str | int | bool) else str(value)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame as dicts of plain values."""
+    columns = [str(column) for column in frame.columns]
+    return [dict(zip(columns, map(plain, row), strict=True)) for row in frame.itertuples(index=False, name=None)]
+
+
+def _plain_number(value: float) -> int | float | None:
+    if value in (float("inf"), float("-inf")):
+        return None
+    return int(value) if value.is_integer() and abs(value) < 2**53 else value
+
+
+def _error_data(error: Exception, session: Session) -> dict[str, str]:
+    if isinstance(error, CustsheetError):
+        return {"code": error.code, "message": error.message(session.lang)}
+    return {"code": "unexpected", "message": f"{type(error).__name__}: {error}"}
+
+
+def _print_csv(reports: Sequence[tuple[Path, Report]], *, is_single: bool) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    for number, (path, report) in enumerate(reports):
+        lead = [] if is_single else [str(path)]
+        if number == 0:
+            writer.writerow([*([] if is_single else ["file"]), *report.columns])
+        writer.writerows([*lead, *map(plain, row)] for row in report.rows)

@@ -1,0 +1,61 @@
+"""Rows for people: a ruled table on a terminal, plain aligned columns in a pipe or file."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+
+import click
+
+from custsheet.cli.width import display_width, one_line, pad
+
+Rows = Sequence[Sequence[object]]
+
+
+def print_table(header: Sequence[str], rows: Rows, styles: Mapping[str, str] | None = None) -> None:
+    """Print rows under their header on stdout.
+
+    Args:
+        header: one word or two per column.
+        rows: cells of any type, shown as one line each (on a terminal wrapped inside their column).
+        styles: on a terminal: the colour of the rows whose first cell is the key.
+    """
+    cells = [[one_line(cell) for cell in row] for row in rows]
+    if sys.stdout.isatty():
+        _print_ruled(header, cells, styles or {})
+    else:
+        _print_plain([list(header), *cells])
+
+
+def print_line(line: str = "", *, bold: bool = False) -> None:
+    """Print one line of a story on stdout; bold only where there is colour."""
+    click.echo(click.style(line, bold=True) if bold and has_colour() else line)
+
+
+def has_colour() -> bool:
+    """Colour is for terminals, and not where NO_COLOR is set (no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _print_plain(rows: Sequence[Sequence[str]]) -> None:
+    widths = [max(map(display_width, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        click.echo("  ".join(pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _print_ruled(header: Sequence[str], rows: Sequence[Sequence[str]], styles: Mapping[str, str]) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for title in header:
+        table.add_column(Text(title), overflow="fold")
+    for row in rows:
+        # Text, not markup: what stands in people's cells may contain [brackets].
+        first, *others = (Text(cell) for cell in row)
+        first.stylize(styles.get(row[0], ""))
+        table.add_row(first, *others)
+    Console(no_color=not has_colour(), highlight=False).print(table)

@@ -1,0 +1,46 @@
+"""Text measured and broken as a terminal shows it: Chinese letters take two columns and may be broken anywhere."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_OPENING = r"\u2018\u201c\u300a\u3010\uff08"
+_CLOSING = r"\u2019\u201d\u2026\u3001\u3002\u300b\u3011\uff01\uff09\uff0c\uff1a\uff1b\uff1f"
+_WIDE = r"\u2e80-\uffef"
+# What stays together: a word, or one Chinese letter, with the punctuation that must not begin or end a line.
+_PIECE = re.compile(rf"\s+|[{_OPENING}]*(?:[^\s{_WIDE}]+|[{_WIDE}])[{_CLOSING}]*")
+
+
+def display_width(text: str) -> int:
+    """Columns that ``text`` takes on a terminal."""
+    return sum(
+        0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        for letter in text
+    )
+
+
+def pad(text: str, width: int) -> str:
+    """``text`` filled with blanks to ``width`` columns."""
+    return text + " " * (width - display_width(text))
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Break ``text`` into lines of at most ``width`` columns, its own line breaks kept; a longer word stays whole."""
+    return [line for paragraph in text.split("\n") for line in _wrap_line(paragraph, width)]
+
+
+def _wrap_line(text: str, width: int) -> list[str]:
+    lines, line = [], ""
+    for piece in _PIECE.findall(text):
+        if line and display_width(line + piece.rstrip()) > width:
+            lines.append(line.rstrip())
+            line = ""
+        line += piece if line else piece.lstrip()
+    return [*lines, line.rstrip()]
+
+
+def one_line(value: object) -> str:
+    """What a cell holds as one harmless line: no line breaks, and no control characters for the terminal to obey."""
+    text = "" if value is None else str(value)
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
