@@ -1,0 +1,133 @@
+"""Conditional formats: ours replaced as a set, people's own left as they are with their priorities.
+
+Excel splits the ranges of a rule when rows are copied about, LibreOffice groups rules anew by range, renumbers them and
+spells formats out.  What both leave alone is the text of a formula, so that is how rules of ours are recognised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from custsheet.ooxml.differential_formats import DifferentialFormats
+from custsheet.ooxml.element_order import WORKSHEET, insert_in_order
+from custsheet.ooxml.formats import Format
+from custsheet.ooxml.fragments import XM, Canonical, drop, extensions, is_true, new_child, new_element, whole_number
+from custsheet.ooxml.styles import Styles
+from custsheet.ooxml.xml import Element, children, find_child
+
+
+@dataclass(frozen=True)
+class Rule:
+    """An expression rule.
+
+    Attributes:
+        sqref: ranges, separated by spaces (``"F2:F200 H2:H200"``).
+        formula: true where the format shows; relative to the first cell of ``sqref``, without ``=``.
+        format: what it looks like. Fonts and sizes cannot differ in a conditional format.
+        stop_if_true: rules of a later priority do not count where this one shows.
+    """
+
+    sqref: str
+    formula: str
+    format: Format = field(default_factory=Format)
+    stop_if_true: bool = False
+
+
+@dataclass(frozen=True)
+class _Found:
+    """An expression rule as it stands in a sheet."""
+
+    element: Element
+    sqref: str
+    formula: str
+    format: Canonical | None
+    stop_if_true: bool
+    priority: int
+
+    def says(self, rule: Rule, dxf: Canonical | None) -> bool:
+        return (self.sqref, self.formula, self.format, self.stop_if_true) == (
+            _tidy(rule.sqref),
+            rule.formula,
+            dxf,
+            rule.stop_if_true,
+        )
+
+
+def replace_rules(worksheet: Element, styles: Styles, is_ours: Callable[[str], bool], rules: Sequence[Rule]) -> bool:
+    """Make ``rules`` the expression rules whose formula ``is_ours``; returns whether anything had to change.
+
+    People's rules stay with their priorities, ours come after them in the order given.
+    """
+    if not rules and not any(is_ours(formula) for _, formula in rules_of(worksheet)):
+        return False
+    formats = DifferentialFormats(styles.root)
+    ours = sorted((found for found in _expressions(worksheet, formats) if is_ours(found.formula)), key=_priority)
+    if len(ours) == len(rules) and all(
+        found.says(rule, formats.canonical(rule.format)) for found, rule in zip(ours, rules, strict=True)
+    ):
+        return False
+    for found in ours:
+        drop(found.element)
+    _append(worksheet, formats, rules)
+    return True
+
+
+def rules_of(worksheet: Element) -> Iterator[tuple[str, str]]:
+    """Range and formula of each expression rule, those in the extension list included."""
+    for found in _expressions(worksheet, None):
+        yield found.sqref, found.formula
+
+
+def _expressions(worksheet: Element, formats: DifferentialFormats | None) -> Iterator[_Found]:
+    for group in children(worksheet, "conditionalFormatting"):
+        for element in children(group, "cfRule"):
+            formula = find_child(element, "formula")
+            if element.get("type") == "expression" and formula is not None:
+                number = element.get("dxfId")
+                dxf = formats.canonical_of(whole_number(number, -1)) if formats and number is not None else None
+                yield _found(element, group.get("sqref", ""), formula.text, dxf)
+    # Excel moves a rule that looks at another sheet into the extension list, with its format inside.
+    for element in extensions(worksheet, "cfRule"):
+        text, parent = element.findtext(f"{{{XM}}}f"), element.getparent()
+        if element.get("type") == "expression" and text is not None and parent is not None:
+            yield _found(element, parent.findtext(f"{{{XM}}}sqref") or "", text, ("x14",))
+
+
+def _found(element: Element, sqref: str, formula: str | None, dxf: Canonical | None) -> _Found:
+    stop, priority = is_true(element.get("stopIfTrue")), whole_number(element.get("priority"))
+    return _Found(element, _tidy(sqref), formula or "", dxf, stop, priority)
+
+
+def _append(worksheet: Element, formats: DifferentialFormats, rules: Sequence[Rule]) -> None:
+    priority = _greatest_priority(worksheet)
+    groups: dict[str, Element] = {}
+    for rule in rules:
+        sqref = _tidy(rule.sqref)
+        if sqref not in groups:
+            group = new_element(worksheet, "conditionalFormatting", sqref=sqref)
+            groups[sqref] = insert_in_order(worksheet, group, WORKSHEET)
+        priority += 1
+        element = new_child(
+            groups[sqref],
+            "cfRule",
+            type="expression",
+            dxfId=formats.index_of(rule.format),
+            priority=priority,
+            stopIfTrue=rule.stop_if_true or None,
+        )
+        new_child(element, "formula", rule.formula)
+
+
+def _greatest_priority(worksheet: Element) -> int:
+    rules = [rule for group in children(worksheet, "conditionalFormatting") for rule in children(group, "cfRule")]
+    rules += extensions(worksheet, "cfRule")
+    return max((whole_number(rule.get("priority")) for rule in rules), default=0)
+
+
+def _priority(found: _Found) -> int:
+    return found.priority
+
+
+def _tidy(sqref: str) -> str:
+    return " ".join(sqref.split())

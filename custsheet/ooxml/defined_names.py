@@ -1,0 +1,123 @@
+"""Global defined names of a workbook.
+
+Our sheets, blocks and columns are found again by hidden global names: Excel moves the reference along when people move,
+insert or rename, and turns it into ``#REF!`` when they delete.  Names that belong to one sheet are never made here and
+never taken for a global one: Excel makes such twins when a sheet is copied.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from custsheet.errors import UsageError
+from custsheet.ooxml.element_order import WORKBOOK, ensure_child
+from custsheet.ooxml.fragments import drop, is_true, new_child
+from custsheet.ooxml.xml import Element, children, find_child
+from custsheet.refs import RangeRef, column_letter, parse_range
+
+BROKEN = "#REF!"
+
+_VALID = re.compile(r"[^\W\d][\w.\\?]*\Z|\\[\w.\\?]*\Z")
+_LOOKS_LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}[0-9]+\Z|[Rr][0-9]*(?:[Cc][0-9]*)?\Z|[Cc][0-9]*\Z")
+_NEEDS_NO_QUOTES = re.compile(r"[^\W\d][\w.]*\Z")
+_SHEET_AND_REST = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(.+)\Z", re.DOTALL)
+
+
+class DefinedNames:
+    """The global names of a workbook. Names are equal without regard to case, as Excel has it."""
+
+    def __init__(self, workbook: Element) -> None:
+        self._workbook = workbook
+
+    def items(self) -> Iterator[tuple[str, str]]:
+        """Name and reference of each global name, in the order of the file, built-in (``_xlnm.``) ones left out."""
+        for element in self._elements():
+            yield element.get("name", ""), _reference(element)
+
+    def get(self, name: str) -> str | None:
+        """The reference, such as ``客户信息!$A$1``; ``#REF!`` when its cells were deleted; None without such a name."""
+        element = self._find(name)
+        return None if element is None else _reference(element)
+
+    def is_hidden(self, name: str) -> bool:
+        """Is the name there and kept out of Excel's name manager?"""
+        element = self._find(name)
+        return element is not None and is_true(element.get("hidden"))
+
+    def set(self, name: str, ref: str, hidden: bool = False) -> None:
+        """Make or change a global name; nothing changes when it says the same already, quotes aside."""
+        if not _VALID.match(name) or _LOOKS_LIKE_A_CELL.match(name) or len(name) > 255:
+            raise UsageError("bad_defined_name", name=name)
+        element = self._find(name)
+        if element is None:
+            names = ensure_child(self._workbook, "definedNames", WORKBOOK)
+            element = new_child(names, "definedName", name=name)
+        if not same_reference(element.text or "", ref):
+            element.text = ref
+        if hidden and not is_true(element.get("hidden")):
+            element.set("hidden", "1")
+        elif not hidden and is_true(element.get("hidden")):
+            del element.attrib["hidden"]
+
+    def remove(self, name: str) -> None:
+        """Drop a global name, if it is there."""
+        element = self._find(name)
+        if element is not None:
+            drop(element)
+
+    def _elements(self) -> Iterator[Element]:
+        names = find_child(self._workbook, "definedNames")
+        for element in children(names, "definedName") if names is not None else ():
+            if element.get("localSheetId") is None and not element.get("name", "").startswith("_xlnm."):
+                yield element
+
+    def _find(self, name: str) -> Element | None:
+        wanted = name.casefold()
+        return next((e for e in self._elements() if e.get("name", "").casefold() == wanted), None)
+
+
+def sheet_reference(sheet: str, ref: RangeRef | str) -> str:
+    """``'2024 订单'!$A$1:$C$9``: an absolute reference as formulas and names spell it."""
+    cells = parse_range(ref) if isinstance(ref, str) else ref
+    first = f"${column_letter(cells.first_column)}${cells.first_row}"
+    last = f"${column_letter(cells.last_column)}${cells.last_row}"
+    return f"{quoted(sheet)}!{first if first == last else f'{first}:{last}'}"
+
+
+def quoted(sheet: str) -> str:
+    """A sheet name as formulas spell it: in quotes unless it is a plain word that no cell reference looks like."""
+    if _NEEDS_NO_QUOTES.match(sheet) and not _LOOKS_LIKE_A_CELL.match(sheet):
+        return sheet
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+def split_reference(ref: str) -> tuple[str, RangeRef] | None:
+    """Sheet name and range of ``'2024 订单'!$A$1``; None for ``#REF!``, formulas, whole columns and several areas."""
+    sheet, rest = split_sheet(ref)
+    if sheet is None:
+        return None
+    try:
+        return sheet, parse_range(rest)
+    except ValueError:
+        return None
+
+
+def split_sheet(ref: str) -> tuple[str | None, str]:
+    """The sheet that a reference begins with, unquoted (None without one), and what follows the exclamation mark."""
+    match = _SHEET_AND_REST.match(ref.strip().removeprefix("="))
+    if not match:
+        return None, ref
+    return (match[1] or match[2]).replace("''", "'"), match[3]
+
+
+def same_reference(one: str, other: str) -> bool:
+    """Do two references mean the same cells, however the sheet name is quoted?"""
+    return one == other or (split_reference(one) is not None and split_reference(one) == split_reference(other))
+
+
+def _reference(element: Element) -> str:
+    text = element.text or ""
+    # Excel writes 客户信息!#REF! when the cell was deleted and #REF!$A$1 or #REF! when the sheet was.
+    _, rest = split_sheet(text)
+    return BROKEN if rest.startswith(BROKEN) or text.startswith(BROKEN) else text

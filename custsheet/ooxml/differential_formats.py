@@ -1,0 +1,102 @@
+"""Differential formats (``dxfs``): what a conditional format or a table lays over a cell's own format.
+
+Entries are only ever appended, and one that says the same is used again: numbers in rules and tables stay right.
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from custsheet.ooxml.element_order import STYLESHEET, ensure_child
+from custsheet.ooxml.formats import FIRST_CUSTOM, Format, argb
+from custsheet.ooxml.fragments import Canonical, canonical, drop_attribute, new_child, new_element, whole_number
+from custsheet.ooxml.xml import Element, children, find_child
+
+
+class DifferentialFormats:
+    """The ``dxfs`` of a stylesheet, as it stands at this moment."""
+
+    def __init__(self, stylesheet: Element) -> None:
+        self._stylesheet = stylesheet
+        group = find_child(stylesheet, "dxfs")
+        self._known = [_meaning(element) for element in children(group, "dxf")] if group is not None else []
+
+    def canonical_of(self, index: int) -> Canonical | None:
+        """What entry ``index`` says; None when there is none."""
+        return self._known[index] if 0 <= index < len(self._known) else None
+
+    def canonical(self, format: Format) -> Canonical | None:
+        """What an entry for ``format`` would say; None for a format that changes nothing."""
+        element = self._element(format)
+        return _meaning(element) if len(element) else None
+
+    def index_of(self, format: Format) -> int | None:
+        """The entry for ``format``, appended when there is none; None for a format that changes nothing."""
+        element = self._element(format)
+        return self.index_of_element(element) if len(element) else None
+
+    def index_of_element(self, element: Element) -> int:
+        """The entry that says the same as this ``dxf`` in the stylesheet's namespace; a free element is appended."""
+        meaning = _meaning(element)
+        if meaning in self._known:
+            return self._known.index(meaning)
+        number_format = find_child(element, "numFmt")
+        if number_format is not None:
+            number_format.set("numFmtId", str(self._number_format_id(number_format)))
+        group = ensure_child(self._stylesheet, "dxfs", STYLESHEET)
+        group.append(element)
+        self._known.append(meaning)
+        group.set("count", str(len(self._known)))
+        return len(self._known) - 1
+
+    def _number_format_id(self, number_format: Element) -> int:
+        """Built-in numbers stay; a custom one is that of the same code, or a number that nothing uses."""
+        own = whole_number(number_format.get("numFmtId"))
+        if 0 < own < FIRST_CUSTOM:
+            return own
+        taken = [e for e in self._stylesheet.iter(number_format.tag) if e is not number_format]
+        for other in taken:
+            if other.get("formatCode") == number_format.get("formatCode"):
+                return whole_number(other.get("numFmtId"))
+        greatest = max((whole_number(e.get("numFmtId")) for e in taken), default=0)
+        return max(greatest + 1, FIRST_CUSTOM)
+
+    def _element(self, format: Format) -> Element:
+        dxf = new_element(self._stylesheet, "dxf")
+        _add_font(dxf, format)
+        if format.number_format is not None:
+            new_child(dxf, "numFmt", numFmtId=0, formatCode=format.number_format)
+        if format.fill_color is not None:
+            # In a dxf the visible colour of a solid fill is its background.
+            pattern = new_child(new_child(dxf, "fill"), "patternFill", patternType="solid")
+            new_child(pattern, "fgColor", rgb=argb(format.fill_color))
+            new_child(pattern, "bgColor", rgb=argb(format.fill_color))
+        if format.border_color is not None:
+            border = new_child(dxf, "border")
+            for side in ("left", "right", "top", "bottom"):
+                new_child(new_child(border, side, style="thin"), "color", rgb=argb(format.border_color))
+        if format.locked is not None:
+            new_child(dxf, "protection", locked=format.locked)
+        return dxf
+
+
+def _add_font(dxf: Element, format: Format) -> None:
+    font = new_child(dxf, "font")
+    for name, wanted in (("b", format.bold), ("i", format.italic), ("strike", format.strike)):
+        if wanted is not None:
+            new_child(font, name, val=None if wanted else 0)
+    if format.underline is not None:
+        new_child(font, "u", val=None if format.underline else "none")
+    if format.font_color is not None:
+        new_child(font, "color", rgb=argb(format.font_color))
+    if not len(font):
+        dxf.remove(font)
+
+
+def _meaning(dxf: Element) -> Canonical:
+    """What a dxf says; the number of a custom number format is only a label for its code."""
+    copy = etree.fromstring(etree.tostring(dxf, with_tail=False))
+    for number_format in children(copy, "numFmt"):
+        if number_format.get("formatCode") is not None:
+            drop_attribute(number_format, "numFmtId")
+    return canonical(copy)
