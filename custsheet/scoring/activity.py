@@ -1,0 +1,21 @@
+"""How often the customer was in touch lately: 高, 中 or 低 (contract §4, "Activity").
+
+Columns read: interactions date. Written: activity, blank when interactions are unknown.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from custsheet.scoring.contact import ContactLog
+from custsheet.scoring.inputs import Inputs
+from custsheet.scoring.meanings import HIGH, LOW, MEDIUM
+
+
+def activity(inputs: Inputs, log: ContactLog) -> list[str | float]:
+    """高 from the set number of interactions in the window on, 中 from one on, else 低."""
+    if not log.known:
+        return [np.nan] * inputs.count
+    contacts = log.count_in(int(inputs.settings["activity.window_months"]))
+    high = contacts >= inputs.settings["activity.high_min"]
+    return [HIGH if many else MEDIUM if some else LOW for many, some in zip(high, contacts > 0, strict=True)]

@@ -1,0 +1,86 @@
+"""Feedback: answered in time or not, and common to several customers or not (contract §4, "Feedback").
+
+Columns read: feedback date, category, priority, status, responded_on, resolved_on.
+Columns written: commonness (共性, 个性), response_days (mainland working days), overdue (是, 否).
+
+A row without date, or dated after T, has none of them.  An answer dated after T is not there yet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from custsheet.scoring.inputs import Inputs
+from custsheet.scoring.meanings import ANSWERED, COMMON, HIGH, LOW, NO, SINGLE, YES
+from custsheet.scoring.periods import Floats, in_window
+from custsheet.scoring.workdays import work_calendar
+
+
+@dataclass(frozen=True)
+class FeedbackScores:
+    """The computed columns of the feedback sheet, and the years for which no working calendar is published."""
+
+    columns: pd.DataFrame
+    unpublished_years: tuple[int, ...] = ()
+
+
+def feedback(inputs: Inputs) -> FeedbackScores:
+    """Work out the feedback sheet's computed columns, as far as its columns allow."""
+    columns: dict[str, object] = {}
+    unpublished: tuple[int, ...] = ()
+    index = inputs.frames["feedback"].index
+    if inputs.is_known("feedback", "date", "category"):
+        columns["commonness"] = commonness(inputs)
+    if inputs.has("feedback", "responded_on") or inputs.has("feedback", "resolved_on"):
+        days, unpublished = _response_days(inputs)
+        columns["response_days"] = days
+        columns["overdue"] = _overdue(inputs, days)
+    return FeedbackScores(pd.DataFrame(columns, index=index), unpublished)
+
+
+def commonness(inputs: Inputs) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+    """共性 for every row of a category that enough different customers named in the window; blank without category."""
+    window = int(inputs.settings["feedback.common_window_months"])
+    category = inputs.words("feedback", "category")
+    codes, names = pd.factorize(category)
+    customer = inputs.customers("feedback")
+    recent = in_window(inputs.days("feedback", "date"), inputs.as_of, window) & (customer >= 0) & (codes >= 0)
+    pairs = np.unique(np.stack([codes[recent], customer[recent]]), axis=1)
+    customers = np.bincount(pairs[0], minlength=len(names) + 1)
+    is_common = customers[codes] >= inputs.settings["feedback.common_min_customers"]
+    words = np.where(is_common, COMMON, SINGLE).astype(object)
+    words[codes < 0] = np.nan
+    return words
+
+
+def answered_on(inputs: Inputs) -> Floats:
+    """The day of the answer: the response, else the resolution; NaN while there is none."""
+    responded = inputs.days("feedback", "responded_on")
+    return np.where(np.isfinite(responded), responded, inputs.days("feedback", "resolved_on"))
+
+
+def _response_days(inputs: Inputs) -> tuple[Floats, tuple[int, ...]]:
+    start = inputs.days("feedback", "date")
+    start = np.where(start <= inputs.today, start, np.nan)
+    if not np.isfinite(start).any():
+        return start, ()
+    answered = answered_on(inputs)
+    lost = np.isnan(answered) & inputs.is_word("feedback", "status", *ANSWERED)
+    end = np.where(lost, np.nan, np.fmin(answered, inputs.today))
+    calendar = work_calendar(np.nanmin(start), inputs.today)
+    return calendar.between(start, end), calendar.unpublished_years
+
+
+def _overdue(inputs: Inputs, days: Floats) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+    settings = inputs.settings
+    allowed = np.select(
+        [inputs.is_word("feedback", "priority", HIGH), inputs.is_word("feedback", "priority", LOW)],
+        [settings["feedback.sla_high_days"], settings["feedback.sla_low_days"]],
+        settings["feedback.sla_medium_days"],
+    )
+    words = np.where(days > allowed, YES, NO).astype(object)
+    words[np.isnan(days)] = np.nan
+    return words

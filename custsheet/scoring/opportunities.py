@@ -1,0 +1,27 @@
+"""Opportunities: weighted amount and age (contract §4, "Opportunities").
+
+Columns read: amount (CNY), probability (0–1), stage_on, created_on.
+Columns written: weighted_amount (CNY, unrounded), age_days (days since the stage changed, else since it was created).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from custsheet.scoring.inputs import Inputs
+
+
+def opportunities(inputs: Inputs) -> pd.DataFrame:
+    """The opportunities sheet's computed columns, as far as its columns allow."""
+    key = "opportunities"
+    columns = {}
+    if inputs.has(key, "amount", "probability"):
+        columns["weighted_amount"] = inputs.numbers(key, "amount") * inputs.numbers(key, "probability")
+    if inputs.has(key, "stage_on") or inputs.has(key, "created_on"):
+        stage, created = (
+            np.where(days <= inputs.today, days, np.nan)
+            for days in (inputs.days(key, "stage_on"), inputs.days(key, "created_on"))
+        )
+        columns["age_days"] = inputs.today - np.where(np.isfinite(stage), stage, created)
+    return pd.DataFrame(columns, index=inputs.frames[key].index)

@@ -1,0 +1,101 @@
+"""The seven figures of the value sheet: computed from orders, else as people typed them (contract §3 and §4).
+
+Columns read: orders, or the typed value.revenue_total … value.last_order.
+Columns written (per customer): revenue_total, revenue_12m, revenue_6m, revenue_prev_6m, profit_12m (CNY), order_count,
+last_order (date).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from custsheet.scoring.inputs import Inputs
+from custsheet.scoring.money import sum_by, to_cny
+from custsheet.scoring.orders import OrderRows
+from custsheet.scoring.periods import Bools, Floats, in_window
+
+MONEY_FIGURES = ("revenue_total", "revenue_12m", "revenue_6m", "revenue_prev_6m", "profit_12m")
+FIGURES = (*MONEY_FIGURES, "order_count", "last_order")
+
+
+@dataclass(frozen=True)
+class Revenue:
+    """Per customer: CNY and day numbers, NaN where unknown. ``first_order`` is known from orders only.
+
+    Attributes:
+        from_orders: computed from orders (else typed).
+        known: whether anything is known of the customer's revenue.
+    """
+
+    revenue_total: Floats
+    revenue_12m: Floats
+    revenue_6m: Floats
+    revenue_prev_6m: Floats
+    profit_12m: Floats
+    order_count: Floats
+    last_order: Floats
+    first_order: Floats
+    from_orders: bool
+    known: Bools
+
+
+def revenue(inputs: Inputs, orders: OrderRows | None) -> Revenue:
+    """The seven figures per customer: from the orders when there are any, else the typed ones."""
+    return _typed(inputs) if orders is None else _computed(inputs, orders)
+
+
+def _computed(inputs: Inputs, orders: OrderRows) -> Revenue:
+    half = int(inputs.settings["growth.window_months"])
+    counted = orders.counts & (orders.customer >= 0)
+    days = np.where(counted, orders.day, np.nan)
+    last_12m = in_window(days, inputs.as_of, 12)
+
+    def total(amounts: Floats, rows: Bools) -> Floats:
+        return to_cny(sum_by(np.where(rows, orders.customer, -1), amounts, inputs.count))
+
+    has_cost = bool(np.isfinite(orders.profit).any())
+    return Revenue(
+        revenue_total=total(orders.net, counted),
+        revenue_12m=total(orders.net, last_12m),
+        revenue_6m=total(orders.net, in_window(days, inputs.as_of, half)),
+        revenue_prev_6m=total(orders.net, in_window(days, inputs.as_of, 2 * half, half)),
+        profit_12m=total(orders.profit, last_12m) if has_cost else np.full(inputs.count, np.nan),
+        order_count=np.bincount(orders.customer[counted], minlength=inputs.count).astype(np.float64),
+        last_order=newest(inputs, "orders", days),
+        first_order=-newest(inputs, "orders", -days),
+        from_orders=True,
+        known=np.ones(inputs.count, dtype=np.bool_),
+    )
+
+
+def newest(inputs: Inputs, key: str, days: Floats) -> Floats:
+    """Per customer the greatest of the days of its ``key`` rows; NaN when it has none."""
+    customer = inputs.customers(key)
+    counted = (customer >= 0) & np.isfinite(days)
+    greatest = np.full(inputs.count, -np.inf)
+    np.maximum.at(greatest, customer[counted], days[counted])
+    return np.where(np.isfinite(greatest), greatest, np.nan)
+
+
+def _typed(inputs: Inputs) -> Revenue:
+    figures = {name: _first_typed(inputs, inputs.typed_numbers("value", name)) for name in FIGURES[:-1]}
+    last_order = _first_typed(inputs, inputs.typed_days("value", "last_order"))
+    figures["last_order"] = np.where(last_order > inputs.today, np.nan, last_order)
+    return Revenue(
+        **figures,
+        first_order=np.full(inputs.count, np.nan),
+        from_orders=False,
+        known=np.logical_or.reduce([np.isfinite(values) for values in figures.values()]),
+    )
+
+
+def _first_typed(inputs: Inputs, typed: Floats | None) -> Floats:
+    """Per customer the first filled of its value rows; typed figures are never summed."""
+    first = np.full(inputs.count, np.nan)
+    if typed is not None:
+        customer = inputs.customers("value")
+        filled = np.flatnonzero((customer >= 0) & np.isfinite(typed))[::-1]
+        first[customer[filled]] = typed[filled]  # assigned from the last row up, so that the first one stays
+    return first

@@ -1,0 +1,268 @@
+"""All computed columns of a workbook, from its frames, its settings and an as-of date.
+
+Pure: nothing is read or written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from custsheet.scoring import completeness as complete
+from custsheet.scoring.activity import activity
+from custsheet.scoring.campaigns import campaigns
+from custsheet.scoring.contact import ContactLog, contact_log
+from custsheet.scoring.demands import demands
+from custsheet.scoring.feedback import feedback
+from custsheet.scoring.growth import growth
+from custsheet.scoring.inputs import CustomerLinks, Inputs, Theirs
+from custsheet.scoring.opportunities import opportunities
+from custsheet.scoring.orders import OrderRows, order_rows
+from custsheet.scoring.periods import to_dates
+from custsheet.scoring.plan import Plan, plan
+from custsheet.scoring.receivables import receivables
+from custsheet.scoring.revenue import FIGURES, MONEY_FIGURES, Revenue, revenue
+from custsheet.scoring.risk import risks
+from custsheet.scoring.tags import region, tags
+from custsheet.scoring.tier import tiers
+from custsheet.scoring.wording import Wording
+from custsheet.texts import Lang, text
+
+if TYPE_CHECKING:
+    from custsheet.schema import Settings
+
+CUSTOMER_COLUMNS = (
+    "region",
+    "tier",
+    "tier_reason",
+    "risk",
+    "risk_reason",
+    "activity",
+    "last_contact",
+    "next_contact",
+    "completeness",
+    "tags",
+)
+PLAN_COLUMNS = (
+    "tier",
+    "risk",
+    "interval_days",
+    "method",
+    "goal",
+    "last_contact",
+    "due_date",
+    "overdue_days",
+    "completion",
+)
+VALUE_COLUMNS = (*FIGURES, "growth_6m", "receivable", "overdue_amount")
+
+
+class Note(NamedTuple):
+    """Something that cannot be worked out, and why: a table under ``note`` in ``templates/messages/reasons.toml``."""
+
+    code: str
+    params: Mapping[str, object] = {}
+
+    def message(self, lang: Lang) -> str:
+        """The sentence."""
+        return text(f"reasons.note.{self.code}", lang, **self.params)
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What was worked out.
+
+    Attributes:
+        columns: per record type the computed columns that can be computed, index = that frame's. Money in CNY, ratios
+        0–1,
+            dates ``datetime64[us]``, words as object with NaN for blank; growth_6m is ``inf`` for 新增.
+        figures: everything about the customers, index = the customers frame's, whatever sheets there are: the columns
+        of
+            the customers, plans and value sheets, typed figures included.  Rows that repeat a customer are blank.
+        notes: what cannot be computed and why, each once.
+    """
+
+    columns: dict[str, pd.DataFrame]
+    figures: pd.DataFrame
+    notes: list[Note]
+
+
+def score(
+    frames: Mapping[str, pd.DataFrame],
+    links: CustomerLinks,
+    settings: Settings,
+    as_of: date,
+    lang: Lang,
+    theirs: Theirs | None = None,
+    present: Mapping[str, Collection[str]] | None = None,
+) -> Scores:
+    """Work out every computed column that the frames allow.
+
+    Args:
+        frames: typed frames by record type, as ``reading`` and ``cleaning`` leave them; not changed.
+        links: the customer of every row.
+        settings: thresholds, tiers, strategy matrix, weights.
+        as_of: T; what is dated later does not count.
+        lang: language of reasons, methods, goals and tags. Tiers, risks and list values are Chinese words in either.
+        theirs: by (record type, column key) what people typed under a computed label: last_contact and next_contact of
+            customers, the seven figures of value. Each series runs along its frame.
+        present: by record type the columns that the sheets have and whose values are known; None: all of the frames'.
+    """
+    inputs = Inputs(frames, links, settings, as_of, lang, theirs, present)
+    columns: dict[str, pd.DataFrame] = {}
+    notes: list[Note] = []
+    orders = order_rows(inputs)
+    if orders is not None:
+        columns["orders"] = orders.frame(inputs)
+    log = contact_log(inputs)
+    if log.known and inputs.has("interactions", "next_date"):
+        columns["interactions"] = pd.DataFrame({"overdue_days": log.overdue_days}, index=frames["interactions"].index)
+    figures = _figures(inputs, orders, log, notes)
+    columns |= _per_customer(inputs, figures, typed=orders is None)
+    columns |= _per_row(inputs, notes)
+    return Scores(columns, figures, notes)
+
+
+def _figures(inputs: Inputs, orders: OrderRows | None, log: ContactLog, notes: list[Note]) -> pd.DataFrame:
+    """Everything about the customers, one row per row of the customers frame."""
+    index = inputs.frames["customers"].index if "customers" in inputs.frames else None
+    money = revenue(inputs, orders)
+    growth_6m = growth(money)
+    tier = tiers(inputs, money, growth_6m)
+    risk = risks(inputs, log, money, growth_6m)
+    active = activity(inputs, log)
+    planned = plan(inputs, log, tier.names, risk.names)
+    stale = complete.is_stale(inputs)
+    columns: dict[str, object] = {
+        "tier": tier.names,
+        "tier_reason": tier.reasons,
+        "risk": risk.names,
+        "risk_reason": risk.reasons,
+        "completeness": complete.completeness(inputs),
+        "tags": tags(inputs, active, tier.names, risk.names, stale),
+    }
+    if inputs.has("customers", "province"):
+        columns["region"] = region(inputs).to_numpy()
+    columns |= _contact_columns(log, planned, active)
+    columns |= _revenue_columns(money, growth_6m)
+    owed = receivables(inputs, orders)
+    if owed is not None:
+        columns |= owed
+    notes.extend(_notes(inputs, orders, log, money))
+    figures = pd.DataFrame({name: _typed(values) for name, values in columns.items()}, index=index)
+    return _once_per_customer(inputs, figures)
+
+
+def _typed(values: object) -> object:
+    return np.array(values, dtype=object) if isinstance(values, list) else values
+
+
+def _contact_columns(log: ContactLog, planned: Plan, active: list[str | float]) -> dict[str, object]:
+    columns: dict[str, object] = {
+        "interval_days": planned.interval_days,
+        "method": planned.methods,
+        "goal": planned.goals,
+    }
+    if log.known:
+        columns |= {"activity": active, "completion": planned.completion}
+    if log.known or np.isfinite(log.last_contact).any():
+        columns["last_contact"] = to_dates(log.last_contact)
+    if log.has_plan.any():
+        due = to_dates(planned.due)
+        columns |= {"due_date": due, "next_contact": due, "overdue_days": planned.overdue_days}
+    return columns
+
+
+def _revenue_columns(money: Revenue, growth_6m: object) -> dict[str, object]:
+    if not money.known.any():
+        return {}
+    columns: dict[str, object] = {name: getattr(money, name) for name in (*MONEY_FIGURES, "order_count")}
+    columns |= {"last_order": to_dates(money.last_order), "growth_6m": growth_6m}
+    if np.isnan(money.profit_12m).all():
+        del columns["profit_12m"]
+    return columns
+
+
+def _notes(inputs: Inputs, orders: OrderRows | None, log: ContactLog, money: Revenue) -> list[Note]:
+    """What is not known, each once."""
+    typed_contact = bool(log.has_plan.any())
+    is_missing = {
+        "no_orders": orders is None and not money.known.any(),
+        "typed_figures": orders is None and bool(money.known.any()),
+        "no_payments": orders is not None and not inputs.has("orders", "paid"),
+        "no_costs": orders is not None and not np.isfinite(orders.profit).any(),
+        "no_interactions": not log.known and not typed_contact,
+        "no_interactions_typed": not log.known and typed_contact,
+        "no_feedback": not inputs.is_known("feedback", "date"),
+    }
+    return [Note(code) for code, missing in is_missing.items() if missing]
+
+
+def _once_per_customer(inputs: Inputs, figures: pd.DataFrame) -> pd.DataFrame:
+    """Blank the rows that repeat a customer; their reasons say which row carries the figures."""
+    repeated = np.flatnonzero(~inputs.is_primary)
+    if not len(repeated):
+        return figures
+    figures = figures.mask(~inputs.is_primary)
+    say = Wording(inputs.lang)
+    labels = figures.index[inputs.primary[repeated]]
+    words = [_same_as(say, label) for label in labels]
+    for column in ("tier_reason", "risk_reason"):
+        reasons = figures[column].to_numpy(dtype=object, copy=True)
+        reasons[repeated] = words
+        figures[column] = reasons
+    return figures
+
+
+def _same_as(say: Wording, label: object) -> str:
+    if isinstance(label, tuple):
+        sheet, row = label
+        return say("same_customer.row_in_sheet", sheet=sheet, row=row)
+    return say("same_customer.row", row=label)
+
+
+def _per_customer(inputs: Inputs, figures: pd.DataFrame, *, typed: bool) -> dict[str, pd.DataFrame]:
+    """The figures on the sheets that have a row per customer."""
+    columns = {"customers": figures[[name for name in CUSTOMER_COLUMNS if name in figures]]} if inputs.count else {}
+    for key, names in (("plans", PLAN_COLUMNS), ("value", VALUE_COLUMNS)):
+        if inputs.rows(key):
+            wanted = [name for name in names if name in figures and not (typed and name in FIGURES)]
+            rows = figures[wanted].reset_index(drop=True).reindex(inputs.customers(key))
+            columns[key] = rows.set_axis(inputs.frames[key].index)
+    return columns
+
+
+def _per_row(inputs: Inputs, notes: list[Note]) -> dict[str, pd.DataFrame]:
+    """The computed columns of the sheets whose rows stand for themselves."""
+    columns: dict[str, pd.DataFrame] = {}
+    unpublished: set[int] = set()
+    if inputs.rows("feedback"):
+        answered = feedback(inputs)
+        columns["feedback"] = answered.columns
+        unpublished.update(answered.unpublished_years)
+        if "commonness" not in answered.columns:
+            notes.append(Note("no_categories"))
+        if "response_days" not in answered.columns:
+            notes.append(Note("no_responses"))
+    if inputs.rows("demands"):
+        raised = demands(inputs)
+        columns["demands"] = raised.columns
+        unpublished.update(raised.unpublished_years)
+    if inputs.rows("opportunities"):
+        columns["opportunities"] = opportunities(inputs)
+    if inputs.rows("campaigns"):
+        columns["campaigns"] = campaigns(inputs)
+    if unpublished:
+        notes.append(Note("no_calendar", {"years": _years(unpublished)}))
+    return columns
+
+
+def _years(years: Collection[int]) -> str:
+    """2027, or 1999–2003."""
+    first, last = min(years), max(years)
+    return str(first) if first == last else f"{first}–{last}"

@@ -1,0 +1,80 @@
+"""Numbers in sentences: 62.3 万, 25%, 1.4 年; and the fragments of a reason put together.
+
+A number that is compared with a limit is shown with as many digits as it takes to see on which side it lies: 499,996
+is not "50 万 < 50 万" but "49.9996 万 < 50 万".
+"""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections.abc import Iterable
+from math import inf
+
+from custsheet.texts import Lang, template
+
+_UNITS = ((1.0, "number.yuan"), (1e4, "number.wan"), (1e8, "number.yi"))
+_UNIT_SIZES = tuple(size for size, _ in _UNITS[1:])
+
+
+class Wording:
+    """Fragments of ``templates/messages/reasons.toml`` in one language, each looked up once."""
+
+    def __init__(self, lang: Lang) -> None:
+        self.lang: Lang = lang
+        self._templates: dict[str, str] = {}
+        self._shown: dict[tuple[float, float], str] = {}
+
+    def __call__(self, key: str, **values: object) -> str:
+        if key not in self._templates:
+            self._templates[key] = template(f"reasons.{key}", self.lang)
+        return self._templates[key].format(**values)
+
+    def join(self, parts: Iterable[str]) -> str:
+        """Independent statements: a；b；c."""
+        return self("join.statements").join(part for part in parts if part)
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Parts of one statement: a，b，c."""
+        return self("join.parts").join(part for part in parts if part)
+
+    def money(self, cny: float, limit: float = inf) -> str:
+        """An amount, in 万 or 亿 where that reads better; ``limit`` is what it is compared with."""
+        if (cny, limit) in self._shown:
+            return self._shown[cny, limit]
+        shown = self._shown[cny, limit] = self._money(cny, limit)
+        return shown
+
+    def _money(self, cny: float, limit: float) -> str:
+        if self.lang == "en":
+            digits = _digits(cny, limit, 1, (0, 2))
+            return self("number.money", number=f"{cny:,.{digits}f}")
+        unit, key = _UNITS[bisect(_UNIT_SIZES, abs(cny))]
+        digits = _digits(cny, limit, unit, (1, 2, 3, 4, 6, 10) if unit > 1 else (0, 2))
+        return self(key, number=_trimmed(f"{cny / unit:.{digits}f}"))
+
+    def percent(self, ratio: float, limit: float = inf) -> str:
+        """A ratio as a percentage."""
+        digits = _digits(ratio, limit, 0.01, (0, 1, 2, 4, 7))
+        return self("number.percent", number=_trimmed(f"{ratio * 100:.{digits}f}"))
+
+    def years(self, months: float) -> str:
+        """Completed months as years with one decimal, never rounded up: 23 months are 1.9 years."""
+        return _trimmed(f"{int(months / 12 * 10 + 1e-9) / 10:.1f}")
+
+    def number(self, value: float) -> str:
+        """A plain number without needless decimals."""
+        return _trimmed(f"{value:.6f}")
+
+
+def _digits(value: float, limit: float, unit: float, steps: tuple[int, ...]) -> int:
+    """The fewest decimals with which the shown value lies on the same side of the limit as the value itself."""
+    for digits in steps[:-1]:
+        shown, bound = round(value / unit, digits), limit / unit
+        if (shown < bound) == (value < limit) and (shown > bound) == (value > limit):
+            return digits
+    return steps[-1]
+
+
+def _trimmed(number: str) -> str:
+    trimmed = number.rstrip("0").rstrip(".") if "." in number else number
+    return "0" if trimmed == "-0" else trimmed
