@@ -37,16 +37,17 @@ def load_schema() -> Schema:
     lists = {name: _list(name, values) for name, values in _list_tables()}
     common = workbook.get("common", {})
     sheets = {
-        key: _sheet(Entry(WORKBOOK, key, table), common, hints.get(key, {}))
+        key: _sheet(Entry(WORKBOOK, key, table), common, _hints(key, hints))
         for key, table in workbook.items()
         if key not in ("own_tabs", "common")
     }
+    _check_hints(hints, sheets)
     schema = Schema(sheets, lists, _own_tabs(workbook), _regions(lists))
     _check(schema)
     return schema
 
 
-def _sheet(entry: Entry, common: dict[str, Any], hints: dict[str, Any]) -> SheetSpec:
+def _sheet(entry: Entry, common: dict[str, Any], hints: dict[str, Label]) -> SheetSpec:
     tables = entry.take("columns", dict)
     own = [Entry(WORKBOOK, f"{entry.table}.columns.{key}", _merged(common.get(key, {}), tables, key)) for key in tables]
     claimed = _own_headers(own)
@@ -86,9 +87,8 @@ def _own_headers(columns: Iterable[Entry]) -> set[str]:
     return set(seen)
 
 
-def _column(key: str, entry: Entry, shared_aliases: tuple[str, ...], hint: Any) -> ColumnSpec:
+def _column(key: str, entry: Entry, shared_aliases: tuple[str, ...], hint: Label | None) -> ColumnSpec:
     kind: Kind = entry.one_of("kind", KINDS)
-    hint_label = Entry(HINTS, f"{entry.table.split('.')[0]}.{key}", hint).label() if hint is not None else None
     spec = ColumnSpec(
         key=key,
         label=entry.label(),
@@ -105,10 +105,26 @@ def _column(key: str, entry: Entry, shared_aliases: tuple[str, ...], hint: Any) 
         least=entry.find_number("min"),
         greatest=entry.find_number("max"),
         needs=entry.words("needs"),
-        hint=hint_label,
+        hint=hint,
     )
     entry.done()
     return spec
+
+
+def _hints(sheet: str, hints: dict[str, Any]) -> dict[str, Label]:
+    """Hints by column key: those of every sheet, then the sheet's own."""
+    tables = {key: (group, table) for group in ("common", sheet) for key, table in hints.get(group, {}).items()}
+    return {key: Entry(HINTS, f"{group}.{key}", table).label() for key, (group, table) in tables.items()}
+
+
+def _check_hints(hints: dict[str, Any], sheets: dict[str, SheetSpec]) -> None:
+    """A hint for a column that nobody has is a slip of the pen."""
+    everything = {key for sheet in sheets.values() for key in sheet.columns}
+    for group, table in hints.items():
+        known = everything if group == "common" else sheets[group].columns if group in sheets else ()
+        for key in table:
+            if key not in known:
+                raise TemplateError("template_unknown_key", file=HINTS, table=group, key=key, found=table[key])
 
 
 def _list_tables() -> Iterator[tuple[str, list[dict[str, Any]]]]:
