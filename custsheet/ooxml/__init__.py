@@ -1,6 +1,26 @@
 """Office Open XML packages, changed without a loss: ``Package`` and the values that go in and out of it."""
 
+from custsheet.ooxml.conditional_formats import Rule
+from custsheet.ooxml.defined_names import DefinedNames
+from custsheet.ooxml.formats import Format
 from custsheet.ooxml.package import Package
-from custsheet.ooxml.worksheet import Worksheet
+from custsheet.ooxml.relationships import Relationship, Relationships
+from custsheet.ooxml.tables import Table
+from custsheet.ooxml.validations import Validation
+from custsheet.ooxml.values import ErrorValue, Formula
+from custsheet.ooxml.worksheet import StoredCell, Worksheet
 
-__all__ = ["Package", "Worksheet"]
+__all__ = [
+    "DefinedNames",
+    "ErrorValue",
+    "Format",
+    "Formula",
+    "Package",
+    "Relationship",
+    "Relationships",
+    "Rule",
+    "StoredCell",
+    "Table",
+    "Validation",
+    "Worksheet",
+]

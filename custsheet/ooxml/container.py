@@ -2,8 +2,8 @@
 
 Python's ``zipfile`` cannot copy a member without inflating it, so the central directory is read here and a member's
 *local record* (header, data, data descriptor, whatever follows up to the next record) is kept by offset.  A written
-archive has the records in their old order, then new ones, then the central directory in its old order with moved offsets.
-Layout and field names: APPNOTE.TXT 6.3.9, sections 4.3.7, 4.3.12 and 4.3.16.
+archive has the records in their old order, then new ones, then the central directory in its old order with moved
+offsets. Layout and field names: APPNOTE.TXT 6.3.9, sections 4.3.7, 4.3.12 and 4.3.16.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ MAX_RATIO, RATIO_COUNTS_FROM = 250, 64 << 20  # inflated : compressed, judged on
 
 @dataclass(slots=True)
 class Member:
-    """One entry of the central directory. ``name`` is as stored; ``part_name`` with forward slashes and no leading one."""
+    """One entry of the central directory. ``part_name`` is the stored name with forward slashes and no leading one."""
 
     name: str
     part_name: str

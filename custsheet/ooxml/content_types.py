@@ -16,7 +16,7 @@ class ContentTypes:
         self._root = root
 
     def get(self, part_name: str) -> str | None:
-        """The content type of a part, by its Override, else by the Default of its extension; None when neither is there."""
+        """The content type of a part, by its Override, else by the Default of its extension, else None."""
         override = self._override(part_name)
         if override is not None:
             return override.get("ContentType")

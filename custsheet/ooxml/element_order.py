@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from lxml import etree
 
 from custsheet.ooxml.xml import Element, local_name, namespace, qualified
@@ -9,10 +11,10 @@ from custsheet.ooxml.xml import Element, local_name, namespace, qualified
 WORKSHEET = (
     "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection",
     "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate", "customSheetViews", "mergeCells",
-    "phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup",
-    "headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags", "drawing",
-    "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts",
-    "extLst",
+    "phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins",
+    "pageSetup", "headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors",
+    "smartTags", "drawing", "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls",
+    "webPublishItems", "tableParts", "extLst",
 )  # fmt: skip
 WORKBOOK = (
     "fileVersion", "fileSharing", "workbookPr", "absPath", "revisionPtr", "workbookProtection", "bookViews", "sheets",
@@ -55,4 +57,5 @@ def ensure_child(parent: Element, name: str, order: tuple[str, ...]) -> Element:
     found = parent.find(tag)
     if found is not None:
         return found
-    return insert_in_order(parent, etree.Element(tag, nsmap=parent.nsmap), order)
+    nsmap: Any = parent.nsmap  # the stubs do not know the default namespace's key, None
+    return insert_in_order(parent, etree.Element(tag, nsmap=nsmap), order)

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import IO
 
 from custsheet.errors import PackageError
 from custsheet.ooxml import content_types as types_part
 from custsheet.ooxml import saving
+from custsheet.ooxml.adoption import adopt
+from custsheet.ooxml.cell_scans import greatest_style
 from custsheet.ooxml.container import Container
 from custsheet.ooxml.content_types import ContentTypes
+from custsheet.ooxml.defined_names import DefinedNames
+from custsheet.ooxml.element_order import WORKBOOK, ensure_child
+from custsheet.ooxml.formulas import has_formula
+from custsheet.ooxml.fragments import is_true
+from custsheet.ooxml.new_sheet import add_blank_sheet, remove_sheet
 from custsheet.ooxml.refusals import check_parts, check_signature
 from custsheet.ooxml.relationships import EMPTY, Relationships, rels_name
-from custsheet.ooxml.sheet_list import SheetEntry, sheet_entries
+from custsheet.ooxml.shared_strings import SharedStrings
+from custsheet.ooxml.sheet_list import SheetEntry, State, sheet_entries
+from custsheet.ooxml.styles import Styles
 from custsheet.ooxml.worksheet import Worksheet
-from custsheet.ooxml.xml import Element, XmlPart
+from custsheet.ooxml.xml import Element, XmlPart, find_child
 
 _RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 
@@ -23,8 +32,8 @@ _RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 class Package:
     """A workbook file in memory (contract section 5).
 
-    Part names have no leading slash: ``xl/workbook.xml``.  ``tree(part_name)`` gives the live XML tree of a part; what is
-    changed in it is written on saving, and a tree that says the same as before keeps the part's bytes.
+    Part names have no leading slash: ``xl/workbook.xml``.  ``tree(part_name)`` gives the live XML tree of a part; what
+    is changed in it is written on saving, and a tree that says the same as before keeps the part's bytes.
 
     Raises:
         PackageError: the file cannot be used, or what is asked cannot be done without a loss.
@@ -36,6 +45,8 @@ class Package:
         self.container = Container(data, path)
         self._trees: dict[str, XmlPart] = {}
         self._sheets: dict[str, Worksheet] = {}
+        self._styles: Styles | None = None
+        self._strings: SharedStrings | None = None
         check_parts(self)
 
     @classmethod
@@ -74,7 +85,7 @@ class Package:
         return self.container.read(name)
 
     def write(self, part_name: str, data: bytes, content_type: str | None = None) -> None:
-        """Set the bytes of a part, new or not; the content type is needed for a new one unless its extension tells it."""
+        """Set the bytes of a part; a new one needs its content type unless its extension tells it."""
         name = self._find(part_name) or part_name.lstrip("/")
         self._forget(name)
         self.container.write(name, data)
@@ -117,9 +128,8 @@ class Package:
 
     def free_part_name(self, pattern: str) -> str:
         """The first part name not taken that ``pattern`` (``xl/worksheets/sheet{}.xml``) gives with a number from 1."""
-        taken = {name.casefold() for name in self.part_names}
         number = 1
-        while pattern.format(number).casefold() in taken:
+        while self.has(pattern.format(number)):
             number += 1
         return pattern.format(number)
 
@@ -167,6 +177,76 @@ class Package:
             self._sheets[name] = Worksheet(self, name, self.container.read(name))
         return self._sheets[name]
 
+    @property
+    def styles(self) -> Styles:
+        """The stylesheet."""
+        if self._styles is None:
+            self._styles = Styles(self)
+        return self._styles
+
+    @property
+    def shared_strings(self) -> SharedStrings:
+        """The shared string table."""
+        if self._strings is None:
+            self._strings = SharedStrings(self)
+        return self._strings
+
+    @property
+    def defined_names(self) -> DefinedNames:
+        """The global defined names."""
+        return DefinedNames(self.workbook)
+
+    @property
+    def uses_1904(self) -> bool:
+        """Do dates count from 1904?"""
+        properties = find_child(self.workbook, "workbookPr")
+        return properties is not None and is_true(properties.get("date1904"))
+
+    @property
+    def normal_font(self) -> tuple[str, float]:
+        """Name and size of the Normal style's font, in whose digits column widths are counted."""
+        return self.styles.normal_font
+
+    @property
+    def is_structure_protected(self) -> bool:
+        """Did people forbid adding, removing and renaming tabs?"""
+        protection = find_child(self.workbook, "workbookProtection")
+        return protection is not None and is_true(protection.get("lockStructure"))
+
+    def add_worksheet(self, name: str, state: State = "visible") -> Worksheet:
+        """Add a blank worksheet as the last tab (new_sheet.py)."""
+        add_blank_sheet(self, name, state)
+        return self.worksheet(name)
+
+    def adopt(self, donor: bytes, sheet: str) -> Worksheet:
+        """Take over a sheet of a workbook that XlsxWriter made, with all that belongs to it (adoption.py)."""
+        adopt(self, Package(donor), sheet)
+        return self.worksheet(sheet)
+
+    def remove_worksheet(self, name: str) -> None:
+        """Remove a tab of ours (new_sheet.py)."""
+        remove_sheet(self, name)
+
+    def recalculate_on_open(self) -> None:
+        """Let Excel and WPS calculate all formulas when they open the file; without formulas nothing is set."""
+        properties = find_child(self.workbook, "calcPr")
+        if properties is not None and is_true(properties.get("fullCalcOnLoad")):
+            return
+        if self._has_formulas():
+            ensure_child(self.workbook, "calcPr", WORKBOOK).set("fullCalcOnLoad", "1")
+
+    def greatest_style(self) -> int:
+        """The greatest style index that worksheets name; sheets over 8 MB, made by no careless writer, are trusted."""
+        parts = (entry.part_name for entry in self.sheet_entries if entry.is_worksheet)
+        names = [name for part in parts if part and (name := self._find(part))]
+        return max((greatest_style(data) for name in names if len(data := self.read(name)) <= 8 << 20), default=0)
+
+    def _has_formulas(self) -> bool:
+        parts = [entry.part_name for entry in self.sheet_entries if entry.is_worksheet]
+        # Sheets that are open first: theirs need not be inflated.
+        parts.sort(key=lambda part: self._find(part or "") not in self._sheets)
+        return any(has_formula(self.read(part)) for part in parts if part and self.has(part))
+
     # ------------------------------------------------------------ saving
 
     @property
@@ -212,14 +292,16 @@ class Package:
         self._sheets.pop(name, None)
 
     def _flush(self, only: str | None = None) -> None:
-        """Write changed trees and worksheets through to the container."""
-        live: dict[str, Any] = {**self._trees, **self._sheets}
+        """Write changed strings, trees and worksheets through to the container."""
+        if self._strings is not None:
+            self._strings.flush()
+        live: dict[str, XmlPart | Worksheet] = {**self._trees, **self._sheets}
         for name, part in live.items():
             if only is not None and name != only:
                 continue
             data = part.to_bytes()
             known = name in self.container
-            if known and self.container.read(name) == data or not known and data == EMPTY:
+            if data == (self.container.read(name) if known else EMPTY):
                 continue
             self.container.write(name, data)
             if not known and self.content_type(name) is None:

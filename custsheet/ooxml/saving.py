@@ -31,7 +31,8 @@ def save(container: Container, target: Path, source: Path | None) -> None:
     """Write the archive to ``target``: to a file beside it, checked by reading it back, then moved over it.
 
     A crash at any instant leaves the old file or the new one, whole.  A symbolic link stays, its file is replaced; the
-    old file's permissions are kept.  With nothing changed and ``target`` being the file it came from, nothing is written.
+    old file's permissions are kept.  With nothing changed and ``target`` being the file it came from, nothing is
+    written.
 
     Raises:
         OutputError: it cannot be written.
@@ -68,7 +69,7 @@ def _replace(target: Path, data: bytes, container: Container) -> None:
 
 
 def verify(written: bytes, container: Container) -> None:
-    """Read a written archive back: untouched members the same compressed bytes, changed ones inflating to what was set."""
+    """Read a written archive back: untouched members are the same bytes, changed ones inflate to what was set."""
     found = Container(written, container.path)
     if found.names() != container.names():
         raise OSError(errno.EIO, "the written file does not have the parts it should have")

@@ -64,16 +64,17 @@ class SharedStrings:
         """Write added strings to the part, which is made when there is none."""
         if not self._added:
             return
-        package = self._package
-        if self._part_name is None:
-            self._part_name = package.free_part_name("xl/sharedStrings{}.xml").replace("sharedStrings1.", "sharedStrings.")
-            if package.has(self._part_name):
-                self._part_name = package.free_part_name("xl/sharedStrings{}.xml")
-            namespace = package.workbook.nsmap[package.workbook.prefix]
-            self._stored = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n<sst xmlns="{namespace}"/>'.encode()
-            package.relationships(package.workbook_part_name).add("sharedStrings", self._part_name)
-        self._stored = _with_items(to_utf8(self._stored), self._added)
+        package, added = self._package, self._added
         self._added = []
+        if self._part_name is None:
+            plain = "xl/sharedStrings.xml"
+            self._part_name = package.free_part_name("xl/sharedStrings{}.xml") if package.has(plain) else plain
+            namespace = package.workbook.nsmap[package.workbook.prefix]
+            self._stored = (
+                f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n<sst xmlns="{namespace}"/>'.encode()
+            )
+            package.relationships(package.workbook_part_name).add("sharedStrings", self._part_name)
+        self._stored = _with_items(to_utf8(self._stored), added)
         package.write(self._part_name, self._stored, CONTENT_TYPE)
 
     def _items(self) -> list[Element]:

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 
 from custsheet.ooxml.element_order import BORDER, CELL_XF, FONT, STYLESHEET, ensure_child, insert_in_order
 from custsheet.ooxml.formats import BUILT_IN, BUILT_IN_CODES, FIRST_CUSTOM, Format, argb, is_date_format
-from custsheet.ooxml.fragments import Canonical, canonical, is_true, new_child, new_element, whole_number
+from custsheet.ooxml.fragments import (
+    Canonical,
+    canonical,
+    drop_attribute,
+    is_true,
+    new_child,
+    new_element,
+    whole_number,
+)
 from custsheet.ooxml.xml import Element, children, find_child, namespace
 
 if TYPE_CHECKING:
@@ -24,7 +32,8 @@ Changer = Callable[[Element], bool]
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _BLANK = (
     '<styleSheet xmlns="{}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font></fonts>'
-    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill>'
+    '<fill><patternFill patternType="gray125"/></fill></fills>'
     '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
     '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
@@ -98,8 +107,10 @@ class Styles:
         return self._derived[key]
 
     def entry(self, group: str, element: Element) -> int:
-        """The index in ``group`` (``fonts``, ``fills``, ``borders``, ``cellXfs``) of an entry that says what ``element``
-        says; a copy is appended when there is none."""
+        """The index in ``group`` (``fonts``, ``fills``, ``borders``, ``cellXfs``) of an entry that equals ``element``.
+
+        A copy is appended when there is none.
+        """
         if group == "cellXfs":
             self._pad()
         if group not in self._known:
@@ -156,7 +167,7 @@ class Styles:
         return whole_number(entries[style if 0 <= style < len(entries) else 0].get("numFmtId"))
 
     def _pad(self) -> None:
-        """Fill up to the greatest index that cells use: theirs beyond the end mean the first format, not our new one."""
+        """Fill up to the greatest index that cells use: one beyond the end means the first format, not our new one."""
         if "padded" in self._known:
             return
         self._known["padded"] = {}
@@ -208,6 +219,7 @@ _ENTRY = {"fonts": "font", "fills": "fill", "borders": "border", "cellXfs": "xf"
 
 def _change_font(font: Element, format: Format) -> bool:
     switches = {"b": format.bold, "i": format.italic, "strike": format.strike, "u": format.underline}
+    wanted: dict[str, dict[str, str] | None]
     wanted = {name: ({} if on else None) for name, on in switches.items() if on is not None}
     if format.font_size is not None:
         wanted["sz"] = {"val": f"{format.font_size:g}"}
@@ -234,7 +246,7 @@ def _change_border(border: Element, format: Format) -> bool:
 
 
 def _change_alignment(xf: Element, format: Format) -> None:
-    wanted = {"horizontal": format.horizontal, "vertical": format.vertical}
+    wanted: dict[str, str | None] = {"horizontal": format.horizontal, "vertical": format.vertical}
     wanted["wrapText"] = None if format.wrap is None else str(int(format.wrap))
     wanted["indent"] = None if format.indent is None else str(format.indent)
     chosen = {name: value for name, value in wanted.items() if value is not None}
@@ -244,5 +256,5 @@ def _change_alignment(xf: Element, format: Format) -> None:
             alignment.set(name, value)
         if is_true(chosen.get("wrapText")):
             # Wrapping and shrinking exclude each other; Excel's dialog never sets both.
-            alignment.attrib.pop("shrinkToFit", None)
+            drop_attribute(alignment, "shrinkToFit")
         xf.set("applyAlignment", "1")

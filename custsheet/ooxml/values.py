@@ -1,7 +1,7 @@
 """Python values ↔ what a cell stores (ECMA-376 part 1, 18.3.1.4 and 18.18.11).
 
-text → ``t="s"`` or ``t="inlineStr"``; bool → ``t="b"``; numbers plain; dates as serial numbers of the 1900 or 1904 system;
-``ErrorValue`` → ``t="e"``.  Control characters are written ``_xHHHH_``, as Excel does.
+text → ``t="s"`` or ``t="inlineStr"``; bool → ``t="b"``; numbers plain; dates as serial numbers of the 1900 or 1904
+system; ``ErrorValue`` → ``t="e"``.  Control characters are written ``_xHHHH_``, as Excel does.
 """
 
 from __future__ import annotations
@@ -150,7 +150,8 @@ def escape(text: str) -> str:
 def text_element(tag: str, text: str) -> str:
     """``<t>`` with its text, blanks at its ends and line breaks kept."""
     keep = text != text.strip() or "\n" in text or "\t" in text
-    return f"<{tag}{' xml:space="preserve"' if keep else ''}>{escape(text)}</{tag}>"
+    space = ' xml:space="preserve"' if keep else ""
+    return f"<{tag}{space}>{escape(text)}</{tag}>"
 
 
 def unescape(data: bytes) -> str:

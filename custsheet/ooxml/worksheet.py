@@ -1,30 +1,46 @@
 """``Worksheet``: the cells and the rest of one sheet.
 
-A worksheet part is kept as three pieces: *head*, raw *sheet data*, *tail*.  The sheet data (rows and cells, often tens of
-megabytes) is never parsed into a tree; sheet_data.py splices its bytes.  Head and tail together, with ``<sheetData/>``
-emptied, are the *skeleton*: a small live tree (``sheet.skeleton`` is its root) in which columns, filters, conditional
-formats, validations, table parts and so on are changed as XML.  Nothing needs marking as changed: when the part is written,
-the skeleton is serialised and compared with what it was; if it says the same, the bytes of head and tail stay as they were,
-else the new ones are put round the sheet data.
+A worksheet part is kept as three pieces: *head*, raw *sheet data*, *tail*.  The sheet data (rows and cells, often tens
+of megabytes) is never parsed into a tree; sheet_data.py splices its bytes.  Head and tail together, with
+``<sheetData/>`` emptied, are the *skeleton*: a small live tree (``sheet.skeleton`` is its root) in which columns,
+filters, conditional formats, validations, table parts and so on are changed as XML.  Nothing needs marking as changed:
+when the part is written, the skeleton is serialised and compared with what it was; if it says the same, the bytes of
+head and tail stay as they were, else the new ones are put round the sheet data.
 """
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from custsheet.errors import PackageError
+from custsheet.errors import PackageError, UsageError
+from custsheet.ooxml import auto_filter, cell_scans, columns
+from custsheet.ooxml.cell_writer import CellWriter, Edit, EditError
+from custsheet.ooxml.conditional_formats import Rule, replace_rules
+from custsheet.ooxml.formulas import drop_from_calc_chain, locked_regions, rehome_shared
+from custsheet.ooxml.fragments import drop_attribute
+from custsheet.ooxml.sheet_data import Cell, OutOfOrderError, Row, SheetData
 from custsheet.ooxml.sheet_list import SheetEntry, State
-from custsheet.ooxml.xml import Element, XmlPart, to_utf8
+from custsheet.ooxml.sheet_parts import emptied, split_part
+from custsheet.ooxml.stored_cells import StoredValue, formula_of, style_of, value_of
+from custsheet.ooxml.tables import Table, tables_of
+from custsheet.ooxml.validations import Validation, read_validations, replace_validations
+from custsheet.ooxml.xml import Element, XmlPart, children, find_child
+from custsheet.refs import MAX_COLUMN, MAX_ROW, CellRef, RangeRef, parse_cell, parse_range
 
 if TYPE_CHECKING:
     from custsheet.ooxml.package import Package
     from custsheet.ooxml.relationships import Relationships
 
-# Comments, instructions and CDATA are stepped over, so that what they quote is not taken for the element.
-_OPENING = re.compile(
-    rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[.*?\]\]>|<((?:[\w.-]+:)?sheetData)\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>", re.DOTALL
-)
+
+class StoredCell(NamedTuple):
+    """One cell as ``iter_cells`` gives it; ``formula`` is its text, None when there is none, ``style`` its own or 0."""
+
+    row: int
+    column: int
+    value: StoredValue
+    formula: str | None
+    style: int
 
 
 class Worksheet:
@@ -34,22 +50,41 @@ class Worksheet:
         self.package = package
         self.part_name = part_name
         self._stored = data
-        head, self._data, tail = split_part(data, part_name, package.path)
-        self._raw = (head, self._data, tail)
+        self._head, self._raw, self._tail = split_part(data, part_name, package.path)
+        self._data = SheetData(self._raw)
         self._skeleton: XmlPart | None = None
 
     @property
     def skeleton(self) -> Element:
         """The live root element of the part, its ``sheetData`` emptied."""
         if self._skeleton is None:
-            head, data, tail = self._raw
-            self._skeleton = XmlPart(head + _emptied(data) + tail, self.part_name, self.package.path)
+            framed = self._head + emptied(self._raw) + self._tail
+            self._skeleton = XmlPart(framed, self.part_name, self.package.path)
         return self._skeleton.root
+
+    @property
+    def sheet_data(self) -> SheetData:
+        """The rows and cells as they are now."""
+        return self._data
+
+    def to_bytes(self) -> bytes:
+        """The part's bytes: those it was read from as long as nothing in it changed."""
+        head, tail = self._head, self._tail
+        framed = self._skeleton.to_bytes() if self._skeleton is not None else None
+        if framed is not None and framed != head + emptied(self._raw) + tail:
+            head, _, tail = split_part(framed, self.part_name, self.package.path)
+        elif self._data.data == self._raw:
+            return self._stored
+        return head + self._data.data + tail
+
+    # ------------------------------------------------------------ the tab
 
     @property
     def entry(self) -> SheetEntry:
         """This sheet's line in the workbook part."""
-        return next(e for e in self.package.sheet_entries if e.is_worksheet and _same(e.part_name, self.part_name))
+        own = self.part_name.casefold()
+        entries = (e for e in self.package.sheet_entries if e.is_worksheet)
+        return next(e for e in entries if (e.part_name or "").casefold() == own)
 
     @property
     def name(self) -> str:
@@ -63,50 +98,225 @@ class Worksheet:
 
     def set_state(self, state: State) -> None:
         """Show or hide the tab."""
-        if state == self.state:
-            return
-        if state == "visible":
-            del self.entry.element.attrib["state"]
-        else:
-            self.entry.element.set("state", state)
+        element = self.entry.element
+        if state != self.state:
+            drop_attribute(element, "state")
+            if state != "visible":
+                element.set("state", state)
 
     @property
     def relationships(self) -> Relationships:
         """The relationships of the worksheet part."""
         return self.package.relationships(self.part_name)
 
-    def to_bytes(self) -> bytes:
-        """The part's bytes: those it was read from as long as nothing in it changed."""
-        head, data, tail = self._raw
-        framed = self._skeleton.to_bytes() if self._skeleton is not None else None
-        if framed is not None and framed != head + _emptied(data) + tail:
-            head, _, tail = split_part(framed, self.part_name, self.package.path)
-        elif self._data == data:
-            return self._stored
-        return head + self._data + tail
+    # ------------------------------------------------------------ writing cells
 
+    def set(self, ref: str, value: object, style: int | None = None) -> None:
+        """Set one cell: ``sheet.set("H2", 12.5)``; see ``set_cells``."""
+        cell = parse_cell(ref)
+        self.set_cells([(cell.row, cell.column, value, style)])
 
-def split_part(data: bytes, part_name: str, path: str) -> tuple[bytes, bytes, bytes]:
-    """Split a worksheet part, as UTF-8, into head, the whole ``sheetData`` element, tail."""
-    plain = to_utf8(data)
-    opening = next((match for match in _OPENING.finditer(plain) if match[1]), None)
-    if opening is None:
-        raise PackageError("broken_xml", path=path, part=part_name)
-    if opening[3]:
-        return plain[: opening.start()], opening[0], plain[opening.end() :]
-    # The last closing tag: text of cells cannot hold one, comments among the rows can.
-    closing = plain.rfind(b"</" + opening[1])
-    end = plain.find(b">", closing) + 1
-    if closing < opening.end() or not end:
-        raise PackageError("broken_xml", path=path, part=part_name)
-    return plain[: opening.start()], plain[opening.start() : end], plain[end:]
+    def set_cells(self, cells: Iterable[tuple[int, int, object, int | None]]) -> None:
+        """Set many cells in one pass: (row, column, value, style); of several for one cell the last counts.
 
+        Text, number, bool, date, datetime, time, ``Formula``, ``ErrorValue``; None (or empty text) clears the value and
+        keeps the style.  Style None keeps the cell's own, a new cell inherits its row's or column's; a date gets a date
+        format where the cell has none.  A cell that holds the value already keeps its bytes.
 
-def _emptied(data: bytes) -> bytes:
-    opening = _OPENING.match(data)
-    assert opening is not None
-    return opening[0] if opening[3] else opening[0] + b"</" + opening[1] + b">"
+        Raises:
+            UsageError: a value that no cell can hold, or a cell outside the sheet.
+            PackageError: a cell inside an array formula, a spill or a data table; rows that are out of order.
+        """
+        edits: dict[int, dict[int, Edit]] = {}
+        for row, column, value, style in cells:
+            if not (0 < row <= MAX_ROW and 0 < column <= MAX_COLUMN):
+                raise UsageError("outside_sheet", sheet=self.name, row=row, column=column)
+            edits.setdefault(row, {})[column] = Edit(value, style)
+        if edits:
+            self._apply(edits)
 
+    def _apply(self, edits: dict[int, dict[int, Edit]]) -> None:
+        package = self.package
+        writer = CellWriter(
+            edits,
+            self._data.prefix,
+            package.shared_strings,
+            package.styles,
+            package.uses_1904,
+            self._default_styles(),
+            self._refuser(),
+        )
+        try:
+            data = self._data.apply(edits, writer.write)
+            if writer.lost_formulas:
+                data = rehome_shared(data, writer.lost_formulas)
+        except EditError as error:
+            cell = CellRef(error.row, error.column)
+            raise UsageError(error.code, sheet=self.name, cell=str(cell), value=error.value) from None
+        except OutOfOrderError as error:
+            raise self._out_of_order(error) from None
+        if data is self._data:
+            return
+        self._data = data
+        self._widen_dimension(writer.written)
+        gone = [CellRef(lost.row, lost.column) for lost in writer.lost_formulas if not lost.is_replaced]
+        drop_from_calc_chain(package, self.entry.sheet_id, gone)
+        if writer.has_new_values:
+            package.recalculate_on_open()
 
-def _same(a: str | None, b: str) -> bool:
-    return a is not None and a.casefold() == b.casefold()
+    def _default_styles(self) -> Callable[[int, int, Row | None], int]:
+        by_column: dict[int, int] = {}
+
+        def default(number: int, column: int, row: Row | None) -> int:
+            own = cell_scans.row_style(row) if row is not None else None
+            if own is not None:
+                return own
+            if column not in by_column:
+                by_column[column] = columns.column_style(self.skeleton, column)
+            return by_column[column]
+
+        return default
+
+    def _refuser(self) -> Callable[[int, int], None]:
+        regions = locked_regions(self._data.data)
+
+        def refuse(row: int, column: int) -> None:
+            for region in regions:
+                if region.first_row <= row <= region.last_row and region.first_column <= column <= region.last_column:
+                    raise PackageError(
+                        "array_cell",
+                        path=self.package.path,
+                        sheet=self.name,
+                        cell=str(CellRef(row, column)),
+                        range=str(region),
+                    )
+
+        return refuse
+
+    def _widen_dimension(self, written: Sequence[tuple[int, int]]) -> None:
+        """Widen ``dimension`` to what was written; a sheet without one stays without."""
+        element = find_child(self.skeleton, "dimension")
+        if element is None or not written:
+            return
+        try:
+            old = parse_range(element.get("ref", ""))
+        except ValueError:
+            return
+        rows, cols = [row for row, _ in written], [column for _, column in written]
+        new = RangeRef(min(old[0], *rows), min(old[1], *cols), max(old[2], *rows), max(old[3], *cols))
+        if new != old:
+            element.set("ref", str(new))
+
+    # ------------------------------------------------------------ reading cells
+
+    def value(self, ref: str) -> StoredValue:
+        """The stored value: text, float, bool, ``ErrorValue``; dates are numbers unless the file spells them out."""
+        cell = parse_cell(ref)
+        found = self._find(cell.row, cell.column)
+        return value_of(found, self.package.shared_strings) if found is not None else None
+
+    def formula(self, ref: str) -> str | None:
+        """The formula's text; empty for a cell that shares another one's, None when there is none."""
+        cell = parse_cell(ref)
+        found = self._find(cell.row, cell.column)
+        formula = formula_of(found) if found is not None else None
+        return formula.text if formula is not None else None
+
+    def style_of(self, row: int, column: int) -> int:
+        """The effective cell format: the cell's own, else the row's, else the column's."""
+        cell = self._find(row, column)
+        if cell is not None:
+            # A cell that is there but names no style has the first one, whatever its row says.
+            return style_of(cell) or 0
+        return self._default_styles()(row, column, self._find_row(row))
+
+    def iter_cells(self) -> Iterator[StoredCell]:
+        """Every cell in order of rows and columns, blank ones included; for small scans."""
+        strings = self.package.shared_strings
+        for row in self._rows():
+            for cell in self._data.cells(row):
+                formula = formula_of(cell)
+                text = formula.text if formula is not None else None
+                yield StoredCell(row.number, cell.column, value_of(cell, strings), text, style_of(cell) or 0)
+
+    def formulas_without_value(self) -> list[tuple[int, int]]:
+        """(row, column) of formulas that no spreadsheet program has calculated."""
+        self._rows()
+        return cell_scans.formulas_without_value(self._data)
+
+    @property
+    def used_range(self) -> RangeRef | None:
+        """The rectangle of cells that hold something, from the data; None for a blank sheet."""
+        self._rows()
+        return cell_scans.used_range(self._data)
+
+    @property
+    def hidden_rows(self) -> frozenset[int]:
+        """Numbers of hidden rows, filtered ones included."""
+        self._rows()
+        return cell_scans.hidden_rows(self._data)
+
+    def _rows(self) -> list[Row]:
+        try:
+            return self._data.rows
+        except OutOfOrderError as error:
+            raise self._out_of_order(error) from None
+
+    def _find_row(self, number: int) -> Row | None:
+        self._rows()
+        return self._data.find_row(number)
+
+    def _find(self, row: int, column: int) -> Cell | None:
+        found = self._find_row(row)
+        try:
+            return self._data.find_cell(found, column) if found is not None else None
+        except OutOfOrderError as error:
+            raise self._out_of_order(error) from None
+
+    def _out_of_order(self, error: OutOfOrderError) -> PackageError:
+        return PackageError("rows_out_of_order", path=self.package.path, sheet=self.name, cell=error.cell)
+
+    # ------------------------------------------------------------ the rest of the sheet
+
+    @property
+    def merged_ranges(self) -> list[RangeRef]:
+        """Merged ranges in file order."""
+        parent = find_child(self.skeleton, "mergeCells")
+        cells = children(parent, "mergeCell") if parent is not None else []
+        return [parse_range(cell.get("ref", "A1")) for cell in cells]
+
+    @property
+    def tables(self) -> list[Table]:
+        """The tables of the sheet."""
+        return tables_of(self)
+
+    @property
+    def auto_filter(self) -> RangeRef | None:
+        """The range of the sheet's own filter."""
+        return auto_filter.filter_range(self.skeleton)
+
+    def grow_auto_filter(self, ref: RangeRef) -> None:
+        """Set the range of the sheet's filter, its criteria kept; nothing is done where there is no filter."""
+        position = self.package.sheet_entries.index(self.entry)
+        auto_filter.grow_filter(self.skeleton, self.package.workbook, position, ref)
+
+    def column_width(self, column: int) -> float | None:
+        """The width in digits of the Normal font; None for the sheet's default."""
+        return columns.column_width(self.skeleton, column)
+
+    def set_column_width(self, column: int, width: float) -> None:
+        """Set the width of one column, in digits of the Normal font."""
+        columns.set_column_width(self.skeleton, column, width)
+
+    def replace_rules(self, is_ours: Callable[[str], bool], rules: Sequence[Rule]) -> None:
+        """Make ``rules`` the sheet's conditional formats whose formula ``is_ours`` (conditional_formats.py)."""
+        replace_rules(self.skeleton, self.package.styles, is_ours, rules)
+
+    @property
+    def validations(self) -> list[Validation]:
+        """The sheet's validations, those in the extension list too."""
+        return read_validations(self.skeleton)
+
+    def replace_validations(self, is_ours: Callable[[Validation], bool], validations: Sequence[Validation]) -> None:
+        """Make ``validations`` the sheet's validations that ``is_ours`` (validations.py)."""
+        replace_validations(self.skeleton, is_ours, validations)

@@ -1,7 +1,7 @@
 """XML parts: parsed safely, written back only when something in them changed.
 
-The parser loads no DTD, expands no entity and opens no file or address; a part that declares a DTD is refused, because no
-office program writes one.  Prefixes, comments, unknown elements and blank text stay.
+The parser loads no DTD, expands no entity and opens no file or address; a part that declares a DTD is refused, because
+no office program writes one.  Prefixes, comments, unknown elements and blank text stay.
 """
 
 from __future__ import annotations

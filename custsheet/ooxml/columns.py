@@ -1,0 +1,71 @@
+"""``<cols>``: widths and default styles of columns (ECMA-376 part 1, 18.3.1.13). Columns are 1-based."""
+
+from __future__ import annotations
+
+import copy
+
+from custsheet.ooxml.element_order import WORKSHEET, ensure_child
+from custsheet.ooxml.fragments import new_child, whole_number
+from custsheet.ooxml.xml import Element, children, find_child
+
+
+def column_style(worksheet: Element, column: int) -> int:
+    """The default style of a column, 0 when none is stated."""
+    col = _find(worksheet, column)
+    return whole_number(col.get("style")) if col is not None else 0
+
+
+def column_width(worksheet: Element, column: int) -> float | None:
+    """The width in digits of the Normal font; None when the column has the sheet's default."""
+    col = _find(worksheet, column)
+    width = col.get("width") if col is not None else None
+    return float(width) if width is not None else None
+
+
+def set_column_width(worksheet: Element, column: int, width: float) -> None:
+    """Set one column's width; a definition that covers several columns is split, its style and grouping kept."""
+    if column_width(worksheet, column) == width:
+        return
+    col = _own(worksheet, column)
+    col.set("width", f"{width:.10g}")
+    col.set("customWidth", "1")
+
+
+def _bounds(col: Element) -> tuple[int, int]:
+    return whole_number(col.get("min"), 1), whole_number(col.get("max"), 1)
+
+
+def _find(worksheet: Element, column: int) -> Element | None:
+    cols = find_child(worksheet, "cols")
+    found = children(cols, "col") if cols is not None else []
+    return next((col for col in found if _bounds(col)[0] <= column <= _bounds(col)[1]), None)
+
+
+def _own(worksheet: Element, column: int) -> Element:
+    """The ``<col>`` of this column alone, made or split off where needed."""
+    col = _find(worksheet, column)
+    if col is None:
+        return _new(worksheet, column)
+    first, last = _bounds(col)
+    own = col
+    if first < column:
+        own = copy.deepcopy(col)
+        col.set("max", str(column - 1))
+        col.addnext(own)
+    if column < last:
+        rest = copy.deepcopy(own)
+        rest.set("min", str(column + 1))
+        rest.set("max", str(last))
+        own.addnext(rest)
+    own.set("min", str(column))
+    own.set("max", str(column))
+    return own
+
+
+def _new(worksheet: Element, column: int) -> Element:
+    cols = ensure_child(worksheet, "cols", WORKSHEET)
+    col = new_child(cols, "col", min=column, max=column)
+    place = sum(1 for other in children(cols, "col") if other is not col and _bounds(other)[0] < column)
+    cols.remove(col)
+    cols.insert(place, col)
+    return col

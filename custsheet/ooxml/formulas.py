@@ -1,0 +1,113 @@
+"""What hangs together with a formula that is overwritten: arrays, shared formulas, the calculation chain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from custsheet.ooxml.cell_writer import LostFormula, escape_formula
+from custsheet.ooxml.fragments import whole_number
+from custsheet.ooxml.sheet_data import Cell, Row, SheetData
+from custsheet.ooxml.stored_cells import attribute, formula_of
+from custsheet.ooxml.xml import children
+from custsheet.refs import CellRef, RangeRef, parse_range
+
+if TYPE_CHECKING:
+    from custsheet.ooxml.package import Package
+
+_F_TAG = re.compile(rb"<(?:[\w.-]+:)?f\s([^>]*?)/?>")
+_F_ELEMENT = re.compile(rb"<(?:[\w.-]+:)?f(?:\s[^>]*?)?(?:/>|>.*?</(?:[\w.-]+:)?f\s*>)", re.DOTALL)
+
+
+def has_formula(data: bytes) -> bool:
+    """Does the raw sheet data hold any formula?"""
+    return re.search(rb"<(?:[\w.-]+:)?f[\s/>]", data) is not None
+
+
+def locked_regions(data: bytes) -> list[RangeRef]:
+    """Ranges of array formulas, spills and data tables: none of their cells may be changed alone."""
+    if b"array" not in data and b"dataTable" not in data:
+        return []
+    regions = []
+    for match in _F_TAG.finditer(data):
+        ref = attribute(match[1], b"ref")
+        if ref and attribute(match[1], b"t") in ("array", "dataTable"):
+            region = parse_range(ref)
+            if region[:2] != region[2:] or attribute(match[1], b"t") == "dataTable":
+                regions.append(region)
+    return regions
+
+
+def rehome_shared(data: SheetData, lost: Iterable[LostFormula]) -> SheetData:
+    """Where the cell that held a shared formula's text was overwritten, move the text to the next that shares it."""
+    new_cells: dict[tuple[int, int], bytes] = {}
+    for master in lost:
+        if master.formula.kind != "shared" or not master.formula.ref or not master.formula.text:
+            continue
+        sharing = list(_sharing(data, parse_range(master.formula.ref), master.formula.shared_index))
+        if sharing:
+            row, cell = sharing[0]
+            new_cells[row, cell.column] = _as_master(data, master, sharing)
+    wanted: dict[int, list[int]] = {}
+    for row_number, column in new_cells:
+        wanted.setdefault(row_number, []).append(column)
+    return data.apply(wanted, lambda number, column, _cell, _row: new_cells[number, column])
+
+
+def _sharing(data: SheetData, area: RangeRef, index: int | None) -> Iterator[tuple[int, Cell]]:
+    for row in data.rows:
+        if area.first_row <= row.number <= area.last_row:
+            for cell in _cells_between(data, row, area):
+                formula = formula_of(cell)
+                if formula is not None and formula.kind == "shared" and formula.shared_index == index:
+                    yield row.number, cell
+
+
+def _cells_between(data: SheetData, row: Row, area: RangeRef) -> Iterator[Cell]:
+    for column in range(area.first_column, area.last_column + 1):
+        cell = data.find_cell(row, column)
+        if cell is not None:
+            yield cell
+
+
+def _as_master(data: SheetData, master: LostFormula, sharing: list[tuple[int, Cell]]) -> bytes:
+    from openpyxl.formula.translate import Translator
+
+    row, cell = sharing[0]
+    origin, target = str(CellRef(master.row, master.column)), str(CellRef(row, cell.column))
+    text = Translator("=" + master.formula.text, origin).translate_formula(target)[1:]
+    columns = [other.column for _, other in sharing]
+    area = RangeRef(row, min(columns), sharing[-1][0], max(columns))
+    name = data.prefix.decode()
+    element = (
+        f'<{name}f t="shared" ref="{area}" si="{master.formula.shared_index}">{escape_formula(text)}</{name}f>'.encode()
+    )
+    content = _F_ELEMENT.sub(lambda _: element, cell.content, count=1)
+    return b"<%sc%s>%s</%sc>" % (data.prefix, cell.attributes, content, data.prefix)
+
+
+def drop_from_calc_chain(package: Package, sheet_id: int, cells: Iterable[CellRef]) -> None:
+    """Take cells that have no formula any more out of the calculation chain; an empty chain goes altogether."""
+    gone = {str(cell) for cell in cells}
+    relationships = package.relationships(package.workbook_part_name)
+    relationship = relationships.find("calcChain")
+    if not gone or relationship is None or relationship.part_name is None or not package.has(relationship.part_name):
+        return
+    root = package.tree(relationship.part_name)
+    sheet = 0
+    carried: int | None = None
+    for entry in children(root, "c"):
+        # An entry without sheet id is of the sheet of the one before it.
+        stated = entry.get("i")
+        sheet = whole_number(stated, sheet) if stated is not None else sheet
+        if sheet == sheet_id and entry.get("r") in gone:
+            carried = sheet if stated is not None or carried is not None else None
+            root.remove(entry)
+        elif carried is not None:
+            if stated is None:
+                entry.set("i", str(carried))
+            carried = None
+    if not children(root, "c"):
+        package.remove(relationship.part_name)
+        relationships.remove(relationship.rel_id)

@@ -1,0 +1,101 @@
+"""What a cell's bytes say: value, formula, style."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import NamedTuple
+
+from custsheet.ooxml.shared_strings import SharedStrings
+from custsheet.ooxml.sheet_data import Cell
+from custsheet.ooxml.values import ErrorValue, unescape
+
+_NAME = rb"(?:[\w.-]+:)?"
+_V = re.compile(rb"<" + _NAME + rb"v(?:\s[^>]*?)?(?:/>|>(.*?)</" + _NAME + rb"v\s*>)", re.DOTALL)
+_F = re.compile(rb"<" + _NAME + rb"f((?:\s[^>]*?)?)(?:/>|>(.*?)</" + _NAME + rb"f\s*>)", re.DOTALL)
+_T = re.compile(rb"<" + _NAME + rb"t(?:\s[^>]*?)?(?:/>|>(.*?)</" + _NAME + rb"t\s*>)", re.DOTALL)
+_PHONETIC = re.compile(rb"<" + _NAME + rb"rPh\b.*?</" + _NAME + rb"rPh\s*>", re.DOTALL)
+_STYLE = re.compile(rb"(?:^|\s)s\s*=\s*[\"']\s*(\d+)")
+_TYPE = re.compile(rb"(?:^|\s)t\s*=\s*[\"'](\w+)")
+
+StoredValue = str | float | bool | date | ErrorValue | None
+
+
+class FormulaTag(NamedTuple):
+    """``<f>``: ``kind`` is normal, shared, array or dataTable; children of a shared formula have no text."""
+
+    kind: str
+    text: str
+    ref: str | None
+    shared_index: int | None
+
+
+def style_of(cell: Cell) -> int | None:
+    """The cell's own style index; None when it states none."""
+    match = _STYLE.search(cell.attributes)
+    return int(match[1]) if match else None
+
+
+def formula_of(cell: Cell) -> FormulaTag | None:
+    """The cell's formula element."""
+    match = _F.search(cell.content) if b"f" in cell.content else None
+    return _formula_tag(match[1], match[2]) if match else None
+
+
+def _formula_tag(attributes: bytes, text: bytes | None) -> FormulaTag:
+    index = attribute(attributes, b"si")
+    kind = attribute(attributes, b"t") or "normal"
+    return FormulaTag(kind, unescape(text or b""), attribute(attributes, b"ref"), int(index) if index else None)
+
+
+def attribute(attributes: bytes, name: bytes) -> str | None:
+    """One attribute of a raw tag."""
+    match = re.search(rb"(?:^|\s)" + name + rb"\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", attributes)
+    return unescape(match[1] if match[1] is not None else match[2]) if match else None
+
+
+def value_of(cell: Cell, strings: SharedStrings) -> StoredValue:
+    """The cell's value as stored: a date is a number unless the file spells it out (``t="d"``).
+
+    Blank and empty text are None; a shared string that is not in the table, or a number that is none, is None, too.
+    """
+    match = _TYPE.search(cell.attributes)
+    kind = match[1] if match else b"n"
+    if kind == b"inlineStr":
+        texts = _T.findall(_PHONETIC.sub(b"", cell.content))
+        return unescape(b"".join(texts)) or None
+    stored = _V.search(cell.content) if cell.content else None
+    if stored is None or stored[1] is None:
+        return None
+    return _READERS.get(kind, _read_number)(stored[1], strings)
+
+
+def _read_number(raw: bytes, strings: SharedStrings) -> StoredValue:
+    try:
+        return float(raw)
+    except ValueError:
+        return None
+
+
+def _read_shared(raw: bytes, strings: SharedStrings) -> StoredValue:
+    index = raw.strip()
+    texts = strings.texts
+    return (texts[int(index)] or None) if index.isdigit() and int(index) < len(texts) else None
+
+
+def _read_date(raw: bytes, strings: SharedStrings) -> StoredValue:
+    text = raw.decode("ascii", "replace").strip()
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        return text
+
+
+_READERS = {
+    b"n": _read_number,
+    b"s": _read_shared,
+    b"str": lambda raw, strings: unescape(raw) or None,
+    b"b": lambda raw, strings: raw.strip() in (b"1", b"true"),
+    b"e": lambda raw, strings: ErrorValue(unescape(raw)),
+    b"d": _read_date,
+}
