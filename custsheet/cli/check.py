@@ -65,7 +65,7 @@ def _show(session: Session, path: Path, issues: list[dict[str, Any]], counts: di
     if not issues:
         print_line(session.text("check.none", path=path))
         return
-    names = {severity: session.text(f"severity.{severity}") for severity in SEVERITIES}
+    names = {str(severity): session.text(f"severity.{severity}") for severity in SEVERITIES}
     rows = [
         [names[issue["severity"]], place(issue), issue["value"], issue["message"], issue["hint"]] for issue in issues
     ]

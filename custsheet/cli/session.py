@@ -67,7 +67,7 @@ class Session:
         click.echo(self.text("error_line", message=one_line(message)), err=True)
 
     def report(self, error: Exception) -> int:
-        """Tell an error, known or not, in one line on stderr, and return its exit code; a traceback only when asked for."""
+        """Tell an error, known or not, in one line and return its exit code; a traceback only when asked for."""
         if os.environ.get("CUSTSHEET_DEBUG") == "1":
             traceback.print_exception(error)
         if isinstance(error, CustsheetError):
