@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -23,7 +23,7 @@ from custsheet.scoring.growth import growth
 from custsheet.scoring.inputs import CustomerLinks, Inputs, Theirs
 from custsheet.scoring.opportunities import opportunities
 from custsheet.scoring.orders import OrderRows, order_rows
-from custsheet.scoring.periods import to_dates
+from custsheet.scoring.periods import Ints, to_dates
 from custsheet.scoring.plan import Plan, plan
 from custsheet.scoring.receivables import receivables
 from custsheet.scoring.revenue import FIGURES, MONEY_FIGURES, Revenue, revenue
@@ -208,10 +208,9 @@ def _once_per_customer(inputs: Inputs, figures: pd.DataFrame) -> pd.DataFrame:
     repeated = np.flatnonzero(~inputs.is_primary)
     if not len(repeated):
         return figures
-    figures = figures.mask(~inputs.is_primary)
     say = Wording(inputs.lang)
-    labels = figures.index[inputs.primary[repeated]]
-    words = [_same_as(say, label) for label in labels]
+    words = [_same_as(say, label) for label in figures.index[inputs.primary[repeated]]]
+    figures = _taken(figures, np.where(inputs.is_primary, inputs.primary, -1), figures.index)
     for column in ("tier_reason", "risk_reason"):
         reasons = figures[column].to_numpy(dtype=object, copy=True)
         reasons[repeated] = words
@@ -232,9 +231,13 @@ def _per_customer(inputs: Inputs, figures: pd.DataFrame, *, typed: bool) -> dict
     for key, names in (("plans", PLAN_COLUMNS), ("value", VALUE_COLUMNS)):
         if inputs.rows(key):
             wanted = [name for name in names if name in figures and not (typed and name in FIGURES)]
-            rows = figures[wanted].reset_index(drop=True).reindex(inputs.customers(key))
-            columns[key] = rows.set_axis(inputs.frames[key].index)
+            columns[key] = _taken(figures[wanted], inputs.customers(key), inputs.frames[key].index)
     return columns
+
+
+def _taken(figures: pd.DataFrame, positions: Ints, index: pd.Index[Any]) -> pd.DataFrame:
+    """The rows of ``figures`` at ``positions``, blank for −1, under another index."""
+    return figures.reset_index(drop=True).reindex(positions).set_axis(index)
 
 
 def _per_row(inputs: Inputs, notes: list[Note]) -> dict[str, pd.DataFrame]:
