@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 def open_book(session: Session, path: Path, maps: Sequence[str] = ()) -> CustomerWorkbook:
     """Open and read a workbook; from here on the run speaks its language, unless ``--lang`` asks for another.
 
+    ``maps`` (``--map``) comes on top of the mapping file beside the workbook, when there is one.
+
     Raises:
         InputError: the file cannot be used.
     """
     import custsheet
-    from custsheet.reading import Mapping
+    from custsheet.reading.mapping import Mapping, load_mapping, mapping_path
 
-    mapping = Mapping.parse(maps) if maps else None
+    mapping = load_mapping(mapping_path(path)).merged(Mapping.parse(maps))
     book = custsheet.open(path, mapping=mapping, password=_password())
     session.workbook = book.lang
     return book

@@ -49,8 +49,9 @@ def command(
         if not dry_run:
             check_writable(target)  # before the work, so that nobody waits for nothing
         book = open_book(session, path, maps)
-        result = book.refresh(as_of=as_of, add=wanted, lang=session.asked)
-        issues = records(result.issues)
+        result = book.refresh(as_of=as_of, add=wanted)
+        # What is written is in the workbook's language; only what is said here may be in another.
+        issues = records(result.issues if session.lang == book.lang else book.check(as_of, lang=session.lang))
         told = Refreshed(path, book, result, issues, saved=None if dry_run else book.save(target))
         return Report(
             data={

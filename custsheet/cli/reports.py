@@ -15,7 +15,7 @@ import click
 
 from custsheet.cli.session import Session
 from custsheet.cli.streams import writing_stdout
-from custsheet.errors import CustsheetError, UsageError
+from custsheet.errors import CustsheetError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,9 +44,6 @@ def report_each(session: Session, files: Sequence[Path], work: Callable[[Path], 
 
     A file that fails does not stop the others. Tables are shown as they come, JSON and CSV when all is done: for one
     file its report; for several an array of them (a failed one as its error), or rows led by a ``file`` column.
-
-    Raises:
-        UsageError: what was asked is wrong, whatever the file.
     """
     reports: list[tuple[Path, Report]] = []
     answers: list[Mapping[str, Any]] = []
@@ -63,8 +60,6 @@ def report_each(session: Session, files: Sequence[Path], work: Callable[[Path], 
             if session.output_format == "table":
                 with writing_stdout():
                     report.show()
-        except UsageError:
-            raise
         except Exception as error:  # one strange file must not keep the others from their turn
             highest = max(highest, session.report(error))
             answers.append({"file": str(path), "error": _error_data(error, session)})
