@@ -26,10 +26,19 @@ _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 class Fingerprint(NamedTuple):
-    """What tells a changed file from an unchanged one: size in bytes, modification time in nanoseconds."""
+    """What tells a changed file from an unchanged one: size in bytes, modification time in nanoseconds.
+
+    Take it when a workbook is opened, hand it to ``save_workbook``.
+    """
 
     size: int
     mtime_ns: int
+
+    @classmethod
+    def of(cls, path: Path | str) -> Fingerprint:
+        """The fingerprint of the file as it is now; OSError when it cannot be looked at."""
+        status = Path(path).stat()
+        return cls(status.st_size, status.st_mtime_ns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +48,6 @@ class SaveResult:
     path: Path
     changed: bool
     backup: Path | None = None
-
-
-def fingerprint(path: Path | str) -> Fingerprint:
-    """Take it when a workbook is opened, hand it to ``save_workbook``."""
-    status = Path(path).stat()
-    return Fingerprint(status.st_size, status.st_mtime_ns)
 
 
 def save_workbook(
@@ -159,7 +162,7 @@ def _check_folder(folder: Path, target: Path) -> None:
 
 def _check_unchanged(path: Path, known: Fingerprint) -> None:
     try:
-        now = fingerprint(path)
+        now = Fingerprint.of(path)
     except FileNotFoundError:
         raise OutputError("source_gone", path=str(path)) from None
     if now != known:
