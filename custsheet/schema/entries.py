@@ -23,6 +23,16 @@ def read_template(name: str) -> dict[str, Any]:
         raise TemplateError("template_not_toml", file=name, table="", key="", reason=error) from error
 
 
+def read_table(file: str, name: str) -> dict[str, Any]:
+    """Return the table ``name`` of a template."""
+    return Entry(file, name, read_template(file)).take(name, dict)
+
+
+def read_rows(file: str, name: str) -> list[Any]:
+    """Return the array of tables ``name`` of a template."""
+    return Entry(file, name, read_template(file)).take(name, list)
+
+
 class Entry:
     """A table of a template file. Reading a key takes it out; :meth:`done` complains about what nobody asked for."""
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from custsheet.errors import TemplateError
-from custsheet.schema.entries import Entry, read_template
+from custsheet.schema.entries import Entry, read_rows, read_table, read_template
 from custsheet.schema.headers import normalise_header
 from custsheet.schema.spec import KINDS, ColumnSpec, Kind, Label, ListSpec, ListValue, Schema, SheetSpec
 
@@ -42,7 +42,7 @@ def load_schema() -> Schema:
         if key not in ("own_tabs", "common")
     }
     _check_hints(hints, sheets)
-    schema = Schema(sheets, lists, _own_tabs(workbook), _regions(lists))
+    schema = Schema(sheets, lists, _own_tabs(), _regions(lists))
     _check(schema)
     return schema
 
@@ -129,10 +129,10 @@ def _check_hints(hints: dict[str, Any], sheets: dict[str, SheetSpec]) -> None:
 
 def _list_tables() -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """Every list as a table of values; tiers and risks are rules, so theirs stand in settings.toml."""
-    yield from read_template(LISTS).get("lists", {}).items()
-    settings = read_template(SETTINGS)
+    yield from read_table(LISTS, "lists").items()
     for name, key in (("tier", "tiers"), ("risk", "risks")):
-        yield name, [{"zh": row["name"], "en": row["en"]} for row in settings.get(key, [])]
+        rows = [Entry(SETTINGS, key, row) for row in read_rows(SETTINGS, key)]
+        yield name, [{"zh": row.take("name", str), "en": row.take("en", str)} for row in rows]
 
 
 def _list(name: str, tables: list[dict[str, Any]]) -> ListSpec:
@@ -151,14 +151,15 @@ def _list(name: str, tables: list[dict[str, Any]]) -> ListSpec:
     return ListSpec(name, tuple(values))
 
 
-def _own_tabs(workbook: dict[str, Any]) -> dict[str, Label]:
-    return {key: Entry(WORKBOOK, f"own_tabs.{key}", table).label() for key, table in workbook["own_tabs"].items()}
+def _own_tabs() -> dict[str, Label]:
+    tables = read_table(WORKBOOK, "own_tabs")
+    return {key: Entry(WORKBOOK, f"own_tabs.{key}", table).label() for key, table in tables.items()}
 
 
 def _regions(lists: dict[str, ListSpec]) -> dict[str, str]:
     """Province → 大区, from the table of regions."""
-    regions = read_template(LISTS).get("regions", {})
-    known = {value.value for value in lists["province"]}
+    regions = read_table(LISTS, "regions")
+    known = {value.value for value in lists.get("province", ())}
     for region, provinces in regions.items():
         for province in provinces:
             if province not in known:

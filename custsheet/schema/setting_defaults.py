@@ -5,27 +5,40 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from custsheet.schema.entries import Entry, read_template
+from custsheet.schema.entries import Entry, read_rows, read_table
 from custsheet.schema.loading import SETTINGS, load_schema
 from custsheet.schema.setting_rules import PlanRule, Risk, Rules, SettingSpec, Tier
 from custsheet.schema.spec import Label
+
+# The tables and their columns are what the dataclasses have; labels and limits are the template's.
+TABLES: dict[str, tuple[str, ...]] = {
+    "tiers": ("name", "min_revenue_12m", "min_years", "min_growth"),
+    "risks": ("name",),
+    "plan": ("tier", "risk", "interval_days", "method", "goal"),
+}
+NUMBERS = frozenset({"min_revenue_12m", "min_years", "min_growth", "interval_days"})
 
 
 @cache
 def load_rules() -> Rules:
     """Return the rules of the templates; read once. TemplateError names file, table and key of what is broken."""
-    content = read_template(SETTINGS)
-    columns = {name: _columns(name, table) for name, table in content["columns"].items()}
-    tiers = tuple(_tier(Entry(SETTINGS, "tiers", row)) for row in content["tiers"])
-    risks = tuple(_risk(Entry(SETTINGS, "risks", row)) for row in content["risks"])
+    tables = Entry(SETTINGS, "columns", read_table(SETTINGS, "columns"))
+    columns = {name: _columns(Entry(SETTINGS, f"columns.{name}", tables.take(name, dict)), name) for name in TABLES}
+    tables.done()
+    specs = _scalars(read_table(SETTINGS, "values"))
+    groups = Entry(SETTINGS, "groups", read_table(SETTINGS, "groups"))
+    headings = {key: Entry(SETTINGS, f"groups.{key}", groups.take(key, dict)).label() for key in _groups(specs)}
+    groups.done()
+    tiers = tuple(_tier(Entry(SETTINGS, "tiers", row)) for row in read_rows(SETTINGS, "tiers"))
+    risks = tuple(_risk(Entry(SETTINGS, "risks", row)) for row in read_rows(SETTINGS, "risks"))
     return Rules(
-        specs=_scalars(content["values"]),
-        groups={key: Entry(SETTINGS, f"groups.{key}", table).label() for key, table in content["groups"].items()},
+        specs=specs,
+        groups=headings,
         columns={name: {key: label for key, (label, _) in table.items()} for name, table in columns.items()},
         limits={spec.key: spec for table in columns.values() for _, spec in table.values() if spec is not None},
         tiers=tiers,
         risks=risks,
-        plan=_plan(content["plan"], {tier.name for tier in tiers}, {risk.name for risk in risks}),
+        plan=_plan(read_rows(SETTINGS, "plan"), {tier.name for tier in tiers}, {risk.name for risk in risks}),
         lists=load_schema().lists,
     )
 
@@ -67,17 +80,23 @@ def _spec(key: str, entry: Entry, label: Label, default: float, least: float, gr
     return spec
 
 
-def _columns(table: str, columns: dict[str, Any]) -> dict[str, tuple[Label, SettingSpec | None]]:
+def _groups(specs: dict[str, SettingSpec]) -> tuple[str, ...]:
+    """The groups that have a scalar, in order."""
+    return tuple(dict.fromkeys(spec.group for spec in specs.values()))
+
+
+def _columns(table: Entry, name: str) -> dict[str, tuple[Label, SettingSpec | None]]:
     """The columns of a table: label, and for numbers what a cell may hold (``min`` with decimals: fractions too)."""
-    found = {}
-    for name, content in columns.items():
-        entry = Entry(SETTINGS, f"columns.{table}.{name}", content)
-        label, least, greatest = entry.label(), entry.find_number("min"), entry.find_number("max")
-        spec = None
-        if least is not None and greatest is not None:
-            spec = _spec(f"{table}.{name}", entry, label, least, least, greatest)
-        found[name] = (label, spec)
+    found: dict[str, tuple[Label, SettingSpec | None]] = {}
+    for key in TABLES[name]:
+        entry = Entry(SETTINGS, f"{table.table}.{key}", table.take(key, dict))
+        label, spec = entry.label(), None
+        if key in NUMBERS:
+            least, greatest = entry.number("min"), entry.number("max")
+            spec = _spec(f"{name}.{key}", entry, label, least, least, greatest)
         entry.done()
+        found[key] = (label, spec)
+    table.done()
     return found
 
 
@@ -99,7 +118,7 @@ def _risk(entry: Entry) -> Risk:
     return risk
 
 
-def _plan(rows: list[dict[str, Any]], tiers: set[str], risks: set[str]) -> tuple[PlanRule, ...]:
+def _plan(rows: list[Any], tiers: set[str], risks: set[str]) -> tuple[PlanRule, ...]:
     rules = []
     for row in rows:
         entry = Entry(SETTINGS, "plan", row)

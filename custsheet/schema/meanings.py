@@ -1,0 +1,28 @@
+"""The list values on which a rule turns, by what they mean to it (``templates/meanings.toml``).
+
+A frame holds the canonical word of a list value whatever the workbook's language; what the sheet shows for it, and the
+other values of its list, is in ``lists.toml``.
+"""
+
+from __future__ import annotations
+
+from custsheet.schema.entries import Entry, read_table
+
+
+def _words(list_name: str, *meanings: str) -> tuple[str, ...]:
+    """The words of one list for these meanings; TemplateError when one is missing or another is left over."""
+    entry = Entry("meanings.toml", list_name, read_table("meanings.toml", list_name))
+    words = tuple(entry.take(meaning, str) for meaning in meanings)
+    entry.done()
+    return words
+
+
+(PERSON,) = _words("customer_kind", "person")
+(OPEN_FOLLOW_UP,) = _words("follow_up", "open")
+(COMPLAINT,) = _words("feedback_type", "complaint")
+ANSWERED = _words("feedback_status", "resolved", "closed")
+(DEMAND_CLOSED,) = _words("demand_status", "closed")
+HIGH_ACTIVITY, MEDIUM_ACTIVITY, LOW_ACTIVITY = _words("level", "high", "medium", "low")
+HIGH_PRIORITY, LOW_PRIORITY = _words("priority", "high", "low")
+COMMON, SINGLE = _words("commonness", "common", "single")
+YES, NO = _words("yes_no", "yes", "no")
