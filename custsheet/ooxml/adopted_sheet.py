@@ -43,7 +43,8 @@ class AdoptedStrings:
 def adopt_worksheet(root: Element, formats: AdoptedFormats, strings: AdoptedStrings, sheet: str) -> None:
     """Rewrite the formats, strings and ids of a donor's worksheet, and let it not be selected beside the active tab."""
     cell, row, column = (qualified(root, name) for name in ("c", "row", "col"))
-    for element in root.iter("{*}*"):
+    # A list, for lxml's iterator ends when the next element is taken out of the tree.
+    for element in list(root.iter("{*}*")):
         if element.tag == cell:
             _adopt_cell(element, formats, strings)
         elif element.tag == row:

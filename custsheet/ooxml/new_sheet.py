@@ -10,7 +10,7 @@ from lxml import etree
 
 from custsheet.errors import PackageError, UsageError
 from custsheet.ooxml.defined_names import split_sheet
-from custsheet.ooxml.fragments import drop, is_true, whole_number
+from custsheet.ooxml.fragments import drop, whole_number
 from custsheet.ooxml.relationships import STRICT, TRANSITIONAL
 from custsheet.ooxml.sheet_list import State
 from custsheet.ooxml.strict import STRICT_MAIN
@@ -58,8 +58,7 @@ def check_can_add(package: Package, name: str, force: bool = False) -> None:
 
 def check_structure_unlocked(package: Package) -> None:
     """Refuse a workbook in which people forbade to add, remove or rename tabs."""
-    protection = find_child(package.workbook, "workbookProtection")
-    if protection is not None and is_true(protection.get("lockStructure")):
+    if package.is_structure_protected:
         raise PackageError("structure_protected", path=package.path)
 
 

@@ -213,19 +213,19 @@ class Package:
         protection = find_child(self.workbook, "workbookProtection")
         return protection is not None and is_true(protection.get("lockStructure"))
 
-    def add_worksheet(self, name: str, state: State = "visible") -> Worksheet:
-        """Add a blank worksheet as the last tab (new_sheet.py)."""
-        add_blank_sheet(self, name, state)
+    def add_worksheet(self, name: str, state: State = "visible", *, force: bool = False) -> Worksheet:
+        """Add a blank worksheet as the last tab; ``force`` does so in a workbook whose structure is protected, too."""
+        add_blank_sheet(self, name, state, force)
         return self.worksheet(name)
 
-    def adopt(self, donor: bytes, sheet: str) -> Worksheet:
+    def adopt(self, donor: bytes, sheet: str, *, force: bool = False) -> Worksheet:
         """Take over a sheet of a workbook that XlsxWriter made, with all that belongs to it (adoption.py)."""
-        adopt(self, Package(donor), sheet)
+        adopt(self, Package(donor), sheet, force)
         return self.worksheet(sheet)
 
-    def remove_worksheet(self, name: str) -> None:
-        """Remove a tab of ours (new_sheet.py)."""
-        remove_sheet(self, name)
+    def remove_worksheet(self, name: str, *, force: bool = False) -> None:
+        """Remove a tab of ours with the parts and names that were only its own (new_sheet.py)."""
+        remove_sheet(self, name, force)
 
     def recalculate_on_open(self) -> None:
         """Let Excel and WPS calculate all formulas when they open the file; without formulas nothing is set."""
@@ -300,6 +300,8 @@ class Package:
             if only is not None and name != only:
                 continue
             data = part.to_bytes()
+            if data is part.stored and self.container.is_untouched(name):
+                continue
             known = name in self.container
             if data == (self.container.read(name) if known else EMPTY):
                 continue
