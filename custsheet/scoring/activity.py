@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from custsheet.schema.meanings import HIGH_ACTIVITY, LOW_ACTIVITY, MEDIUM_ACTIVITY
 from custsheet.scoring.contact import ContactLog
 from custsheet.scoring.inputs import Inputs
-from custsheet.scoring.meanings import HIGH, LOW, MEDIUM
 
 
 def activity(inputs: Inputs, log: ContactLog) -> list[str | float]:
@@ -18,4 +18,7 @@ def activity(inputs: Inputs, log: ContactLog) -> list[str | float]:
         return [np.nan] * inputs.count
     contacts = log.count_in(int(inputs.settings["activity.window_months"]))
     high = contacts >= inputs.settings["activity.high_min"]
-    return [HIGH if many else MEDIUM if some else LOW for many, some in zip(high, contacts > 0, strict=True)]
+    return [
+        HIGH_ACTIVITY if many else MEDIUM_ACTIVITY if some else LOW_ACTIVITY
+        for many, some in zip(high, contacts > 0, strict=True)
+    ]

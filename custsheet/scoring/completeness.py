@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from custsheet.schema.meanings import PERSON
 from custsheet.scoring.inputs import Inputs
-from custsheet.scoring.meanings import PERSON
 from custsheet.scoring.periods import Bools, Floats
 
 _EITHER = {"mobile_or_phone": ("mobile", "phone")}

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from custsheet.schema.meanings import OPEN_FOLLOW_UP
 from custsheet.scoring.inputs import Inputs
-from custsheet.scoring.meanings import OPEN_FOLLOW_UP
 from custsheet.scoring.periods import Bools, Floats, Ints, in_window
 from custsheet.scoring.revenue import newest
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from custsheet.schema.meanings import DEMAND_CLOSED, HIGH_PRIORITY
 from custsheet.scoring.inputs import Inputs
-from custsheet.scoring.meanings import DEMAND_CLOSED, HIGH
 from custsheet.scoring.periods import Floats
 from custsheet.scoring.workdays import work_calendar
 
@@ -37,7 +37,7 @@ def demands(inputs: Inputs) -> DemandScores:
         return DemandScores(pd.DataFrame(index=index))
     accepted = _until_today(inputs, "accepted_on")
     calendar = work_calendar(np.nanmin(np.fmin(raised, accepted)), inputs.today)
-    unplanned = inputs.is_word("demands", "priority", HIGH) & np.isnan(_until_today(inputs, "plan_on"))
+    unplanned = inputs.is_word("demands", "priority", HIGH_PRIORITY) & np.isnan(_until_today(inputs, "plan_on"))
     deadline = np.select(
         [np.isfinite(accepted), unplanned],
         [

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from custsheet.schema.meanings import ANSWERED, COMMON, HIGH_PRIORITY, LOW_PRIORITY, NO, SINGLE, YES
 from custsheet.scoring.inputs import Inputs
-from custsheet.scoring.meanings import ANSWERED, COMMON, HIGH, LOW, NO, SINGLE, YES
 from custsheet.scoring.periods import Floats, in_window
 from custsheet.scoring.workdays import work_calendar
 
@@ -77,7 +77,7 @@ def _response_days(inputs: Inputs) -> tuple[Floats, tuple[int, ...]]:
 def _overdue(inputs: Inputs, days: Floats) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
     settings = inputs.settings
     allowed = np.select(
-        [inputs.is_word("feedback", "priority", HIGH), inputs.is_word("feedback", "priority", LOW)],
+        [inputs.is_word("feedback", "priority", HIGH_PRIORITY), inputs.is_word("feedback", "priority", LOW_PRIORITY)],
         [settings["feedback.sla_high_days"], settings["feedback.sla_low_days"]],
         settings["feedback.sla_medium_days"],
     )

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from custsheet.schema.meanings import COMPLAINT
 from custsheet.scoring.contact import ContactLog
 from custsheet.scoring.growth import compared
 from custsheet.scoring.inputs import Inputs
-from custsheet.scoring.meanings import COMPLAINT
 from custsheet.scoring.periods import Floats, Ints, day_number, in_window, months_before, to_dates
 from custsheet.scoring.revenue import Revenue
 from custsheet.scoring.wording import Wording

@@ -24,9 +24,9 @@ INTERVALS = {
     "基础级": {"低": 365, "中": 180, "高": 90},
 }
 FILLED = (
-    "name industry size province address contact position mobile_or_phone email owner source first_deal_date
-    verified_on"
-).split()
+    *("name", "industry", "size", "province", "address", "contact", "position", "mobile_or_phone", "email", "owner"),
+    *("source", "first_deal_date", "verified_on"),
+)
 FIGURES = ("revenue_total", "revenue_12m", "revenue_6m", "revenue_prev_6m", "profit_12m", "order_count", "last_order")
 
 
