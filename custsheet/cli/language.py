@@ -26,7 +26,7 @@ def ambient_language(environ: Mapping[str, str]) -> Lang:
 def asked_language(args: Sequence[str]) -> Lang | None:
     """The language that ``--lang`` asks for, looked up before the command line is parsed: its errors are in it, too."""
     found: Lang | None = None
-    for word, following in zip(args, [*args[1:], ""], strict=True):
+    for word, following in zip(args, [*args, ""][1:], strict=True):
         value = word.removeprefix("--lang=") if word.startswith("--lang=") else following if word == "--lang" else ""
         found = next((lang for lang in LANGS if lang == value), found)
     return found
