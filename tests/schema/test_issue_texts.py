@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import string
+from pathlib import Path
 
 import pytest
 
+import custsheet
 from custsheet.schema.issue_texts import issue_texts, render, severity, title
 from custsheet.texts import LANGS, Lang
 
@@ -84,3 +86,11 @@ def test_an_unknown_code_is_a_key_error() -> None:
 
 def _fields(sentence: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+def test_every_code_that_the_package_uses_has_words() -> None:
+    """Where a problem is added, or a parser answers with one, its code is written out."""
+    package = Path(custsheet.__file__).parent
+    calls = re.compile(r"""(?:Finding\(|findings\.add\(|Parsed\([^,()"]+,)\s*"([a-z_]+)\"""")
+    used = {code for path in package.rglob("*.py") for code in calls.findall(path.read_text(encoding="utf-8"))}
+    assert used <= set(issue_texts())
