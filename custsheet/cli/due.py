@@ -20,7 +20,7 @@ DUE_COLUMNS = ("customer_id", "name", "owner", "due_date", "overdue_days", "tier
 
 @click.command("due", cls=Command)
 @options.files
-@option("--days", type=click.IntRange(min=0), default=7, metavar="N", help="days")
+@option("--days", type=options.Count(36_500), default=7, metavar="N", help="days")
 @option("--owner", default=None, metavar="NAME", help="owner")
 @options.mapping
 @options.as_of

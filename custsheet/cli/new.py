@@ -19,7 +19,7 @@ _SUFFIX = ".xlsx"
 
 @click.command("new", cls=Command)
 @click.argument("out", metavar="OUT")
-@option("--sample", type=click.IntRange(0, 100_000), default=0, metavar="N", help="sample")
+@option("--sample", type=options.Count(100_000), default=0, metavar="N", help="sample")
 @options.as_of
 @options.speech
 @click.pass_obj

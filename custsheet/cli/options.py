@@ -45,6 +45,23 @@ class Selection(click.ParamType[str]):
         return value
 
 
+class Count(click.ParamType[int]):
+    """A whole number from 0 to ``highest``."""
+
+    name = "count"
+
+    def __init__(self, highest: int) -> None:
+        self.highest = highest
+
+    def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read the number; UsageError names the range."""
+        number = int(value) if str(value).isascii() and str(value).isdigit() else -1
+        if not 0 <= number <= self.highest:
+            option_name = param.opts[-1] if param else ""
+            raise UsageError("bad_count", option=option_name, value=str(value), highest=f"{self.highest:,}")
+        return number
+
+
 def files(function: _F) -> _F:
     """``FILE...``: one or more workbooks or patterns."""
     return click.argument("files", nargs=-1, required=True, metavar="FILE...")(function)

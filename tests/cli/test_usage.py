@@ -34,9 +34,7 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("words", "named"), WRONG, ids=lambda value: " ".join(value) if isinstance(value, list) else ""
-)
+@pytest.mark.parametrize(("words", "named"), WRONG, ids=[" ".join(words) for words, _ in WRONG])
 def test_wrong_usage_is_one_line_and_exit_code_2(
     cli: Cli, words: list[str], named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
