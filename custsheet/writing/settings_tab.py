@@ -7,7 +7,7 @@ for its filled cells, which the drop-downs of all sheets refer to.  Column A hol
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -62,10 +62,10 @@ class _Writer:
         self.row = 0
         self.tier_cells: list[str] = []
         self.risk_cells: list[str] = []
-        self.plain = look.format(text_wrap=True)
-        self.quiet = look.format(color="muted", text_wrap=True)
-        self.quiet_number = look.format(color="muted", align="right")
-        self.header = look.format(color="typed_font", fill="typed_fill", bold=True, text_wrap=True)
+        self.plain = look.format(text_wrap=True, indent=1)
+        self.leading = look.format(text_wrap=True, indent=1, bold=True)
+        self.quiet = look.format(color="muted", text_wrap=True, indent=1)
+        self.quiet_number = look.format(color="muted", align="right", indent=1)
 
     def write(self) -> Any:
         """Write the whole tab."""
@@ -75,13 +75,14 @@ class _Writer:
         self._block("risks", self._risks)
         self._block("plan", self._plan)
         self._block("values", self._values)
+        self.sheet.print_area(0, 1, self.row - 1, _G)  # the lists are for the screen: too wide for any paper
         self._block("lists", self._lists)
-        self.sheet.print_area(0, 1, self.row - 1, _G)
         return self.sheet
 
     def _set_up(self) -> None:
         sheet, widths = self.sheet, self.measures["widths"]
         sheet.hide_gridlines(2)
+        sheet.set_default_row(self.measures["row_height"])
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width, self.plain, {"hidden": column == 0})
         further = len(editable_lists(self.schema)) - len(widths)
@@ -114,12 +115,15 @@ class _Writer:
         self.workbook.define_name(NAME_PREFIX + name, "=" + self._range(first, 0, self.row - 1, last_column))
         self.row += 2
 
-    def _headers(self, headers: Sequence[tuple[int, str]]) -> None:
-        last = max(column for column, _ in headers)
-        for column in range(_B, last + 1):
-            self.sheet.write_blank(self.row, column, None, self.header)
-        for column, header in headers:
-            self.sheet.write_string(self.row, column, header, self.header)
+    def _headers(self, headers: Sequence[tuple[int, str]], numbers: Container[int] = (), last: int = 0) -> None:
+        """The header row, filled up to ``last``; those of ``numbers`` stand right, as the cells below them."""
+        texts = dict(headers)
+        for column in range(_B, max(last, *texts) + 1):
+            look = self.look.format(
+                color="typed_font", fill="typed_fill", bold=True, text_wrap=True, indent=1,
+                align="right" if column in numbers else "left",
+            )  # fmt: skip
+            self.sheet.write(self.row, column, texts.get(column), look)
         self.sheet.write_string(self.row, 0, self._text("headers.key"), self.quiet)
         widths = self.measures["widths"]
         lines = max(lines_needed(header, widths[min(column, len(widths) - 1)] - 1) for column, header in headers)
@@ -132,7 +136,7 @@ class _Writer:
         rules = self.settings.rules
         labels = rules.columns["tiers"]
         columns = dict(zip(labels, (_B, _C, _D, _E), strict=True))
-        self._headers([(columns[name], label[self.lang]) for name, label in labels.items()])
+        self._headers([(columns[name], label[self.lang]) for name, label in labels.items()], (_C, _D, _E))
         first, slots = self.row, max(self.measures["tier_slots"], len(self.settings.tiers))
         formats = {"min_revenue_12m": "#,##0", "min_years": "0.##", "min_growth": "0%"}
         for slot in range(slots):
@@ -153,15 +157,13 @@ class _Writer:
 
     def _risks(self) -> int:
         label = self.settings.rules.columns["risks"]["name"]
-        self._headers([(_B, label[self.lang]), (_C, self._text("headers.meaning"))])
-        for column in (_D, _E):
-            self.sheet.write_blank(self.row - 1, column, None, self.header)
+        self._headers([(_B, label[self.lang]), (_C, self._text("headers.meaning"))], last=_E)
         first = self.row
         for number, risk in enumerate(self.settings.risks, 1):
             self.sheet.write_string(self.row, 0, f"risk{number}", self.quiet)
             self._input(self.row, _B, self.settings.risk_label(risk.name, self.lang), bold=True)
             meaning = self._text(f"meanings.risk_{number}")
-            self.sheet.write_string(self.row, _C, meaning, self.look.format(color="muted"))
+            self.sheet.write_string(self.row, _C, meaning, self.look.format(color="muted", indent=1))
             self.risk_cells.append(f"$B${self.row + 1}")
             self.row += 1
         self._hint(first, _B, self.row - 1, label[self.lang], self._text("hints.risk"))
@@ -171,7 +173,7 @@ class _Writer:
         labels = self.settings.rules.columns["plan"]
         columns = {"tier": _B, "risk": _C, "interval_days": _D, "method": _F, "goal": _G}
         headers = [(columns[name], label[self.lang]) for name, label in labels.items()]
-        self._headers([*headers, (_E, self._text("headers.default"))])
+        self._headers([*headers, (_E, self._text("headers.default"))], (_D, _E))
         first = self.row
         lost = len(self.settings.risks) - 1
         for slot, tier_cell in enumerate(self.tier_cells):
@@ -188,10 +190,11 @@ class _Writer:
         sheet, name = self.sheet, self.settings.risks[risk].name
         sheet.write_string(self.row, 0, f"{tier_key} risk{risk + 1}", self.quiet)
         if tier_cell is None:
-            sheet.write_string(self.row, _B, self._text("every_tier"), self.plain)
+            sheet.write_string(self.row, _B, self._text("every_tier"), self.leading)
         else:
             shown_tier = self.settings.tier_label(tier, self.lang) if tier else ""
-            sheet.write_formula(self.row, _B, f'=IF({tier_cell}="","",{tier_cell})', self.plain, shown_tier)
+            look = self.leading if risk == 0 else self.quiet
+            sheet.write_formula(self.row, _B, f'=IF({tier_cell}="","",{tier_cell})', look, shown_tier)
         is_used = tier is not None
         shown_risk = self.settings.risk_label(name, self.lang)
         formula = f"={self.risk_cells[risk]}" if tier_cell is None else f'=IF({tier_cell}="","",{self.risk_cells[risk]})'
@@ -216,19 +219,20 @@ class _Writer:
     # ------------------------------------------------------------ scalars and lists
 
     def _values(self) -> int:
-        names = ("setting", "value", "default", "allowed", "note")
-        self._headers([(column, self._text(f"headers.{name}")) for column, name in enumerate(names, _B)])
+        last = _F if any(spec.note for spec in self.settings) else _E
+        names = ("setting", "value", "default", "allowed", "note")[:last]
+        self._headers([(column, self._text(f"headers.{name}")) for column, name in enumerate(names, _B)], (_C, _D, _E))
         group = None
         for spec in self.settings:
             if spec.group != group:
                 group = spec.group
-                heading = self.look.format(color="brand", fill="band", bold=True)
-                for column in range(_B, _F + 1):
+                heading = self.look.format(color="brand", fill="band", bold=True, indent=1)
+                for column in range(_B, last + 1):
                     self.sheet.write_blank(self.row, column, None, heading)
                 self.sheet.write_string(self.row, _B, self.settings.rules.groups[group][self.lang], heading)
                 self.row += 1
             self._value(spec)
-        return _F
+        return last
 
     def _value(self, spec: SettingSpec) -> None:
         default, label = shown(spec, spec.default), spec.label[self.lang]
@@ -285,7 +289,7 @@ class _Writer:
         is_number = "num_format" in properties
         look = self.look.format(
             fill="input_fill", border_role="input_line", text_wrap=not is_number, align="right" if is_number else "left",
-            **properties,
+            indent=1, **properties,
         )  # fmt: skip
         if value is None:
             self.sheet.write_blank(row, column, None, look)
@@ -296,7 +300,7 @@ class _Writer:
         widths = self.measures["widths"]
         lines = max(lines_needed(word, widths[column] - 1) for word, column in zip(words, columns, strict=True))
         if lines > 1:
-            self.sheet.set_row(self.row, 4 + 15 * lines)
+            self.sheet.set_row(self.row, 6 + 15 * lines)
 
     def _hint(self, first: int, column: int, last: int, title: str, prompt: str) -> None:
         sqref = str(RangeRef(first + 1, column + 1, last + 1, column + 1))

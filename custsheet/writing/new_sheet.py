@@ -1,0 +1,182 @@
+"""Writes one record sheet of a new workbook: a table with filters, hints, drop-downs, formats and a print set-up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+
+from custsheet.reading.settings_tab import editable_lists
+from custsheet.refs import MAX_ROW, CellRef, RangeRef, column_letter
+from custsheet.schema import ColumnSpec, Schema, Settings, SheetSpec
+from custsheet.texts import Lang, text
+from custsheet.writing.cells import CellValue, cell_values
+from custsheet.writing.columns import OwnColumn
+from custsheet.writing.hints import header_notes
+from custsheet.writing.input_rules import cell_rule, typed_header_hint
+from custsheet.writing.look import Look, add_validation, display_width, lines_needed, template
+from custsheet.writing.marks import PREFIX, column_reference
+
+_LINE_POINTS = 14
+_FILTER_BUTTON = 3  # digits that the button of a filter takes of its header
+
+
+def write_record_sheet(
+    workbook: Workbook,
+    look: Look,
+    spec: SheetSpec,
+    schema: Schema,
+    settings: Settings,
+    lang: Lang,
+    rows: pd.DataFrame | None,
+) -> Any:
+    """Add the sheet of a record type to an XlsxWriter workbook and return the worksheet; ``rows`` fill its table."""
+    return _Writer(workbook, look, spec, schema, settings, lang).write(rows)
+
+
+class _Writer:
+    def __init__(
+        self, workbook: Workbook, look: Look, spec: SheetSpec, schema: Schema, settings: Settings, lang: Lang
+    ) -> None:
+        self.workbook, self.look, self.spec = workbook, look, spec
+        self.schema, self.settings, self.lang = schema, settings, lang
+        self.columns = list(spec.columns.values())
+        self.name = spec.label[lang]
+        self.sheet = workbook.add_worksheet(self.name)
+        self.measures = template()["table"]
+
+    def write(self, rows: pd.DataFrame | None) -> Any:
+        """Write the whole sheet."""
+        count = 0 if rows is None else len(rows)
+        formats = [self._cell_format(column) for column in self.columns]
+        widths = [_width(column, self.lang) for column in self.columns]
+        for position, (width, cell_format) in enumerate(zip(widths, formats, strict=True)):
+            self.sheet.set_column(position, position, width, cell_format)
+        self._table(count + self.measures["spare_rows" if count else "blank_rows"], widths)
+        for position, column in enumerate(self.columns):
+            if rows is not None and column.key in rows:
+                values = cell_values(rows[column.key], column, self.settings, self.lang)
+                self._fill(position, values, formats[position])
+        self._validations()
+        self._marks()
+        self._page(sum(widths))
+        return self.sheet
+
+    # ------------------------------------------------------------ cells
+
+    def _cell_format(self, column: ColumnSpec) -> Format:
+        """The format of a whole column; should people protect the sheet, what they type in stays open."""
+        properties: dict[str, Any] = {"num_format": column.number_format, "locked": column.computed}
+        if column.is_number:
+            properties["align"] = "right"
+        elif column.kind in ("date", "month_day", "choice"):
+            properties["align"] = "center"
+        elif column.kind == "text" and column.width >= self.measures["wrap_from_width"]:
+            properties["text_wrap"] = True
+        if column.computed:
+            return self.look.format(color="computed_font", fill="computed_cell", **properties)
+        return self.look.format(**properties)
+
+    def _header_format(self, column: ColumnSpec) -> Format:
+        """Typed and computed columns apart; a required one shows a star that is not part of its text."""
+        role = "computed" if column.computed or column.typed_figure else "typed"
+        properties: dict[str, Any] = {"num_format": '@" *"'} if column.required else {}
+        return self.look.format(
+            color=f"{role}_font", fill=f"{role}_fill", bold=True, italic=role == "computed",
+            text_wrap=True, align="center", border_role="line", **properties,
+        )  # fmt: skip
+
+    def _table(self, rows: int, widths: list[float]) -> None:
+        headers = [column.label[self.lang] for column in self.columns]
+        lines = max(
+            lines_needed(header, width - _FILTER_BUTTON) for header, width in zip(headers, widths, strict=True)
+        )
+        self.sheet.set_row(0, max(self.measures["header_height"], 6 + _LINE_POINTS * lines))
+        options = {
+            "name": self.name.replace(" ", "_"),
+            "style": self.measures["style"],
+            "columns": [
+                {"header": header, "header_format": self._header_format(column)}
+                for header, column in zip(headers, self.columns, strict=True)
+            ],
+        }
+        self.sheet.add_table(0, 0, rows, len(headers) - 1, options)
+
+    def _fill(self, position: int, values: list[CellValue], cell_format: Format) -> None:
+        write = self.sheet.write
+        for row, value in enumerate(values, 1):
+            if value is not None:
+                write(row, position, value, cell_format)
+
+    # ------------------------------------------------------------ rules and marks
+
+    def _validations(self) -> None:
+        lists = editable_lists(self.schema)
+        for position, column in enumerate(self.columns, 1):
+            if column.computed:
+                continue
+            add_validation(self.sheet, typed_header_hint(column, str(CellRef(1, position)), self.schema, self.lang))
+            cells = str(RangeRef(2, position, MAX_ROW, position))
+            rule = cell_rule(column, cells, str(CellRef(2, position)), lists, self.lang)
+            if rule is not None:
+                add_validation(self.sheet, rule)
+        for note in header_notes(self._own_columns(), 1, self.lang):
+            add_validation(self.sheet, note)
+
+    def _own_columns(self) -> list[OwnColumn]:
+        return [
+            OwnColumn(
+                self.name, self.spec.key, column, column_letter(position), column.label[self.lang],
+                f"{PREFIX}{self.spec.key}.{column.key}", is_new=False,
+            )
+            for position, column in enumerate(self.columns, 1)
+            if column.computed
+        ]  # fmt: skip
+
+    def _marks(self) -> None:
+        for own in self._own_columns():
+            cell = CellRef(1, self.columns.index(own.spec) + 1)
+            add_hidden_name(self.workbook, own.mark, column_reference(self.name, cell))
+
+    # ------------------------------------------------------------ the page
+
+    def _page(self, width: float) -> None:
+        sheet = self.sheet
+        names = [p for p, column in enumerate(self.columns) if column.key in ("name", "title")][:1] or [0]
+        sheet.freeze_panes(1, names[0] + 1)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.set_margins(left=0.3, right=0.3, top=0.5, bottom=0.6)
+        pages = max(1, round(width / template()["table"]["pages_wide_at"]))
+        sheet.fit_to_pages(pages, 0)
+        sheet.repeat_rows(0)
+        if pages > 1:
+            sheet.repeat_columns(0, names[0])
+        sheet.hide_gridlines(0)  # printed too: without lines a wide table cannot be followed on paper
+        sheet.set_footer(text("new_workbook.footer", self.lang))
+        sheet.set_tab_color("#" + template()["tab_colors"][self._tab_role()])
+
+    def _tab_role(self) -> str:
+        if self.spec.key not in template()["visible"]:
+            return "further"
+        return "planned" if self.spec.per_customer else "typed"
+
+
+def add_hidden_name(workbook: Workbook, name: str, reference: str) -> None:
+    """Define a name that Excel does not list; XlsxWriter has no public way to hide one."""
+    workbook.defined_names.append([name, -1, reference, True])
+
+
+def _width(column: ColumnSpec, lang: Lang) -> float:
+    """The column's width, wide enough for half of its header beside the filter button."""
+    label = column.label[lang]
+    longest_word = max(map(display_width, label.split())) if lang == "en" else 0
+    return float(max(column.width, display_width(label) / 2 + _FILTER_BUTTON, longest_word + _FILTER_BUTTON))
+
+
+def hidden_sheets(schema: Schema, rows: Mapping[str, pd.DataFrame]) -> list[str]:
+    """Record types whose sheets stay hidden at first: not of the first set, and without rows."""
+    return [key for key in schema.sheets if key not in template()["visible"] and not len(rows.get(key, ()))]

@@ -1,0 +1,60 @@
+"""Builds a new workbook: blank, or with made-up customers; ready for staff to type into and for ``refresh`` to compute."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+
+import pandas as pd
+from xlsxwriter import Workbook
+
+from custsheet.schema import Schema, Settings
+from custsheet.texts import Lang, text
+from custsheet.writing.guide_tab import write_guide_tab
+from custsheet.writing.look import CREATED, Look, house_font, workbook_options
+from custsheet.writing.marks import tab_mark
+from custsheet.writing.new_sheet import add_hidden_name, hidden_sheets, write_record_sheet
+from custsheet.writing.settings_tab import write_settings_tab
+
+
+def build_new_workbook(
+    schema: Schema, settings: Settings, lang: Lang, sample: Mapping[str, pd.DataFrame] | None = None
+) -> bytes:
+    """Return a workbook with a sheet for every record type, the 设置 tab and the 使用说明 tab.
+
+    The core sheets and the orders are shown; the others are there but hidden, unless the sample has rows for them.
+    Computed columns are empty and carry our marks; ``refresh`` fills them and adds 汇总 and 数据问题.
+
+    Args:
+        sample: frames as :func:`custsheet.writing.sample_records.invent` makes them; blank sheets when None.
+
+    Returns:
+        The bytes of an .xlsx file, the same for the same arguments.
+    """
+    stream = io.BytesIO()
+    font = house_font(lang)
+    workbook = Workbook(stream, workbook_options(font))
+    workbook.set_properties(
+        {
+            "title": text("new_workbook.title", lang),
+            "subject": text("new_workbook.subject", lang),
+            "author": "custsheet",
+            "created": CREATED,
+        }
+    )
+    look = Look(workbook, font)
+    rows = sample or {}
+    hidden = hidden_sheets(schema, rows)
+    for key, spec in schema.sheets.items():
+        sheet = write_record_sheet(workbook, look, spec, schema, settings, lang, rows.get(key))
+        if key in hidden:
+            sheet.hide()
+    tabs = {key: schema.own_tabs[key][lang] for key in ("settings", "guide")}
+    write_settings_tab(workbook, look, schema, settings, lang, tabs["settings"])
+    links = {key: spec.label[lang] for key, spec in schema.sheets.items() if key not in hidden}
+    links["settings"] = tabs["settings"]
+    write_guide_tab(workbook, look, schema, settings, lang, tabs["guide"], links, hidden)
+    for key, name in tabs.items():
+        add_hidden_name(workbook, *tab_mark(key, name))
+    workbook.close()
+    return stream.getvalue()
