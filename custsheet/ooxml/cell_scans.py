@@ -21,8 +21,10 @@ def hidden_rows(data: SheetData) -> frozenset[int]:
 
 def row_style(row: Row) -> int | None:
     """The style that new cells of a row inherit; None when the row has none of its own."""
+    if b"customFormat" not in row.attributes or not _CUSTOM.search(row.attributes):
+        return None
     style = _ROW_STYLE.search(row.attributes)
-    return int(style[1]) if style and _CUSTOM.search(row.attributes) else None
+    return int(style[1]) if style else None
 
 
 def used_range(data: SheetData) -> RangeRef | None:

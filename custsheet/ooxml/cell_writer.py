@@ -14,6 +14,7 @@ from custsheet.ooxml.sheet_data import Cell, Row
 from custsheet.ooxml.stored_cells import FormulaTag, formula_of, style_of, value_of
 from custsheet.ooxml.styles import Styles
 from custsheet.ooxml.values import (
+    MOMENTS,
     CellValueError,
     ErrorValue,
     Formula,
@@ -29,6 +30,10 @@ from custsheet.refs import column_letter
 # What we state anew, and the metadata (cm, vm) of a value that is gone; all other attributes stay.
 _OWN_ATTRIBUTES = re.compile(rb"\s+(?:r|s|t|cm|vm)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _STYLE_ATTRIBUTE = re.compile(rb"\s+s\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+
+
+# An edit's value as the cell will store it; None is a blank cell.
+Wanted = Plain | ErrorValue | Formula
 
 
 class Edit(NamedTuple):
@@ -76,28 +81,43 @@ class CellWriter:
     has_new_values: bool = False
     written: list[tuple[int, int]] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self._prefix = self.prefix.decode()
+        self._name = f"{self._prefix}c"
+
     def write(self, row_number: int, column: int, cell: Cell | None, row: Row | None) -> bytes | None:
         """The new bytes of one cell, or None to leave it as it is (Writer of sheet_data.py)."""
         edit = self.edits[row_number][column]
-        try:
-            if isinstance(edit.value, Formula):
-                wanted = _Wanted(None, Formula(edit.value.text.removeprefix("="), self._stored(edit.value.cached)))
-            else:
-                wanted = _Wanted(self._stored(edit.value), None)
-        except CellValueError as error:
-            raise EditError(error.code, row_number, column, edit.value) from None
-        # A cell that is there but names no style has the first one, whatever its row says.
-        own = style_of(cell) or 0 if cell is not None else None
-        style = self._style(edit, own, row_number, column, row)
+        wanted = self._wanted(edit.value, row_number, column)
         if cell is None:
-            if wanted.is_blank and edit.style is None:
+            if wanted is None and edit.style is None:
                 return None
-        elif self._says(cell, wanted):
-            return None if style == own else self._restyled(cell, style)
+            style = self._style(edit, self.default_style(row_number, column, row))
+            attributes = ""
+        else:
+            # A cell that is there but names no style has the first one, whatever its row says.
+            own = style_of(cell) or 0
+            style = self._style(edit, own)
+            if self._says(cell, wanted):
+                return None if style == own else self._restyled(cell, style)
+            attributes = _OWN_ATTRIBUTES.sub(b"", cell.attributes).decode()
         self.refuse(row_number, column)
         self._note(row_number, column, cell, wanted)
-        attributes = _OWN_ATTRIBUTES.sub(b"", cell.attributes) if cell is not None else b""
-        return self._cell(row_number, column, style, attributes, wanted)
+        head = f'<{self._name} r="{column_letter(column)}{row_number}"'
+        if style:
+            head = f'{head} s="{style}"'
+        kind, content = self._content(wanted)
+        if not content:
+            return f"{head}{attributes}/>".encode()
+        return f"{head}{attributes}{kind}>{content}</{self._name}>".encode()
+
+    def _wanted(self, value: object, row: int, column: int) -> Wanted:
+        try:
+            if isinstance(value, Formula):
+                return Formula(value.text.removeprefix("="), self._stored(value.cached))
+            return self._stored(value)
+        except CellValueError as error:
+            raise EditError(error.code, row, column, value) from None
 
     def _stored(self, value: object) -> Plain | ErrorValue:
         if isinstance(value, ErrorValue):
@@ -105,75 +125,58 @@ class CellWriter:
         stored = to_stored(value, self.uses_1904)
         return None if stored == "" else stored
 
-    def _style(self, edit: Edit, own: int | None, row_number: int, column: int, row: Row | None) -> int:
+    def _style(self, edit: Edit, style: int) -> int:
+        """The style that an edit gives to a cell that has or inherits ``style``."""
         if edit.style is not None:
             return edit.style
-        style = own if own is not None else self.default_style(row_number, column, row)
         value = edit.value.cached if isinstance(edit.value, Formula) else edit.value
         # A date in a cell that would show it as 46053 takes the user's own short date.
-        if isinstance(value, date | time | timedelta) and not self.styles.is_date(style):
+        if isinstance(value, MOMENTS) and not self.styles.is_date(style):
             return self.styles.derive(style, Format(number_format=_date_format(value)))
         return style
 
-    def _says(self, cell: Cell, wanted: _Wanted) -> bool:
+    def _says(self, cell: Cell, wanted: Wanted) -> bool:
         """Does the cell hold what is wanted, however it spells it?"""
         formula = formula_of(cell)
         stored = value_of(cell, self.strings)
-        if wanted.formula is not None:
-            same = formula is not None and formula.kind == "normal" and formula.text == wanted.formula.text
-            return same and (wanted.formula.cached is None or _is_equal(stored, wanted.formula.cached))
+        if isinstance(wanted, Formula):
+            same = formula is not None and formula.kind == "normal" and formula.text == wanted.text
+            return same and (wanted.cached is None or _is_equal(stored, wanted.cached))
         if formula is not None:
             return False
         if isinstance(stored, date):
-            return not isinstance(wanted.value, bool | str) and to_serial(stored, self.uses_1904) == wanted.value
-        return _is_equal(stored, wanted.value)
+            return not isinstance(wanted, bool | str) and to_serial(stored, self.uses_1904) == wanted
+        return _is_equal(stored, wanted)
 
-    def _note(self, row: int, column: int, cell: Cell | None, wanted: _Wanted) -> None:
+    def _note(self, row: int, column: int, cell: Cell | None, wanted: Wanted) -> None:
         self.written.append((row, column))
         formula = formula_of(cell) if cell is not None else None
         if formula is not None:
-            self.lost_formulas.append(LostFormula(row, column, formula, wanted.formula is not None))
-        if not (wanted.is_blank and (cell is None or not cell.content)):
+            self.lost_formulas.append(LostFormula(row, column, formula, isinstance(wanted, Formula)))
+        if wanted is not None or (cell is not None and cell.content):
             self.has_new_values = True
 
     def _restyled(self, cell: Cell, style: int) -> bytes:
         """The cell with another style, everything else in it as it was."""
         attributes = _STYLE_ATTRIBUTE.sub(b"", cell.attributes) + (b' s="%d"' % style if style else b"")
-        name = self.prefix + b"c"
+        name = self._name.encode()
         if cell.content:
             return b"<%s%s>%s</%s>" % (name, attributes, cell.content, name)
         return b"<%s%s/>" % (name, attributes)
 
-    def _cell(self, row: int, column: int, style: int, attributes: bytes, wanted: _Wanted) -> bytes:
-        prefix = self.prefix.decode()
-        kind, content = self._content(wanted, prefix)
-        styled = f' s="{style}"' if style else ""
-        head = f'<{prefix}c r="{column_letter(column)}{row}"{styled}{attributes.decode()}{kind}'
-        return f"{head}>{content}</{prefix}c>".encode() if content else f"{head}/>".encode()
-
-    def _content(self, wanted: _Wanted, prefix: str) -> tuple[str, str]:
+    def _content(self, wanted: Wanted) -> tuple[str, str]:
         """The type attribute and what stands inside the cell."""
-        if wanted.formula is not None:
-            kind, value = _typed(wanted.formula.cached)
+        prefix = self._prefix
+        if isinstance(wanted, Formula):
+            kind, value = _typed(wanted.cached)
             stored = "" if value is None else f"<{prefix}v>{value}</{prefix}v>"
-            return kind, f"<{prefix}f>{escape_formula(wanted.formula.text)}</{prefix}f>{stored}"
-        if isinstance(wanted.value, str) and not isinstance(wanted.value, ErrorValue):
+            return kind, f"<{prefix}f>{escape_formula(wanted.text)}</{prefix}f>{stored}"
+        if isinstance(wanted, str) and not isinstance(wanted, ErrorValue):
             if self.strings.takes_new:
-                return ' t="s"', f"<{prefix}v>{self.strings.index_of(wanted.value)}</{prefix}v>"
-            return ' t="inlineStr"', f"<{prefix}is>{text_element(prefix + 't', wanted.value)}</{prefix}is>"
-        kind, value = _typed(wanted.value)
+                return ' t="s"', f"<{prefix}v>{self.strings.index_of(wanted)}</{prefix}v>"
+            return ' t="inlineStr"', f"<{prefix}is>{text_element(prefix + 't', wanted)}</{prefix}is>"
+        kind, value = _typed(wanted)
         return kind, "" if value is None else f"<{prefix}v>{value}</{prefix}v>"
-
-
-class _Wanted(NamedTuple):
-    """An edit's value as the cell will store it."""
-
-    value: Plain | ErrorValue
-    formula: Formula | None
-
-    @property
-    def is_blank(self) -> bool:
-        return self.value is None and self.formula is None
 
 
 def _typed(value: object) -> tuple[str, str | None]:

@@ -88,7 +88,8 @@ class Container:
 
     def write(self, name: str, data: bytes) -> None:
         """Set a part's bytes; bytes equal to the original ones take the change back."""
-        if name in self.members and self.original(name) == data:
+        same_size = name in self.members and self.members[name].size == len(data)
+        if same_size and self.original(name) == data:
             self._changed.pop(name, None)
         else:
             self._changed[name] = data

@@ -58,7 +58,8 @@ def is_date_format(number: int, code: str | None) -> bool:
     if code is None or number < FIRST_CUSTOM:
         return False
     # Only the first section counts: the others are for negative numbers, zero and text.
-    return bool(_DATE_CODES.search(_NOT_CODES.sub("", code).partition(";")[0].replace("General", "")))
+    section = _NOT_CODES.sub("", code).partition(";")[0]
+    return bool(_DATE_CODES.search(re.sub("general", "", section, flags=re.IGNORECASE)))
 
 
 def argb(color: str) -> str:

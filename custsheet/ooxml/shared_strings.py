@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from custsheet.ooxml.values import decode_escapes, text_element
-from custsheet.ooxml.xml import Element, children, find_child, local_name, parse, to_utf8
+from custsheet.ooxml.values import decode_escapes, text_element, unescape
+from custsheet.ooxml.xml import Element, local_name, to_utf8
 
 if TYPE_CHECKING:
     from custsheet.ooxml.package import Package
@@ -19,6 +19,10 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.shar
 SMALL = 1 << 20
 
 _ROOT = re.compile(rb"<((?:[\w.-]+:)?)sst\b([^>]*?)(/?)>")
+_ITEM = re.compile(rb"<(?:[\w.-]+:)?si(?:\s[^>]*)?(?:/>|>(.*?)</(?:[\w.-]+:)?si\s*>)", re.DOTALL)
+_TEXT = re.compile(rb"<(?:[\w.-]+:)?t(?:\s[^>]*?)?(?:/>|>(.*?)</(?:[\w.-]+:)?t\s*>)", re.DOTALL)
+_RUN = re.compile(rb"<(?:[\w.-]+:)?r[\s>]")
+_PHONETIC = re.compile(rb"<(?:[\w.-]+:)?rPh\b.*?</(?:[\w.-]+:)?rPh\s*>", re.DOTALL)
 _COUNTS = re.compile(rb"\b(count|uniqueCount)=([\"'])(\d+)\2")
 
 
@@ -44,16 +48,15 @@ class SharedStrings:
     def texts(self) -> list[str]:
         """All strings by position, rich text as its plain text."""
         if self._texts is None:
-            self._texts = [item_text(item) for item in self._items()]
+            self._texts = [text_of(content) for content in self._items()]
         return self._texts
 
     def index_of(self, text: str) -> int:
         """The position of a plain string, added at the end when it is not there."""
         if self._index is None:
             # Of several equal ones the first; rich ones would bring their formats along.
-            items = self._items()
-            plain = [(n, self.texts[n]) for n, item in enumerate(items) if find_child(item, "r") is None]
-            self._index = {known: number for number, known in reversed(plain)}
+            plain = [number for number, content in enumerate(self._items()) if not _RUN.search(content)]
+            self._index = {self.texts[number]: number for number in reversed(plain)}
         if text not in self._index:
             self._index[text] = len(self.texts)
             self.texts.append(text)
@@ -77,14 +80,20 @@ class SharedStrings:
         self._stored = _with_items(to_utf8(self._stored), added)
         package.write(self._part_name, self._stored, CONTENT_TYPE)
 
-    def _items(self) -> list[Element]:
-        if not self._stored:
-            return []
-        return children(parse(self._stored, self._part_name or "", self._package.path), "si")
+    def _items(self) -> list[bytes]:
+        """What stands inside each ``<si>``."""
+        return _ITEM.findall(to_utf8(self._stored))
+
+
+def text_of(content: bytes) -> str:
+    """The plain text inside ``<si>`` or ``<is>``: its own or that of its runs, without phonetic hints."""
+    if b"rPh" in content:
+        content = _PHONETIC.sub(b"", content)
+    return unescape(b"".join(_TEXT.findall(content)))
 
 
 def item_text(item: Element) -> str:
-    """The plain text of ``<si>`` or ``<is>``: its own or that of its runs, without phonetic hints."""
+    """As ``text_of``, of a parsed ``<si>``."""
     parts = []
     for child in item:
         if local_name(child) == "t":

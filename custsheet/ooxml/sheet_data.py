@@ -8,9 +8,10 @@ they are (``r`` is optional) follow their predecessor.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from custsheet.refs import MAX_COLUMN, MAX_ROW, column_letter, column_number
 
@@ -85,50 +86,56 @@ class SheetData:
         has_markup = b"<!" in data or b"<?" in data
         self.mask = _MARKUP.sub(lambda match: b" " * len(match[0]), data) if has_markup else data
         self._patterns = _patterns(self.prefix)
-        self._rows: list[Row] | None = None
+        self._numbers: list[int] | None = None
+        self._tags: list[re.Match[bytes]] = []
+        self._end = 0
 
     # ------------------------------------------------------------ finding
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> Sequence[Row]:
         """All rows in file order, which must ascend.
 
         Raises:
             OutOfOrderError: it does not.
         """
-        if self._rows is None:
-            self._rows = list(self._scan_rows())
-        return self._rows
+        return _Rows(self)
 
-    def _scan_rows(self) -> Iterator[Row]:
-        if self._is_closed:
-            return
-        found = list(self._patterns.row.finditer(self.mask, self._opening_end))
-        last = self.mask.rfind(b"</" + self.prefix + b"sheetData")
-        number = 0
-        for index, match in enumerate(found):
-            end = found[index + 1].start() if index + 1 < len(found) else last
-            stated, attributes, closed = match.groups()
+    @property
+    def numbers(self) -> list[int]:
+        """The numbers of all rows, as ``rows``."""
+        if self._numbers is None:
+            self._scan()
+        assert self._numbers is not None
+        return self._numbers
+
+    def _scan(self) -> None:
+        self._tags = [] if self._is_closed else list(self._patterns.row.finditer(self.mask, self._opening_end))
+        self._end = self.mask.rfind(b"</" + self.prefix + b"sheetData") if not self._is_closed else self._opening_end
+        numbers, number = [], 0
+        for tag in self._tags:
+            stated = tag[1]
             if stated is None:
-                own = _ROW_ATTRIBUTE.search(attributes)
-                stated = own[1] if own else None
-            previous, number = number, int(stated) if stated is not None else number + 1
+                own = _ROW_ATTRIBUTE.search(tag[2])
+                stated = own[1] if own else number + 1
+            previous, number = number, int(stated)
             if not previous < number <= MAX_ROW:
                 raise OutOfOrderError(f"A{number}")
-            attributes = match[0][len(self.prefix) + 4 : len(match[0]) - len(closed) - 1]
-            yield Row(number, match.start(), match.end(), end, attributes, bool(closed))
+            numbers.append(number)
+        self._numbers = numbers
+
+    def row_at(self, index: int) -> Row:
+        """The row at this 0-based place among ``numbers``."""
+        number, tag = self.numbers[index], self._tags[index]
+        end = self._tags[index + 1].start() if index + 1 < len(self._tags) else self._end
+        is_closed = bool(tag[3])
+        attributes = self.mask[tag.start() + len(self.prefix) + 4 : tag.end() - 1 - is_closed]
+        return Row(number, tag.start(), tag.end(), end, attributes, is_closed)
 
     def find_row(self, number: int) -> Row | None:
         """The row of this number."""
-        rows = self.rows
-        low, high = 0, len(rows)
-        while low < high:
-            middle = (low + high) // 2
-            if rows[middle].number < number:
-                low = middle + 1
-            else:
-                high = middle
-        return rows[low] if low < len(rows) and rows[low].number == number else None
+        index = bisect_left(self.numbers, number)
+        return self.row_at(index) if index < len(self.numbers) and self.numbers[index] == number else None
 
     def cells(self, row: Row) -> Iterator[Cell]:
         """The cells of a row in file order, which must ascend."""
@@ -156,9 +163,6 @@ class SheetData:
             match = self._patterns.cell.match(self.mask, place)
             assert match is not None
             return self._cell(column, match, row)
-        last = self._last_cell(row)
-        if last is not None and last.column < column:
-            return None
         return next((cell for cell in self.cells(row) if cell.column == column), None)
 
     def _last_cell(self, row: Row) -> Cell | None:
@@ -185,24 +189,18 @@ class SheetData:
         """Ask ``write`` for each wanted cell (columns by row), splice in what it answers; itself if that is nothing."""
         pieces: list[bytes] = []
         position = self._opening_end
-        waiting = sorted(wanted)
-        at = 0
-        for row in self.rows:
-            if at == len(waiting):
-                break
-            while at < len(waiting) and waiting[at] < row.number:
-                new = self._new_row(waiting[at], wanted[waiting[at]], write)
-                if new:
-                    pieces += (self.data[position : row.start], new)
-                    position = row.start
-                at += 1
-            if at < len(waiting) and waiting[at] == row.number:
-                changed = self._changed_row(row, wanted[row.number], write)
-                if changed is not None:
-                    pieces += (self.data[position : row.start], changed)
-                    position = row.end
-                at += 1
-        below = b"".join(self._new_row(number, wanted[number], write) for number in waiting[at:])
+        numbers = self.numbers
+        last = numbers[-1] if numbers else 0
+        for number in sorted(number for number in wanted if number <= last):
+            row = self.row_at(bisect_left(numbers, number))
+            if row.number == number:
+                changed, after = self._changed_row(row, wanted[number], write), row.end
+            else:
+                changed, after = self._new_row(number, wanted[number], write), row.start
+            if changed:
+                pieces += (self.data[position : row.start], changed)
+                position = after
+        below = b"".join(self._new_row(number, wanted[number], write) for number in sorted(wanted) if number > last)
         if not pieces and not below:
             return self
         return SheetData(self._spliced(pieces, position, below))
@@ -211,7 +209,7 @@ class SheetData:
         if self._is_closed:
             opening = self.data[: self._opening_end].rstrip(b">").rstrip(b"/").rstrip() + b">"
             return opening + below + b"</" + self.prefix + b"sheetData>"
-        end = self.rows[-1].end if self.rows else self.mask.rfind(b"</" + self.prefix + b"sheetData")
+        end = self._end
         return b"".join((self.data[: self._opening_end], *pieces, self.data[position:end], below, self.data[end:]))
 
     def _new_row(self, number: int, columns: Iterable[int], write: Writer) -> bytes:
@@ -224,12 +222,15 @@ class SheetData:
         pieces: list[bytes] = []
         position = row.inner
         changed: list[int] = []
+        last = self._last_cell(row)
         for column in sorted(columns):
-            cell = self.find_cell(row, column)
+            # Behind the last cell, where computed columns go, there is nothing to look for.
+            is_behind = last is not None and column > last.column
+            cell = None if is_behind else self.find_cell(row, column)
             new = write(row.number, column, cell, row)
             if new is None:
                 continue
-            place = cell.start if cell else self._place(row, column)
+            place = cell.start if cell else last.end if last is not None and is_behind else self._place(row, column)
             pieces += (self.data[position:place], new)
             position = cell.end if cell else place
             changed.append(column)
@@ -242,9 +243,6 @@ class SheetData:
 
     def _place(self, row: Row, column: int) -> int:
         """Where in a row a new cell belongs."""
-        last = self._last_cell(row)
-        if last is not None and last.column < column:
-            return last.end
         place = row.inner
         for cell in self.cells(row):
             if cell.column > column:
@@ -265,3 +263,22 @@ class SheetData:
             else:
                 attributes = attributes[: spans.start()] + attributes[spans.end() :]
         return b"<%srow%s>" % (self.prefix, attributes.rstrip() if row.is_closed else attributes)
+
+
+class _Rows(Sequence[Row]):
+    """The rows of a sheet, each made when it is looked at."""
+
+    def __init__(self, data: SheetData) -> None:
+        self._data = data
+        self._numbers = data.numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
+        places = range(len(self._numbers))[index]
+        return self._data.row_at(places) if isinstance(places, int) else [self._data.row_at(at) for at in places]

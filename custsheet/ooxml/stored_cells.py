@@ -6,15 +6,13 @@ import re
 from datetime import date, datetime
 from typing import NamedTuple
 
-from custsheet.ooxml.shared_strings import SharedStrings
+from custsheet.ooxml.shared_strings import SharedStrings, text_of
 from custsheet.ooxml.sheet_data import Cell
 from custsheet.ooxml.values import ErrorValue, unescape
 
 _NAME = rb"(?:[\w.-]+:)?"
 _V = re.compile(rb"<" + _NAME + rb"v(?:\s[^>]*?)?(?:/>|>(.*?)</" + _NAME + rb"v\s*>)", re.DOTALL)
 _F = re.compile(rb"<" + _NAME + rb"f((?:\s[^>]*?)?)(?:/>|>(.*?)</" + _NAME + rb"f\s*>)", re.DOTALL)
-_T = re.compile(rb"<" + _NAME + rb"t(?:\s[^>]*?)?(?:/>|>(.*?)</" + _NAME + rb"t\s*>)", re.DOTALL)
-_PHONETIC = re.compile(rb"<" + _NAME + rb"rPh\b.*?</" + _NAME + rb"rPh\s*>", re.DOTALL)
 _STYLE = re.compile(rb"(?:^|\s)s\s*=\s*[\"']\s*(\d+)")
 _TYPE = re.compile(rb"(?:^|\s)t\s*=\s*[\"'](\w+)")
 
@@ -62,8 +60,7 @@ def value_of(cell: Cell, strings: SharedStrings) -> StoredValue:
     match = _TYPE.search(cell.attributes)
     kind = match[1] if match else b"n"
     if kind == b"inlineStr":
-        texts = _T.findall(_PHONETIC.sub(b"", cell.content))
-        return unescape(b"".join(texts)) or None
+        return text_of(cell.content) or None
     stored = _V.search(cell.content) if cell.content else None
     if stored is None or stored[1] is None:
         return None

@@ -19,6 +19,7 @@ _EPOCH_1900, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 # Excel's 1900 system has a 29 February 1900 (serial 60) that never was: earlier days are one less.
 _AFTER_PHANTOM_DAY = 61
 _DAY = timedelta(days=1)
+MOMENTS = (date, time, timedelta)  # datetime is a date
 
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -65,16 +66,18 @@ def to_stored(value: object, uses_1904: bool = False) -> Plain:
     """
     if value is None or isinstance(value, bool):
         return value
+    if isinstance(value, float):  # first what most values are
+        return _finite(float(value))
     if isinstance(value, str):
         if len(value) > MAX_TEXT // 2 and len(value.encode("utf-16-le", "surrogatepass")) > 2 * MAX_TEXT:
             raise CellValueError("text_too_long")
         return value
-    if value != value:
+    if value != value:  # NaT is a datetime, but not one that a cell can hold
         raise CellValueError("not_a_cell_value")
-    if isinstance(value, float | Integral):
-        return _finite(int(value) if isinstance(value, Integral) else float(value))
-    if isinstance(value, date | time | timedelta):
+    if isinstance(value, MOMENTS):
         return to_serial(value, uses_1904)
+    if isinstance(value, Integral):
+        return _finite(int(value))
     if isinstance(value, Real | Decimal):
         return _finite(float(value))
     if type(value).__name__ in ("bool_", "bool"):  # numpy's, which is neither bool nor Integral

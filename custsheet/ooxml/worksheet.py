@@ -49,7 +49,7 @@ class Worksheet:
     def __init__(self, package: Package, part_name: str, data: bytes) -> None:
         self.package = package
         self.part_name = part_name
-        self._stored = data
+        self.stored = data
         self._head, self._raw, self._tail = split_part(data, part_name, package.path)
         self._data = SheetData(self._raw)
         self._skeleton: XmlPart | None = None
@@ -74,7 +74,7 @@ class Worksheet:
         if framed is not None and framed != head + emptied(self._raw) + tail:
             head, _, tail = split_part(framed, self.part_name, self.package.path)
         elif self._data.data == self._raw:
-            return self._stored
+            return self.stored
         return head + self._data.data + tail
 
     # ------------------------------------------------------------ the tab
@@ -256,7 +256,7 @@ class Worksheet:
         self._rows()
         return cell_scans.hidden_rows(self._data)
 
-    def _rows(self) -> list[Row]:
+    def _rows(self) -> Sequence[Row]:
         try:
             return self._data.rows
         except OutOfOrderError as error:

@@ -62,14 +62,14 @@ class XmlPart:
     """A parsed part. Change ``root`` freely: nothing needs marking, ``to_bytes`` compares with what was read."""
 
     def __init__(self, data: bytes, part: str = "", path: str = "") -> None:
-        self._data = data
+        self.stored = data
         self.root = parse(data, part, path)
         self._baseline = serialise(self.root)
 
     def to_bytes(self) -> bytes:
         """The bytes as read while the tree says the same, else the tree written out."""
         now = serialise(self.root)
-        return self._data if now == self._baseline else now
+        return self.stored if now == self._baseline else now
 
 
 def namespace(element: Element) -> str:
