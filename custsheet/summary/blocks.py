@@ -1,0 +1,62 @@
+"""What the summary tab says, as values: blocks with fixed slots, ready to be put into cells, a report or a test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from custsheet.ooxml.values import Formula
+from custsheet.summary.layout import BlockLayout, block_layouts
+
+Value = str | float | int | date | None | Formula
+
+NAME_PREFIX = "custsheet_summary_"
+"""A block's defined name is this and the block's own name."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block of the summary.
+
+    Attributes:
+        name: stable key, such as ``"save_first"``.
+        title: heading in the workbook's language.
+        header: labels of the columns.
+        rows: always as many as the block has slots, each as long as the header; unused ones hold None.
+    """
+
+    name: str
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+    @property
+    def layout(self) -> BlockLayout:
+        """Where its cells go."""
+        return block_layouts()[self.name]
+
+    @property
+    def defined_name(self) -> str:
+        """The global name under which its cells are found again."""
+        return NAME_PREFIX + self.name
+
+
+def make_block(name: str, title: str, header: Sequence[str], rows: Iterable[Sequence[Value]]) -> Block:
+    """A block whose rows are cut or filled up to its slots."""
+    slots = block_layouts()[name].slots
+    width = len(header)
+    full = [tuple(row) + (None,) * (width - len(row)) for row in rows][:slots]
+    full += [(None,) * width] * (slots - len(full))
+    return Block(name, title, tuple(header), tuple(full))
+
+
+def block_cells(block: Block) -> Iterator[tuple[int, int, Value]]:
+    """(row offset, column offset, value) of every cell that a refresh writes, from the first cell of the block's name.
+
+    Blank slots are among them, as None; cells between them (gaps, the rest of a merged cell) are not.
+    """
+    layout = block.layout
+    for row, values in enumerate(block.rows):
+        for column, value in enumerate(values):
+            yield (*layout.place(row, column), value)

@@ -1,0 +1,73 @@
+"""Open complaints, and complaints by category for the Pareto chart."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from custsheet.schema.meanings import HIGH_PRIORITY, LOW_PRIORITY
+from custsheet.scoring.periods import in_window
+from custsheet.summary.blocks import Block, Value
+from custsheet.summary.facts import Facts, day
+from custsheet.summary.layout import block_layouts
+
+_CATEGORY_MONTHS = 12
+
+
+def complaints(facts: Facts) -> Block:
+    """Complaints that nobody has closed: by priority (blank counts as medium), then the oldest first."""
+    days = facts.inputs.days("feedback", "date")
+    priority, category, status, owner, name = (
+        facts.inputs.words("feedback", column).to_numpy(dtype=object)
+        for column in ("priority", "category", "status", "owner", "name")
+    )
+    customer = facts.inputs.customers("feedback")
+    rows = np.flatnonzero(facts.open_complaints)
+    urgency = np.where(priority == HIGH_PRIORITY, 0, np.where(priority == LOW_PRIORITY, 2, 1))
+    order = rows[np.lexsort((rows, days[rows], urgency[rows]))][: facts.list_rows]
+    values = [
+        (
+            facts.link(customer[n]) if customer[n] >= 0 else facts.shown(name[n]),
+            day(days[n]),
+            facts.label("problem_category", category[n]),
+            facts.label("priority", priority[n]),
+            int(facts.inputs.today - days[n]),
+            facts.label("feedback_status", status[n]),
+            facts.shown(owner[n]),
+        )
+        for n in order
+    ]
+    return facts.block("complaints", values)
+
+
+def complaint_categories(facts: Facts) -> Block:
+    """Complaints of 12 months by category, most first; what has no slot is collected in the last one, with 其他."""
+    recent = in_window(facts.inputs.days("feedback", "date"), facts.as_of, _CATEGORY_MONTHS) & facts.complaints
+    categories: pd.Series[str] = facts.inputs.words("feedback", "category")[recent]
+    blank = facts.text("complaint_categories.rows.blank")
+    labels = [facts.label("problem_category", value) or blank for value in categories]
+    counts = _collected(_counted(labels), facts.text("complaint_categories.rows.others"))
+    total = sum(counts.values())
+    rows: list[tuple[Value, ...]] = []
+    so_far = 0
+    for label, count in counts.items():
+        so_far += count
+        rows.append((label, count, count / total, so_far / total))
+    return facts.block("complaint_categories", rows)
+
+
+def _counted(labels: list[str]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for label in labels:
+        counts[label] = counts.get(label, 0) + 1
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _collected(counts: dict[str, int], others: str) -> dict[str, int]:
+    """Move 其他 to the end, together with the categories that have no slot."""
+    slots = block_layouts()["complaint_categories"].slots
+    named = {label: count for label, count in counts.items() if label != others}
+    if len(counts) <= slots:
+        return named | ({others: counts[others]} if others in counts else {})
+    kept = dict(list(named.items())[: slots - 1])
+    return kept | {others: sum(counts.values()) - sum(kept.values())}

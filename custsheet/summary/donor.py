@@ -1,0 +1,106 @@
+"""The summary tab as an XlsxWriter workbook of its own, to be adopted into somebody's file.
+
+Blocks stand where ``templates/summary.toml`` puts them, each with one global defined name over its value cells, by
+which later refreshes find it again wherever people have moved it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from io import BytesIO
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from custsheet.refs import column_letter
+from custsheet.summary.block_writer import write_block
+from custsheet.summary.blocks import Block
+from custsheet.summary.charts import ChartCells, build_chart, chart_options
+from custsheet.summary.layout import Part, block_layouts, grid, parts, row_heights
+from custsheet.summary.look import Look, NormalFont, workbook_options
+from custsheet.texts import Lang, text
+
+CREATED = datetime(2000, 1, 1)
+"""Fixed, so that the same blocks give the same bytes."""
+_A4 = 9
+_CHART_MARGIN = 8
+"""Pixels between a chart and what stands left of it."""
+
+
+def build_summary_donor(
+    blocks: Sequence[Block],
+    *,
+    lang: Lang,
+    tab_name: str,
+    normal_font: NormalFont = ("Calibri", 11),
+    date_1904: bool = False,
+    badges: Mapping[str, Sequence[str]] | None = None,
+) -> bytes:
+    """Build the tab with its charts, print set-up and defined names.
+
+    Args:
+        blocks: what ``summarise`` returned; a block that is missing leaves its place empty.
+        lang: language of titles and of the charts' alternative texts.
+        tab_name: the name that the sheet will have in the file, since formulas and charts embed it.
+        normal_font: name and size of the file's Normal font, in whose digits widths are counted.
+        date_1904: whether the file counts days from 1904.
+        badges: words that are marked, in their order, by kind of column: tiers from the top, risks from low to lost,
+            priorities from the highest (``{"tier": (…), "risk": (…), "priority": (…)}``); see ``badge_words``.
+
+    Returns:
+        An .xlsx file with one sheet; equal input gives equal bytes.
+    """
+    stream = BytesIO()
+    workbook = Workbook(stream, workbook_options(normal_font, date_1904))
+    workbook.set_properties({"created": CREATED})
+    sheet = workbook.add_worksheet(tab_name)
+    look = Look(workbook, normal_font)
+    _set_up_page(sheet, look, lang, tab_name)
+    by_name = {block.name: block for block in blocks}
+    for part in parts():
+        if not part.is_chart and part.name in by_name:
+            block = by_name[part.name]
+            write_block(sheet, look, block, part.row - 1, part.column, badges or {})
+            workbook.define_name(block.defined_name, _reference(tab_name, part))
+    for part in parts():
+        if part.is_chart and part.name in by_name:
+            _insert_chart(sheet, look, part, tab_name, lang)
+    workbook.close()
+    return stream.getvalue()
+
+
+def _set_up_page(sheet: Worksheet, look: Look, lang: Lang, tab_name: str) -> None:
+    sheet.hide_gridlines(2)
+    sheet.set_column_pixels(0, 0, look.pixels(grid()["margin_width"]))
+    sheet.set_column_pixels(1, grid()["columns"], look.pixels(grid()["column_width"]))
+    for row in row_heights():
+        sheet.set_row(row - 1, look.height(row))
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.55)
+    sheet.center_horizontally()
+    sheet.fit_to_pages(1, 0)
+    footer = text("summary.print.footer", lang, page="&P", pages="&N")
+    sheet.set_footer(f"&L&9{tab_name.replace('&', '&&')}&R&9{footer}", {"margin": 0.25})
+    sheet.print_area(0, 0, max(row_heights()) - 1, grid()["columns"])
+
+
+def _reference(tab_name: str, part: Part) -> str:
+    layout = block_layouts()[part.name]
+    row, column = part.row + layout.rows_above, part.column + 1
+    first = f"${column_letter(column)}${row}"
+    last = f"${column_letter(column + layout.width - 1)}${row + layout.height - 1}"
+    quoted = tab_name.replace("'", "''")
+    return f"='{quoted}'!{first}:{last}"
+
+
+def _insert_chart(sheet: Worksheet, look: Look, part: Part, tab_name: str, lang: Lang) -> None:
+    source = next(p for p in parts() if p.name == part.name and not p.is_chart)
+    layout = block_layouts()[part.name]
+    cells = ChartCells(tab_name, layout, source.row - 1 + layout.rows_above, source.column)
+    chart = build_chart(part, cells, look, lang)
+    width = part.width * look.pixels(grid()["column_width"]) - _CHART_MARGIN
+    height = sum(round(look.height(part.row + line) * 4 / 3) for line in range(part.height))
+    chart.set_size({"width": width, "height": height})
+    sheet.insert_chart(part.row - 1, part.column, chart, chart_options(part, lang) | {"x_offset": _CHART_MARGIN})

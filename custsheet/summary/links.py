@@ -1,0 +1,58 @@
+"""Links from a line of the summary to the customer's row, which still find it after people have sorted the sheet.
+
+The row is looked up when somebody clicks: by 客户编号, or by name where there is no id.  ``CELL("address", …)`` gives
+the cell with its sheet, so the link also follows when the sheet is renamed or columns are inserted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from custsheet.ooxml.values import Formula
+
+_MAX_LITERAL = 255  # characters of a text within a formula; MATCH compares no longer ones either
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A sheet with customers: its name and the letters of the columns 客户编号 (None: there is none) and 客户名称."""
+
+    sheet_name: str
+    id_column: str | None
+    name_column: str
+
+
+def customer_link(target: Target, customer_id: str | None, name: str) -> Formula | str:
+    """The customer's name as a formula that leads to its row; plain text where no formula can hold it.
+
+    When the row is gone, the link leads to the head of the column, and the name is still shown.
+    """
+    by_id = target.id_column is not None and bool(customer_id)
+    wanted = customer_id if by_id and customer_id else name
+    if not name or max(len(_wildcards_escaped(wanted)), len(name)) > _MAX_LITERAL:
+        return name
+    column = target.id_column if by_id and target.id_column else target.name_column
+    row = f"IFERROR({_match(wanted, _whole(target, column))},1)"
+    address = f'CELL("address",INDEX({_whole(target, target.name_column)},{row}))'
+    return Formula(f'HYPERLINK("#"&{address},{_literal(name)})', name)
+
+
+def _match(wanted: str, column: str) -> str:
+    by_text = f"MATCH({_literal(_wildcards_escaped(wanted))},{column},0)"
+    # An id of digits only may be stored as a number; as a number it has no leading zeros.
+    if wanted.isascii() and wanted.isdigit() and len(wanted) <= 15 and not wanted.startswith("0"):
+        return f"IFERROR({by_text},MATCH({wanted},{column},0))"
+    return by_text
+
+
+def _whole(target: Target, column: str) -> str:
+    quoted = target.sheet_name.replace("'", "''")
+    return f"'{quoted}'!${column}:${column}"
+
+
+def _wildcards_escaped(wanted: str) -> str:
+    return wanted.replace("~", "~~").replace("*", "~*").replace("?", "~?")
+
+
+def _literal(value: str) -> str:
+    return '"' + value.replace('"', '""') + '"'

@@ -1,0 +1,33 @@
+"""The first lines of the tab: bad settings, heading, as-of date, and a live warning when the figures have grown old."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from custsheet.ooxml.values import Formula
+from custsheet.summary.blocks import Block, make_block
+from custsheet.summary.facts import Facts
+
+
+def status(facts: Facts, bad_settings: Sequence[str]) -> Block:
+    """Three lines of (left, right); the very first is kept for settings that cannot be read (contract §1.4)."""
+    warning = None
+    if bad_settings:
+        warning = facts.text(
+            "status.bad_settings", messages=facts.text("status.bad_settings_separator").join(bad_settings)
+        )
+    rows = [
+        (warning, None),
+        (facts.text("status.heading"), facts.text("status.as_of", date=facts.as_of.isoformat())),
+        (_stale_warning(facts), facts.text("status.hint")),
+    ]
+    header = (facts.text("status.columns.left"), facts.text("status.columns.right"))
+    return make_block("status", facts.text("status.title"), header, rows)
+
+
+def _stale_warning(facts: Facts) -> Formula:
+    """数据已 n 天未更新, worked out by the program that shows the file; blank on the as-of date."""
+    days = f"TODAY()-DATE({facts.as_of.year},{facts.as_of.month},{facts.as_of.day})"
+    limit = int(facts.settings["summary.stale_after_days"])
+    before, after = facts.text("status.stale_before"), facts.text("status.stale_after")
+    return Formula(f'IF({days}>{limit},"{before}"&({days})&"{after}","")', "")

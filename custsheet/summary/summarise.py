@@ -1,0 +1,77 @@
+"""Frames and scores → the blocks of the summary tab. Pure: no clock, nothing read or written."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+import pandas as pd
+
+from custsheet.schema import Settings
+from custsheet.scoring import Scores
+from custsheet.scoring.inputs import CustomerLinks
+from custsheet.summary.blocks import Block
+from custsheet.summary.complaints import complaint_categories, complaints
+from custsheet.summary.customer_lists import overdue_follow_ups, overdue_receivables, save_first
+from custsheet.summary.facts import Facts
+from custsheet.summary.key_figures import key_figures
+from custsheet.summary.links import Target
+from custsheet.summary.status import status
+from custsheet.summary.tables import months, owners, receivables, tier_risk
+from custsheet.texts import Lang
+
+
+def summarise(
+    frames: Mapping[str, pd.DataFrame],
+    links: CustomerLinks,
+    scores: Scores,
+    findings: Mapping[str, int],
+    settings: Settings,
+    as_of: date,
+    lang: Lang,
+    *,
+    targets: Sequence[Target] = (),
+    bad_settings: Sequence[str] = (),
+    present: Mapping[str, Collection[str]] | None = None,
+) -> list[Block]:
+    """Work out every block of the summary, each padded to its slots.
+
+    Args:
+        frames: typed frames by record type, ids assigned; not changed.
+        links: the customer of every row.
+        scores: what ``score`` returned for these frames.
+        findings: number of data issues by severity (``{"error": 2, "warning": 5}``).
+        settings: the rules, for names of tiers and risks, list rows and days until the figures are stale.
+        as_of: T; the figures are of that day.
+        lang: language of labels and notes.
+        targets: the sheets with customers, to which names lead; without any, names are plain text.
+        bad_settings: sentences on settings that could not be used, each with its cell.
+        present: as in ``score``: by record type the columns that the sheets have.
+
+    Returns:
+        The blocks in the order of the tab. What is not known is None; the key figures say why.
+    """
+    facts = Facts(frames, links, scores, settings, as_of, lang, {t.sheet_name: t for t in targets}, present)
+    return [
+        status(facts, bad_settings),
+        key_figures(facts, findings),
+        save_first(facts),
+        tier_risk(facts),
+        overdue_follow_ups(facts),
+        complaints(facts),
+        receivables(facts),
+        overdue_receivables(facts),
+        complaint_categories(facts),
+        months(facts),
+        owners(facts),
+    ]
+
+
+def badge_words(settings: Settings, lang: Lang) -> dict[str, tuple[str, ...]]:
+    """The words that the tab marks, by kind of column, for ``build_summary_donor``."""
+    return {
+        "tier": tuple(settings.tier_label(tier.name, lang) for tier in settings.tiers),
+        "risk": tuple(settings.risk_label(risk.name, lang) for risk in settings.risks),
+        # Priorities take the looks of the risks: low, medium, high.
+        "priority": tuple(reversed(settings.lists["priority"].labels(lang))),
+    }
