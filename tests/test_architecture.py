@@ -26,8 +26,8 @@ FLOORS = {
     "issues": 0,
     "schema": 1,
     "ooxml": 1,
-    "reading": 2,
-    "cleaning": 3,
+    "cleaning": 2,
+    "reading": 3,
     "checking": 3,
     "scoring": 3,
     "summary": 4,
@@ -52,7 +52,12 @@ LIBRARIES = {
 ONLY_INSIDE_FUNCTIONS = {("openpyxl", "ooxml"), ("pandas", "issues"), ("pandas", "cli"), ("pandas", PUBLIC_FACE)}
 
 # Chinese in Python: (module, reason). Vocabulary that is part of how a form is read, not something shown to people.
-CHINESE_ALLOWED: dict[str, str] = {}
+CHINESE_ALLOWED: dict[str, str] = {
+    "cleaning/chinese_numbers.py": "the digits and units are the notation",
+    "cleaning/dates.py": "the notation of dates",
+    "cleaning/money.py": "the notation of amounts",
+    "cleaning/phones.py": "the notation of extensions",
+}
 
 CLOCKS = {("datetime", "now"), ("datetime", "today"), ("datetime", "utcnow"), ("date", "today"), ("time", "time")}
 CLOCKS |= {("Timestamp", "now"), ("Timestamp", "today"), ("time", "localtime"), ("time", "gmtime")}

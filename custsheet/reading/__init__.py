@@ -1,1 +1,17 @@
+"""From a workbook to its layout and frames: which sheet and column is what, and what the cells say."""
 
+from custsheet.reading.layout import ColumnMatch, Layout, SheetLayout
+from custsheet.reading.mapping import Mapping, load_mapping, mapping_path, save_mapping
+from custsheet.reading.reader import Reading, read_workbook
+
+__all__ = [
+    "ColumnMatch",
+    "Layout",
+    "Mapping",
+    "Reading",
+    "SheetLayout",
+    "load_mapping",
+    "mapping_path",
+    "read_workbook",
+    "save_mapping",
+]

@@ -1,0 +1,175 @@
+"""The cells of one sheet as stored: a rectangle of values with its place, and what values alone do not tell.
+
+Values come from python-calamine: text, float, bool, date, datetime, time, timedelta; blank cells are ``""``.  It shows error
+cells as blank and says nothing of formulas, so those are looked up in the part's bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from python_calamine import CalamineWorkbook
+
+from custsheet.ooxml import Package, Worksheet
+from custsheet.ooxml.values import ErrorValue
+from custsheet.refs import CellRef, RangeRef, column_number
+
+_MAX_CELLS = 30_000_000
+"""Cells of the used rectangle above which the sheet is read cell by cell: calamine keeps all of them in memory."""
+
+_ROW_END = b"</row>"
+_LAST_CELL = re.compile(rb'<c [^>]*?\br="([A-Z]{1,3})(\d+)"')
+_REF = re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
+_VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
+_ERROR = re.compile(rb'\bt="e"')
+
+
+@dataclass
+class Grid:
+    """The used rectangle of one sheet.
+
+    Attributes:
+        name: of the tab.
+        rows: cell values, one list per row, all of one length.
+        first_row, first_column: 1-based place of ``rows[0][0]``.
+        merged: the merged ranges.
+        errors: cells that hold an error value, with its text (``#N/A``).
+        uncalculated: cells with a formula but no stored value.
+    """
+
+    name: str
+    rows: list[list[object]]
+    first_row: int = 1
+    first_column: int = 1
+    merged: Sequence[RangeRef] = ()
+    errors: dict[CellRef, str] = field(default_factory=dict)
+    uncalculated: frozenset[CellRef] = frozenset()
+
+    @property
+    def last_row(self) -> int:
+        """Number of the last used row."""
+        return self.first_row + len(self.rows) - 1
+
+    @property
+    def width(self) -> int:
+        """How many columns the rectangle has."""
+        return len(self.rows[0]) if self.rows else 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Is there nothing on the sheet?"""
+        return not self.rows
+
+    def row(self, number: int) -> list[object]:
+        """The values of a row; an empty list outside the rectangle."""
+        index = number - self.first_row
+        return self.rows[index] if 0 <= index < len(self.rows) else []
+
+    def value(self, number: int, column: int) -> object:
+        """The value of a cell, None when blank."""
+        row, index = self.row(number), column - self.first_column
+        value = row[index] if 0 <= index < len(row) else ""
+        return None if value == "" else value
+
+    def columns(self) -> range:
+        """The numbers of the columns of the rectangle."""
+        return range(self.first_column, self.first_column + self.width)
+
+    @cached_property
+    def merged_over(self) -> dict[CellRef, RangeRef]:
+        """Cell → the merged range that covers it, for small ranges (titles across the sheet included)."""
+        covered = {}
+        for area in self.merged:
+            if (area.last_row - area.first_row + 1) * (area.last_column - area.first_column + 1) <= 20_000:
+                for row in range(area.first_row, area.last_row + 1):
+                    for column in range(area.first_column, area.last_column + 1):
+                        covered[CellRef(row, column)] = area
+        return covered
+
+
+class GridReader:
+    """Reads the sheets of one workbook; each only when asked for."""
+
+    def __init__(self, package: Package, data: bytes) -> None:
+        self._package = package
+        try:
+            self._calamine: CalamineWorkbook | None = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        except (
+            Exception
+        ):  # calamine has no base class for its refusals; the Package keeps more kinds of files than it reads
+            self._calamine = None
+
+    def read(self, sheet_name: str) -> Grid:
+        """The cells of one worksheet."""
+        sheet = self._package.worksheet(sheet_name)
+        part = self._package.read(sheet.part_name)
+        grid = self._dense(sheet_name, part) or _sparse(sheet)
+        grid.merged = sheet.merged_ranges
+        grid.errors = dict(_error_cells(part))
+        if b"<f" in part or b":f" in part:
+            grid.uncalculated = frozenset(CellRef(*ref) for ref in sheet.formulas_without_value())
+        return grid
+
+    def _dense(self, sheet_name: str, part: bytes) -> Grid | None:
+        if self._calamine is None or _used_area(part) > _MAX_CELLS:
+            return None
+        try:
+            sheet = self._calamine.get_sheet_by_name(sheet_name)
+            rows: list[list[object]] = sheet.to_python(skip_empty_area=True)
+        except Exception:  # as above
+            return None
+        if sheet.start is None or not rows:
+            return Grid(sheet_name, [])
+        return Grid(sheet_name, rows, sheet.start[0] + 1, sheet.start[1] + 1)
+
+
+def _sparse(sheet: Worksheet) -> Grid:
+    """Cell by cell. Far-off cells (a stray one in XFD1048576) are left out rather than filling memory."""
+    cells = [(cell.row, cell.column, cell.value) for cell in sheet.iter_cells() if cell.value not in (None, "")]
+    if not cells:
+        return Grid(sheet.name, [])
+    last_row = _without_strays(sorted({row for row, _, _ in cells}))
+    last_column = _without_strays(sorted({column for _, column, _ in cells}))
+    inside = [cell for cell in cells if cell[0] <= last_row and cell[1] <= last_column]
+    first_row, first_column = min(row for row, _, _ in inside), min(column for _, column, _ in inside)
+    rows: list[list[object]] = [[""] * (last_column - first_column + 1) for _ in range(last_row - first_row + 1)]
+    for row, column, value in inside:
+        rows[row - first_row][column - first_column] = "" if isinstance(value, ErrorValue) else value
+    return Grid(sheet.name, rows, first_row, first_column)
+
+
+def _without_strays(used: list[int]) -> int:
+    """The last used row or column before a gap of more than a thousand."""
+    for before, after in zip(used, used[1:], strict=False):
+        if after - before > 1000:
+            return before
+    return used[-1]
+
+
+def _used_area(part: bytes) -> int:
+    """Cells of the rectangle that holds every cell of a worksheet part, from the last cell of each row."""
+    last_row = last_column = 0
+    start = 0
+    while (end := part.find(_ROW_END, start)) >= 0:
+        place = part.rfind(b"<c ", start, end)
+        if place >= 0 and (match := _LAST_CELL.match(part, place, end)):
+            last_row = max(last_row, int(match[2]))
+            last_column = max(last_column, column_number(match[1].decode()))
+        start = end + 1
+    return last_row * last_column
+
+
+def _error_cells(part: bytes) -> Iterator[tuple[CellRef, str]]:
+    """Cells that hold an error. They are rare, so they are searched for rather than met cell by cell."""
+    for match in _ERROR.finditer(part):
+        start = max(
+            part.rfind(b"<c ", 0, match.start()), part.rfind(b":c ", max(match.start() - 200, 0), match.start())
+        )
+        place = _REF.search(part, start, part.find(b">", start) + 1) if start >= 0 else None
+        value = _VALUE.search(part, match.end())
+        if place and value:
+            yield CellRef(int(place[2]), column_number(place[1].decode())), value[1].decode()

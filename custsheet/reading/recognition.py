@@ -1,0 +1,178 @@
+"""Which record type a sheet holds, and where its header is: by the sheet's name and by its headers together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from custsheet.cleaning.words import reading_rules
+from custsheet.reading.columns import Columns, is_near_only, match_columns, weight
+from custsheet.reading.grid import Grid
+from custsheet.reading.header_block import HeaderBlock, header_block, is_text_row
+from custsheet.reading.headers import Vocabulary, header_forms, note_unit
+from custsheet.schema import SheetSpec, normalise_header
+
+
+@dataclass(frozen=True)
+class NamedAs:
+    """What a sheet's name says: the record type, and whether the name is its label or alias (``name``) or contains one
+    (``name_part``)."""
+
+    key: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One recognised table: its record type, header and columns."""
+
+    spec: SheetSpec
+    block: HeaderBlock
+    columns: Columns
+    confidence: float
+    reason: str
+
+    @property
+    def writable(self) -> bool:
+        """Not when only near matches speak for it."""
+        return self.reason == "mapped" or not is_near_only(self.columns.matches)
+
+
+def name_says(name: str, vocabulary: Vocabulary) -> NamedAs | None:
+    """The record type that a sheet name speaks for: ``跟进记录``, ``2024订单``, ``客户-华东``."""
+    schema = vocabulary.schema
+    if key := schema.sheet_by_alias(name):
+        return NamedAs(key, "name")
+    plain = normalise_header(name)
+    best: tuple[int, str] = (0, "")
+    for spec in schema.sheets.values():
+        for alias in (spec.label.zh, spec.label.en, *spec.aliases):
+            known = normalise_header(alias)
+            shortest = 2 if not known.isascii() else 5
+            if len(known) >= shortest and (plain.startswith(known) or plain.endswith(known)):
+                best = max(best, (len(known), spec.key))
+    return NamedAs(best[1], "name_part") if best[0] else None
+
+
+def find_table(
+    grid: Grid,
+    vocabulary: Vocabulary,
+    *,
+    named: NamedAs | None,
+    mapped: Mapping[str, str],
+    marked: Mapping[str, str],
+) -> Table | None:
+    """Find the header of a sheet and its record type; None when the sheet is no list that custsheet knows."""
+    best: tuple[float, Table] | None = None
+    factor: float | None = None
+    for row in _candidate_rows(grid):
+        if (noted := _note_in(grid, row)) is not None:
+            factor = noted
+        for spec in _possible_types(grid, row, vocabulary, named, mapped):
+            scored = _try(grid, row, spec, vocabulary, named, mapped, marked, factor)
+            # Of equals the first counts: a repeated header further down is no better than the one on top.
+            if scored and (best is None or scored[0] > best[0] + 1e-9 or _is_second_line(best, scored)):
+                best = scored
+    return best[1] if best else None
+
+
+def looks_like_header(values: list[object], vocabulary: Vocabulary) -> bool:
+    """Is a row most probably a header of some record type (the start of a further block)?"""
+    texts = [value for value in values if value != ""]
+    if len(texts) < reading_rules("recognition")["second_block_columns"] or not all(isinstance(t, str) for t in texts):
+        return False
+    known = [t for t in texts if any(form in vocabulary.types_of for form in header_forms(str(t)))]
+    return len(known) >= reading_rules("recognition")["second_block_columns"] and len(known) >= 0.6 * len(texts)
+
+
+def _candidate_rows(grid: Grid) -> Iterator[int]:
+    """The rows in which a header may stand: the first ones with several texts."""
+    seen = 0
+    for number in range(grid.first_row, grid.last_row + 1):
+        values = [value for value in grid.row(number) if value != ""]
+        if not values:
+            continue
+        seen += 1
+        if seen > reading_rules("recognition")["search_rows"]:
+            return
+        texts = [value for value in values if isinstance(value, str)]
+        if len(texts) > 0.7 * len(values) or note_unit(str(values[0])) is not None:
+            yield number
+
+
+def _note_in(grid: Grid, row: int) -> float | None:
+    """The money unit that a note row states (``单位：万元``, anywhere in it)."""
+    for value in grid.row(row):
+        if isinstance(value, str) and (factor := note_unit(value)) is not None:
+            return factor
+    return None
+
+
+def _possible_types(
+    grid: Grid, row: int, vocabulary: Vocabulary, named: NamedAs | None, mapped: Mapping[str, str]
+) -> list[SheetSpec]:
+    """The record types worth a closer look: named ones, and those of which a few headers are there as they stand."""
+    sheets = vocabulary.schema.sheets
+    if named and named.reason == "mapped":
+        return [sheets[named.key]]
+    hits: dict[str, int] = {}
+    for value in grid.row(row):
+        if isinstance(value, str) and value != "":
+            types = {key for form in header_forms(value) for key in vocabulary.types_of.get(form, ())}
+            for key in types:
+                hits[key] = hits.get(key, 0) + 1
+    for key, spec in sheets.items():
+        hits[key] = hits.get(key, 0) + sum(column in spec.columns for column in mapped.values())
+    likely = {key for key, count in hits.items() if count >= 2}
+    if named and (likely or is_text_row(grid, row)):
+        likely.add(named.key)
+    return [spec for key, spec in sheets.items() if key in likely]
+
+
+def _try(
+    grid: Grid,
+    row: int,
+    spec: SheetSpec,
+    vocabulary: Vocabulary,
+    named: NamedAs | None,
+    mapped: Mapping[str, str],
+    marked: Mapping[str, str],
+    factor: float | None,
+) -> tuple[float, Table] | None:
+    rules = reading_rules("recognition")
+    block = header_block(grid, row)
+    columns = match_columns(block, spec, vocabulary, mapped=mapped, marked=marked, table_factor=factor)
+    typed = {match.key for match in columns.matches if not spec.columns[match.key].computed}
+    share = len(columns.matches) / max(len(block.cells), 1)
+    is_named = named is not None and named.key == spec.key
+    reason = named.reason if named and is_named else "headers"
+    if not _is_enough(spec, typed, share, is_named):
+        return None
+    score = sum(weight(vocabulary, match, spec) for match in columns.matches)
+    bonus = {"name": rules["name_bonus"], "name_part": rules["affix_bonus"], "mapped": 100}.get(reason, 0)
+    sure = sum(match.confidence for match in columns.matches) / len(columns.matches)
+    confidence = {"mapped": 1.0, "name": max(0.9, sure), "name_part": 0.9 * sure}.get(reason, 0.85 * sure)
+    return score + bonus, Table(spec, block, columns, round(confidence, 2), reason)
+
+
+def _is_enough(spec: SheetSpec, typed: set[str], share: float, is_named: bool) -> bool:
+    """Do the headers make it a list of this type? A list says what or whom each row is about."""
+    rules = reading_rules("recognition")
+    subject = typed & ({"name", "customer_id", spec.record_key} | set(spec.required[:1]))
+    if is_named:
+        return len(typed) >= rules["min_columns_named"] and bool(subject)
+    # A customer sheet without an owner column is still one; what makes the other types is their first required column.
+    required = set(spec.required[:1])
+    enough = len(typed) >= rules["min_columns"] and share >= rules["min_share"]
+    return enough and bool(required) and required <= typed
+
+
+def _is_second_line(best: tuple[float, Table], found: tuple[float, Table]) -> bool:
+    """Is this the lower line of a header in two languages, both recognised alike?"""
+    above, below = best[1], found[1]
+    return (
+        above.spec.key == below.spec.key
+        and below.block.row == above.block.row + 1
+        and above.block.row in below.block.rows
+        and above.columns.keys <= below.columns.keys
+    )

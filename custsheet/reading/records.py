@@ -1,0 +1,180 @@
+"""Which rows below a header are records (contract §3).
+
+No records are blank rows, pre-numbered empty ones, titles of sections, repeated headers, totals, remarks and signatures, and
+whatever belongs to a further block.  Hidden rows are records like others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from custsheet.cleaning.words import compact, is_placeholder, word_set
+from custsheet.reading.grid import Grid
+from custsheet.reading.headers import Vocabulary
+from custsheet.reading.recognition import Table, looks_like_header
+from custsheet.refs import CellRef, column_number
+
+_TAIL = re.compile(r"[(（:：].*\Z", re.DOTALL)
+_FIGURE = re.compile(r"[:(]?[\d,]+\S{0,4}\Z")
+_REMARK = re.compile(r"\A[*※]*(?P<word>[^:：]{1,12}?)\s*[:：]")
+
+
+@dataclass
+class Records:
+    """The rows of a table.
+
+    Attributes:
+        rows: row numbers of the records.
+        foot_row: first row below them with anything in it, pre-numbered empty rows aside.
+        further_blocks: header rows of further blocks.
+    """
+
+    rows: list[int] = field(default_factory=list)
+    foot_row: int | None = None
+    further_blocks: list[int] = field(default_factory=list)
+
+
+def find_records(grid: Grid, table: Table, vocabulary: Vocabulary) -> Records:
+    """Tell the records of a table from everything else below its header."""
+    rows = _Rows(grid, table, vocabulary)
+    found = Records()
+    after_gap = True
+    ended = False
+    for number in range(table.block.row + 1, grid.last_row + 1):
+        values = grid.row(number)
+        what = rows.kind_of(number, values, after_gap)
+        after_gap = what != "record"
+        if what == "block" or ended:
+            ended = True
+            if what == "block":
+                found.further_blocks.append(number)
+            if what != "blank" and found.foot_row is None:
+                found.foot_row = number
+        elif what == "record":
+            found.rows.append(number)
+            found.foot_row = None
+        elif what == "other" and found.foot_row is None:
+            found.foot_row = number
+    return found
+
+
+class _Rows:
+    """What each row of a table is."""
+
+    def __init__(self, grid: Grid, table: Table, vocabulary: Vocabulary) -> None:
+        spec = table.spec
+        self._grid, self._vocabulary = grid, vocabulary
+        first = grid.first_column
+        self._width = table.block.last_column - first + 1
+        typed = [match for match in table.columns.matches if not spec.columns[match.key].computed and not match.ours]
+        self._typed = _indexes(typed, first)
+        # A customer number alone is a pre-numbered row; in other sheets it says whom the row is about.
+        self._counting = _indexes([m for m in typed if m.key == spec.record_key], first)
+        self._telling = [index for index in self._typed if index not in self._counting]
+        headers = {column_number(letter) - first: text for letter, text in table.columns.headers.items()}
+        self._header = {index: headers[index] for index in self._typed if headers.get(index)}
+        self._counters = {index for index, text in headers.items() if compact(text) in word_set("headers", "counters")}
+
+    def kind_of(self, number: int, values: list[object], after_gap: bool) -> str:
+        """``record``, ``blank`` (or pre-numbered), ``block`` (header of another block) or ``other``."""
+        telling = [value for index in self._telling if index < len(values) and (value := values[index]) != ""]
+        if len(telling) > 1 and not after_gap and not self._is_header(values) and not self._is_total(values):
+            return "record"  # nearly every row
+        filled = {index: value for index, value in enumerate(values) if value != ""}
+        if not filled:
+            return "blank"
+        if self._is_header(values):
+            return "other"
+        if after_gap and looks_like_header(values[: self._width], self._vocabulary):
+            return "block"
+        if self._is_total(values) or self._is_remark(filled):
+            return "other"
+        if not any(_says_something(value) for value in telling):
+            return "blank" if self._is_prenumbered(filled) else "other"
+        if len(filled.keys() - self._counters) == 1 and self._is_across(number, filled):
+            return "other"  # the title of a section
+        return "record"
+
+    def _is_header(self, values: list[object]) -> bool:
+        """Is it the header once more, as on every printed page?"""
+        same = sum(1 for index, text in self._header.items() if index < len(values) and values[index] == text)
+        if not same:
+            return False
+        filled = sum(1 for index in self._typed if index < len(values) and values[index] != "")
+        return same >= 2 and same >= 0.5 * filled
+
+    def _is_total(self, values: list[object]) -> bool:
+        """Does the row begin with 合计 or the like? Only its first texts can: 合计 in a remark is talk."""
+        texts = 0
+        for value in values[: self._width]:
+            if isinstance(value, str) and value != "":
+                if len(value) <= 12 and _is_total_word(value):
+                    return True
+                texts += 1
+                if texts == 2:
+                    return False
+        return False
+
+    def _is_remark(self, filled: dict[int, object]) -> bool:
+        """A remark or signature: few cells, the first of which begins with such a word and a colon."""
+        first = next(iter(filled.values()))
+        if len(filled) > 4 or not isinstance(first, str):
+            return False
+        text = first.strip()
+        match = _REMARK.match(text)
+        if match and compact(match["word"]) in word_set("rows", "remarks"):
+            return True
+        alone = len(filled) == 1
+        return alone and (_is_count(text) or compact(text) in word_set("rows", "remarks") or _is_notice(text))
+
+    def _is_prenumbered(self, filled: dict[int, object]) -> bool:
+        """Is nothing there but a running number, the record's own number, or what formulas filled down left?"""
+        return all(
+            index in self._counters
+            or index in self._counting
+            or index >= self._width
+            or (
+                isinstance(value, float)
+                and (index in self._typed or index not in self._header)
+                and not isinstance(value, bool)
+            )
+            or (isinstance(value, str) and is_placeholder(value))
+            for index, value in filled.items()
+        )
+
+    def _is_across(self, number: int, filled: dict[int, object]) -> bool:
+        """Is the only text of the row merged over several columns?"""
+        column = next(index for index in filled if index not in self._counters) + self._grid.first_column
+        area = self._grid.merged_over.get(CellRef(number, column))
+        return area is not None and area.last_column - area.first_column >= 2
+
+
+def _indexes(matches: Collection[object], first_column: int) -> list[int]:
+    return [column_number(match.letter) - first_column for match in matches]  # type: ignore[attr-defined]
+
+
+def _says_something(value: object) -> bool:
+    """Is a value more than what a formula leaves in an empty row (0) or a placeholder?"""
+    if isinstance(value, float):
+        return value != 0
+    return not (isinstance(value, str) and is_placeholder(value))
+
+
+def _is_total_word(text: str) -> bool:
+    short = compact(_TAIL.sub("", text)).strip(":-*. ")
+    return short in word_set("rows", "totals") or (
+        len(short) <= 8 and short.endswith(tuple(word_set("rows", "total_endings")))
+    )
+
+
+def _is_count(text: str) -> bool:
+    """``共 88 条``"""
+    plain = compact(text)
+    lead = next((word for word in word_set("rows", "counts") if plain.startswith(word)), "")
+    return bool(lead and _FIGURE.match(plain[len(lead) :]))
+
+
+def _is_notice(text: str) -> bool:
+    return compact(text).startswith(tuple(word_set("rows", "notices")))
