@@ -7,8 +7,10 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from custsheet.cli import run
@@ -59,3 +61,61 @@ def program(
         env={**os.environ, **environ},
         timeout=120,
     )
+
+
+AS_OF = "2026-11-21"
+
+
+@pytest.fixture(scope="session")
+def sample_bytes() -> bytes:
+    """A workbook of ours with 40 made-up customers."""
+    import custsheet
+
+    return custsheet.new_workbook("zh", sample=40, as_of=date.fromisoformat(AS_OF))
+
+
+@pytest.fixture
+def book(tmp_path: Path, sample_bytes: bytes) -> Path:
+    """A copy of that workbook in a folder of its own."""
+    path = tmp_path / "客户.xlsx"
+    path.write_bytes(sample_bytes)
+    return path
+
+
+@pytest.fixture
+def guest(tmp_path: Path) -> Path:
+    """A workbook that somebody made by hand, in their own words."""
+    path = tmp_path / "名单.xlsx"
+    write_workbook(
+        path,
+        {
+            "名单": [
+                ["客户名称", "负责人", "手机", "电子邮箱", "内部代号"],
+                ["示例甲有限公司", "张一", "13800001234", "a@example.com", "x1"],
+                ["示例乙有限公司", "李二", "1380000", "b@example.com", "x2"],
+                ["示例丙有限公司", "", "13900001234", "不是邮箱", "x3"],
+            ],
+            "随笔": [["这里没有表格"]],
+        },
+    )
+    return path
+
+
+def write_workbook(path: Path, sheets: dict[str, list[list[object]]]) -> None:
+    """A plain workbook with these rows."""
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.active)
+    for name, rows in sheets.items():
+        sheet = workbook.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    workbook.save(path)
+
+
+def snapshot(folder: Path) -> dict[str, tuple[int, int, bytes]]:
+    """Everything below a folder: what would differ had anything been written there."""
+    return {
+        str(path.relative_to(folder)): (path.stat().st_ino, path.stat().st_mtime_ns, path.read_bytes())
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
