@@ -64,13 +64,18 @@ def rich_donor(sheet_name: str = "汇总", **options: Any) -> bytes:
         "E3:G6",
         {
             "name": "汇总表",
-            "columns": [{"header": "客户"}, {"header": "金额", "format": ratio}, {"header": "加倍", "formula": "=汇总表[[#This Row],[金额]]*2"}],
+            "columns": [
+                {"header": "客户"},
+                {"header": "金额", "format": ratio},
+                {"header": "加倍", "formula": "=汇总表[[#This Row],[金额]]*2"},
+            ],
             "data": [["甲", 1], ["乙", 2], ["丙", 3]],
         },
-    )  # fmt: skip
+    )
     sheet.conditional_format("B4:B9", {"type": "data_bar", "data_bar_2010": True})
     sheet.conditional_format("C4:C9", {"type": "icon_set", "icon_style": "3_arrows"})
-    sheet.conditional_format("A4:A9", {"type": "formula", "criteria": "=$B4>0.5", "format": book.add_format({"bold": True, "num_format": '0.0%;[Red]-0.0%', "bg_color": "#FFEB9C"})})  # fmt: skip
+    marked = book.add_format({"bold": True, "num_format": "0.0%;[Red]-0.0%", "bg_color": "#FFEB9C"})
+    sheet.conditional_format("A4:A9", {"type": "formula", "criteria": "=$B4>0.5", "format": marked})
     sheet.data_validation("D4:D9", {"validate": "list", "source": ["高", "中", "低"]})
     sheet.add_sparkline("H4", {"range": f"{quoted}!B4:C4"})
     for number, kind in enumerate(("column", "line", "pie", "scatter")):

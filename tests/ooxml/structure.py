@@ -211,7 +211,7 @@ class _Checker:
                 if cell.get("t") == "s" and value is not None:
                     text = value.text or ""
                     if not text.isdigit() or int(text) >= self.strings:
-                        yield f"{part}: {ref} has string {text} of {self.strings}"
+                        yield f"{part}: {ref} has a string that is not there: {text}"
                 if cell.get("t") == "inlineStr" and _child(cell, "is") is None:
                     yield f"{part}: {ref} is an inline string without text"
 
@@ -225,7 +225,7 @@ class _Checker:
                 yield f"{part}: {name} has the ranges {sqref!r}"
             dxf = element.get("dxfId")
             if dxf is not None and not (dxf.isdigit() and int(dxf) < dxfs):
-                yield f"{part}: {name} has differential format {dxf} of {dxfs}"
+                yield f"{part}: {name} has a differential format that is not there: {dxf}"
             if name == "cfRule":
                 priorities.append(element.get("priority"))
                 if element.get("id"):
@@ -299,7 +299,7 @@ def _stylesheet(styles: etree._Element) -> Iterator[str]:
     for number, xf in enumerate(styles.iterfind("{*}cellXfs/{*}xf")):
         for attribute, name in _XF_GROUPS:
             if int(xf.get(attribute, 0)) >= counts[name] and xf.get(attribute) is not None:
-                yield f"styles: xf {number} has {attribute} {xf.get(attribute)} of {counts[name]}"
+                yield f"styles: xf {number} has {attribute} {xf.get(attribute)}, which is not there"
         if int(xf.get("numFmtId", 0)) >= 164 and xf.get("numFmtId") not in ids:
             yield f"styles: xf {number} has number format {xf.get('numFmtId')}, which is not there"
 
@@ -343,7 +343,7 @@ def _defined_names(root: etree._Element, sheets: list[str]) -> Iterator[str]:
 
 def _style_in_range(part: str, where: str, style: str | None, xfs: int) -> Iterator[str]:
     if style is not None and not (style.isdigit() and int(style) < xfs):
-        yield f"{part}: {where} has style {style} of {xfs}"
+        yield f"{part}: {where} has a style that is not there: {style}"
 
 
 def _is_sqref(text: str) -> bool:

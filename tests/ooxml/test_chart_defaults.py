@@ -22,33 +22,31 @@ def completed(xml: str) -> str:
     return re.sub(r".*<c:plotArea>|</c:plotArea>.*", "", etree.tostring(root).decode())
 
 
-@pytest.mark.parametrize(
-    ("left_out", "written_out"),
-    [
-        (
-            '<c:lineChart><c:ser><c:idx val="0"/><c:val/></c:ser></c:lineChart>',
-            '<c:lineChart><c:varyColors val="0"/><c:ser><c:idx val="0"/><c:val/><c:smooth val="0"/></c:ser></c:lineChart>',
-        ),
-        (
-            '<c:lineChart><c:grouping/><c:ser><c:val/><c:smooth val="1"/></c:ser></c:lineChart>',
-            '<c:lineChart><c:grouping/><c:varyColors val="0"/><c:ser><c:val/><c:smooth val="1"/></c:ser></c:lineChart>',
-        ),
-        (
-            '<c:pieChart><c:ser><c:dLbls><c:numFmt/><c:showPercent val="1"/><c:showLeaderLines val="1"/></c:dLbls></c:ser></c:pieChart>',
-            '<c:pieChart><c:ser><c:dLbls><c:numFmt/><c:showLegendKey val="0"/><c:showVal val="0"/><c:showCatName val="0"/>'
-            '<c:showSerName val="0"/><c:showPercent val="1"/><c:showBubbleSize val="0"/><c:showLeaderLines val="1"/></c:dLbls></c:ser></c:pieChart>',
-        ),
-        ('<c:dLbls><c:dLbl><c:idx val="1"/><c:delete val="1"/></c:dLbl><c:delete val="1"/></c:dLbls>',) * 2,
-        (
-            "<c:barChart><c:ser><c:tx/><c:spPr/><c:dPt/></c:ser></c:barChart>",
-            '<c:barChart><c:varyColors val="0"/><c:ser><c:tx/><c:spPr/><c:invertIfNegative val="0"/><c:dPt/></c:ser></c:barChart>',
-        ),
-        ("<c:catAx><c:axId/><c:scaling/><c:axPos/></c:catAx>", '<c:catAx><c:axId/><c:scaling/><c:delete val="0"/><c:axPos/></c:catAx>'),
-        ("<c:legend><c:legendPos/><c:txPr/></c:legend>", '<c:legend><c:legendPos/><c:overlay val="0"/><c:txPr/></c:legend>'),
-    ],
-)  # fmt: skip
-def test_a_switch_that_is_left_out_is_written_at_its_place(left_out: str, written_out: str) -> None:
-    assert completed(left_out) == written_out
+LABELS = ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")
+
+# What is left out, and the same with it; "+" marks what is added.
+CASES = [
+    '<c:lineChart>+varyColors+<c:ser><c:idx val="0"/><c:val/>+smooth+</c:ser></c:lineChart>',
+    '<c:lineChart><c:grouping/>+varyColors+<c:ser><c:val/><c:smooth val="1"/></c:ser></c:lineChart>',
+    "<c:scatterChart><c:scatterStyle/>+varyColors+<c:ser><c:yVal/>+smooth+</c:ser></c:scatterChart>",
+    "<c:barChart>+varyColors+<c:ser><c:tx/><c:spPr/>+invertIfNegative+<c:dPt/></c:ser></c:barChart>",
+    "<c:dLbls><c:numFmt/>" + "".join(f"+show{label}+" for label in LABELS) + "<c:showLeaderLines/></c:dLbls>",
+    '<c:dLbls><c:dLbl><c:idx val="1"/><c:delete val="1"/></c:dLbl><c:delete val="1"/></c:dLbls>',
+    "<c:catAx><c:axId/><c:scaling/>+delete+<c:axPos/></c:catAx>",
+    "<c:legend><c:legendPos/><c:layout/>+overlay+<c:txPr/></c:legend>",
+    "<c:title><c:tx/>+overlay+<c:txPr/></c:title>",
+    "<c:trendline><c:trendlineType/>+dispRSqr++dispEq+</c:trendline>",
+]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_switch_that_is_left_out_is_written_as_off_at_its_place(case: str) -> None:
+    switch = re.compile(r"\+(\w+)\+")
+    assert completed(switch.sub("", case)) == switch.sub(r'<c:\1 val="0"/>', case)
+
+
+def test_labels_that_are_shown_stay_shown() -> None:
+    assert '<c:showVal val="1"/><c:showCatName val="0"/>' in completed('<c:dLbls><c:showVal val="1"/></c:dLbls>')
 
 
 def test_writing_the_defaults_twice_changes_nothing() -> None:

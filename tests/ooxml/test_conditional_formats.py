@@ -55,9 +55,8 @@ def test_rules_of_ours_come_after_those_of_people_which_keep_their_bytes() -> No
     after = apply(before)
     assert theirs(sheet_xml(after)) == theirs(sheet_xml(before))
     assert ours(after) == [(rule.sqref, rule.formula) for rule in OURS]
-    priorities = [int(p) for p in re.findall(r'priority="(\d+)"', sheet_xml(after))]
-    assert priorities == [1, 3, 2, 4, 5, 6] or sorted(priorities) == [1, 2, 3, 4, 5, 6]
-    assert re.findall(r'priority="(\d+)"[^>]*><formula>AND\(N', sheet_xml(after)) in (["4", "6"], ["4", "5", "6"])
+    assert sorted(re.findall(r'priority="(\d+)"', sheet_xml(before))) == ["1", "2", "3"]
+    assert re.findall(r'priority="(\d+)"[^>]*><formula>AND\(N', sheet_xml(after)) == ["4", "5", "6"]
     assert set(check_structure(after)) <= set(check_structure(before))
 
 
@@ -87,7 +86,8 @@ def test_no_rules_on_a_sheet_without_any_change_nothing() -> None:
 
 def test_a_range_that_was_split_is_put_together_once() -> None:
     once = apply(team_book())
-    split = with_sheet(once, sheet_xml(once).replace('sqref="B2:B9"><cfRule type="expression"', 'sqref="B2:B4 B6:B9"><cfRule type="expression"'))  # fmt: skip
+    whole, parts = (f'sqref="{ranges}"><cfRule type="expression"' for ranges in ("B2:B9", "B2:B4 B6:B9"))
+    split = with_sheet(once, sheet_xml(once).replace(whole, parts))
     assert ours(split) != ours(once)
     mended = apply(split)
     assert ours(mended) == ours(once)
@@ -97,7 +97,7 @@ def test_a_range_that_was_split_is_put_together_once() -> None:
 def test_rules_copied_with_rows_are_not_doubled() -> None:
     once = apply(team_book())
     copied = re.sub(
-        r'(<conditionalFormatting sqref="B2:B9">(?:(?!</conditionalFormatting>).)*custsheet.*?</conditionalFormatting>)',
+        r'(<conditionalFormatting sqref="B2:B9">(?:(?!</cond).)*custsheet.*?</conditionalFormatting>)',
         lambda match: match[1] + match[1].replace("B2:B9", "B40:B41"),
         sheet_xml(once),
     )
@@ -108,7 +108,8 @@ def test_rules_copied_with_rows_are_not_doubled() -> None:
 def test_a_rule_of_people_grouped_with_ours_stays() -> None:
     once = apply(team_book())
     foreign = '<cfRule type="expression" dxfId="0" priority="9"><formula>$A2="x"</formula></cfRule>'
-    grouped = sheet_xml(once).replace('<conditionalFormatting sqref="C2:C9 E2:E9">', f'<conditionalFormatting sqref="C2:C9 E2:E9">{foreign}')  # fmt: skip
+    group = '<conditionalFormatting sqref="C2:C9 E2:E9">'
+    grouped = sheet_xml(once).replace(group, group + foreign)
     data = with_sheet(once, grouped)
     assert foreign in sheet_xml(apply(data, ()))
     assert "custsheet" not in sheet_xml(apply(data, ()))
@@ -150,7 +151,14 @@ def test_a_changed_format_is_written_and_then_stable() -> None:
     assert apply(twice, changed) == twice
 
 
-@pytest.mark.parametrize("format", [Format(), Format(number_format='0"天"', border_color="#808080", italic=False, underline=True, strike=True, locked=False)])  # fmt: skip
+@pytest.mark.parametrize(
+    "format",
+    [
+        Format(),
+        Format(number_format='0"天"', border_color="#808080", locked=False),
+        Format(italic=False, underline=True, strike=True, bold=False),
+    ],
+)
 def test_any_format_is_written_once(format: Format) -> None:
     rules = (Rule("A2:A9", 'N("custsheet:x")=0', format),)
     once = apply(team_book(), rules)

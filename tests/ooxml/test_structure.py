@@ -34,9 +34,9 @@ def test_workbooks_of_xlsxwriter_have_no_findings() -> None:
     [
         (SHEET, '<c r="B1"', '<c r="A1"', "cell A1 out of order"),
         (SHEET, '<row r="2"', '<row r="1"', "row 1 after row 1"),
-        (SHEET, '<c r="A1" s="1"', '<c r="A1" s="99"', "A1 has style 99"),
-        (SHEET, '<c r="A2" t="s"><v>', '<c r="A2" t="s"><v>9', "A2 has string 9"),
-        (SHEET, 'dxfId="0"', 'dxfId="7"', "differential format 7"),
+        (SHEET, '<c r="A1" s="1"', '<c r="A1" s="99"', "A1 has a style that is not there: 99"),
+        (SHEET, '<c r="A2" t="s"><v>', '<c r="A2" t="s"><v>9', "A2 has a string that is not there: 9"),
+        (SHEET, 'dxfId="0"', 'dxfId="7"', "differential format that is not there: 7"),
         (SHEET, 'priority="2"', 'priority="1"', "priority 1 twice"),
         (SHEET, 'dataValidations count="1"', 'dataValidations count="3"', "says 3 and has 1"),
         (SHEET, 'sqref="B2:B9"', 'sqref="B2:B"', "ranges 'B2:B'"),
@@ -48,7 +48,7 @@ def test_workbooks_of_xlsxwriter_have_no_findings() -> None:
         (BOOK, "选项!$A$1:$A$3", "没了!$A$1", "sheet that is not there: 没了"),
         (BOOK, 'localSheetId="1"', 'localSheetId="5"', "sheet 5 of 2"),
         (BOOK, 'r:id="rId1"', 'r:id="rId77"', "relationship rId77"),
-        ("[Content_Types].xml", '<Override PartName="/xl/styles.xml"', '<Override PartName="/xl/other.xml"', "missing part: xl/other.xml"),
+        ("[Content_Types].xml", 'PartName="/xl/styles.xml"', 'PartName="/xl/other.xml"', "missing part: xl/other.xml"),
         ("xl/_rels/workbook.xml.rels", "styles.xml", "nothing.xml", "missing part: xl/nothing.xml"),
     ],
 )  # fmt: skip
