@@ -59,7 +59,7 @@ class SettingsGrid:
         return (str(value).strip() or None) if value is not None else None
 
     def number(self, row: int, column: int) -> object:
-        """A cell's value as a number where it is one or reads like one (``30%``, ``1,000``); else its text; None when blank."""
+        """A cell's value as a number where it reads like one (``30%``, ``1,000``), else its text; None when blank."""
         shown = self.text(row, column)
         match = _NUMBER.fullmatch(shown or "")
         if match is None:
@@ -75,12 +75,13 @@ class SettingsGrid:
             least: how many of the headers have to be there; all by default.
         """
         words = {key: {normalise_header(label[lang]) for lang in LANGS} for key, label in labels.items()}
+        enough = len(words) if least is None else least
         named = self._area(block)
-        for area in (named, RangeRef(1, 1, len(self._grid), MAX_COLUMN)):
-            for row in range(area.first_row, min(area.last_row, len(self._grid)) + 1) if area else ():
+        for area in ([] if named is None else [named]) + [RangeRef(1, 1, len(self._grid), MAX_COLUMN)]:
+            for row in range(area.first_row, min(area.last_row, len(self._grid)) + 1):
                 columns = dict(self._headers(row, area, words))
-                if len(columns) >= (len(words) if least is None else least):
-                    return Block(row, named.last_row if area is named else self._end(row), columns)
+                if len(columns) >= enough:
+                    return Block(row, area.last_row if area is named else self._end(row), columns)
         return None
 
     def _area(self, block: str) -> RangeRef | None:

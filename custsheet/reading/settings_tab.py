@@ -1,7 +1,7 @@
 """Reads the 设置 tab: what staff changed there becomes :class:`Settings`, what cannot be used a :class:`BadSetting`.
 
-Column A of the tab is hidden and holds the key of each row; a row without one is known by its label.  A block that cannot be
-found is an error, because going on with defaults would silently undo what people set (CONTRACT §1.4).
+Column A of the tab is hidden and holds the key of each row; a row without one is known by its label.  A block that
+cannot be found is an error, because going on with defaults would silently undo what people set (CONTRACT §1.4).
 """
 
 from __future__ import annotations

@@ -124,12 +124,12 @@ class _Writer:
             self._line(f"{step}.", line)
 
     def _heading(self, number: str, title: str, job: str = "") -> None:
-        look = {"color": "brand", "fill": "band", "bold": True, "larger": 1}
+        look: dict[str, Any] = {"color": "brand", "fill": "band", "bold": True, "larger": 1}
         self.sheet.set_row(self.row, 8)
         self.row += 1
         self.sheet.set_row(self.row, 24)
-        self.sheet.write_string(self.row, _NUMBER, number, self.look.format(align="center", **look))
-        self.sheet.write_string(self.row, _TEXT, title, self.look.format(**look))
+        self.sheet.write_string(self.row, _NUMBER, number, self.look.format(align="right", indent=1, **look))
+        self.sheet.write_string(self.row, _TEXT, title, self.look.format(indent=1, **look))
         link = self.look.format(color="brand", fill="band", underline=1, align="right", indent=1)
         if job in self.sheets:
             label = text("guide.open", self.lang, sheet=self.names[job]) + " →"
@@ -142,8 +142,8 @@ class _Writer:
     def _line(self, number: str, words: str, color: str = "ink") -> None:
         width = self.measures["widths"][_TEXT] + self.measures["widths"][_LINK] - 2
         self.sheet.set_row(self.row, 4 + 16 * lines_needed(words, width))
-        self.sheet.write_string(self.row, _NUMBER, number, self.look.format(color="muted", align="right", valign="top"))
-        wrapped = self.look.format(color=color, text_wrap=True, valign="top")
+        self.sheet.write_string(self.row, _NUMBER, number, self.look.format(color="muted", align="right", indent=1))
+        wrapped = self.look.format(color=color, text_wrap=True, indent=1)
         self.sheet.merge_range(self.row, _TEXT, self.row, _LINK, words, wrapped)
         self.row += 1
 
@@ -182,9 +182,13 @@ def _names(schema: Schema, settings: Settings, lang: Lang, sheets: dict[str, str
         names[key] = sheet.label[lang]
         names |= {f"{key}__{column.key}": column.label[lang] for column in sheet.columns.values()}
     statuses = settings.lists["feedback_status"].labels(lang)
-    return names | sheets | {
-        "closed": statuses[-1],
-        "reason": names["customers__risk_reason"],
-        "data_issues": names["customers__issues"],
-        "risk_high": settings.risk_label(settings.risks[2].name, lang),
-    }
+    return (
+        names
+        | sheets
+        | {
+            "closed": statuses[-1],
+            "reason": names["customers__risk_reason"],
+            "data_issues": names["customers__issues"],
+            "risk_high": settings.risk_label(settings.risks[2].name, lang),
+        }
+    )

@@ -19,7 +19,7 @@ _SHORTEST_PHONE = 7
 
 
 def typed_header_hint(column: ColumnSpec, cell: str, schema: Schema, lang: Lang) -> Validation:
-    """The note that appears when the header of a typed column is selected: how to fill it in, and whether it must be."""
+    """The note beside the header of a typed column: how to fill it in, and whether it must be."""
     general = text(f"new_workbook.hint.{column.kind}", lang, settings=schema.own_tabs["settings"][lang])
     hint = general if column.hint is None else column.hint[lang]
     notes = [
@@ -36,9 +36,7 @@ def typed_header_hint(column: ColumnSpec, cell: str, schema: Schema, lang: Lang)
     )
 
 
-def cell_rule(
-    column: ColumnSpec, sqref: str, first_cell: str, lists: Collection[str], lang: Lang
-) -> Validation | None:
+def cell_rule(column: ColumnSpec, sqref: str, first_cell: str, lists: Collection[str], lang: Lang) -> Validation | None:
     """The drop-down or the question for the cells of a typed column; None when anything may stand there.
 
     Args:

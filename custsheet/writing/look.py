@@ -1,4 +1,4 @@
-"""How the sheets that we make from nothing look: fonts, colours by role, cell formats made once. See ``new_workbook.toml``."""
+"""How the sheets that we make from nothing look: fonts, colours by role, formats made once (``new_workbook.toml``)."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Look:
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def format(self, *, color: str = "ink", fill: str | None = None, larger: float = 0, **properties: Any) -> Format:
-        """A format; ``color``, ``fill`` and ``border_role`` are roles, ``larger`` is in points, all else is XlsxWriter's."""
+        """A format; ``color``, ``fill``, ``border_role`` are roles, ``larger`` is in points, else as XlsxWriter."""
         colors = template()["colors"]
         properties = {
             "font_name": self.font_name,

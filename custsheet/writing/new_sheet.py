@@ -32,19 +32,30 @@ def write_record_sheet(
     settings: Settings,
     lang: Lang,
     rows: pd.DataFrame | None,
+    name: str | None = None,
 ) -> Any:
-    """Add the sheet of a record type to an XlsxWriter workbook and return the worksheet; ``rows`` fill its table."""
-    return _Writer(workbook, look, spec, schema, settings, lang).write(rows)
+    """Add the sheet of a record type to an XlsxWriter workbook and return the worksheet; ``rows`` fill its table.
+
+    ``name`` is what the tab is called, by default the record type's own label.
+    """
+    return _Writer(workbook, look, spec, schema, settings, lang, name or spec.label[lang]).write(rows)
 
 
 class _Writer:
     def __init__(
-        self, workbook: Workbook, look: Look, spec: SheetSpec, schema: Schema, settings: Settings, lang: Lang
+        self,
+        workbook: Workbook,
+        look: Look,
+        spec: SheetSpec,
+        schema: Schema,
+        settings: Settings,
+        lang: Lang,
+        name: str,
     ) -> None:
         self.workbook, self.look, self.spec = workbook, look, spec
         self.schema, self.settings, self.lang = schema, settings, lang
         self.columns = list(spec.columns.values())
-        self.name = spec.label[lang]
+        self.name = name
         self.sheet = workbook.add_worksheet(self.name)
         self.measures = template()["table"]
 
@@ -52,7 +63,7 @@ class _Writer:
         """Write the whole sheet."""
         count = 0 if rows is None else len(rows)
         formats = [self._cell_format(column) for column in self.columns]
-        widths = [_width(column, self.lang) for column in self.columns]
+        widths = [self._width(column) for column in self.columns]
         for position, (width, cell_format) in enumerate(zip(widths, formats, strict=True)):
             self.sheet.set_column(position, position, width, cell_format)
         self._table(count + self.measures["spare_rows" if count else "blank_rows"], widths)
@@ -68,17 +79,36 @@ class _Writer:
     # ------------------------------------------------------------ cells
 
     def _cell_format(self, column: ColumnSpec) -> Format:
-        """The format of a whole column; should people protect the sheet, what they type in stays open."""
-        properties: dict[str, Any] = {"num_format": column.number_format, "locked": column.computed}
+        """The format of a whole column; should people protect the sheet, what they type in stays open.
+
+        Cells stand at the top, so that a row too low for its text shows the beginning.
+        """
+        properties: dict[str, Any] = {"num_format": column.number_format, "locked": column.computed, "valign": "top"}
         if column.is_number:
             properties["align"] = "right"
         elif column.kind in ("date", "month_day", "choice"):
             properties["align"] = "center"
-        elif column.kind == "text" and column.width >= self.measures["wrap_from_width"]:
+        elif self._wraps(column):
             properties["text_wrap"] = True
         if column.computed:
             return self.look.format(color="computed_font", fill="computed_cell", **properties)
         return self.look.format(**properties)
+
+    def _wraps(self, column: ColumnSpec) -> bool:
+        long = column.kind == "text" and column.width >= self.measures["wrap_from_width"]
+        return long and column.key not in self.measures["one_line"]
+
+    def _width(self, column: ColumnSpec) -> float:
+        """Wide enough for its words, and for half of its header (English: its longest word) beside the filter."""
+        label, least = column.label[self.lang], self.measures["least_widths"]
+        width = max(column.width, least.get(column.kind, 0))
+        if column.kind == "choice" and column.list_name:
+            longest = max(map(display_width, self.settings.lists[column.list_name].labels(self.lang)))
+            width = max(width, min(longest + 2, self.measures["widest_choice"]))
+        if self.lang == "en" and column.kind == "text" and width < self.measures["wrap_from_width"]:
+            width *= self.measures["english_text"]
+        parts = label.split() if self.lang == "en" else [label[: len(label) // 2 + 1]]
+        return float(max(width, max(map(display_width, parts)) + _FILTER_BUTTON))
 
     def _header_format(self, column: ColumnSpec) -> Format:
         """Typed and computed columns apart; a required one shows a star that is not part of its text."""
@@ -91,9 +121,7 @@ class _Writer:
 
     def _table(self, rows: int, widths: list[float]) -> None:
         headers = [column.label[self.lang] for column in self.columns]
-        lines = max(
-            lines_needed(header, width - _FILTER_BUTTON) for header, width in zip(headers, widths, strict=True)
-        )
+        lines = max(lines_needed(header, width - _FILTER_BUTTON) for header, width in zip(headers, widths, strict=True))
         self.sheet.set_row(0, max(self.measures["header_height"], 6 + _LINE_POINTS * lines))
         options = {
             "name": self.name.replace(" ", "_"),
@@ -168,13 +196,6 @@ class _Writer:
 def add_hidden_name(workbook: Workbook, name: str, reference: str) -> None:
     """Define a name that Excel does not list; XlsxWriter has no public way to hide one."""
     workbook.defined_names.append([name, -1, reference, True])
-
-
-def _width(column: ColumnSpec, lang: Lang) -> float:
-    """The column's width, wide enough for half of its header beside the filter button."""
-    label = column.label[lang]
-    longest_word = max(map(display_width, label.split())) if lang == "en" else 0
-    return float(max(column.width, display_width(label) / 2 + _FILTER_BUTTON, longest_word + _FILTER_BUTTON))
 
 
 def hidden_sheets(schema: Schema, rows: Mapping[str, pd.DataFrame]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Builds a new workbook: blank, or with made-up customers; ready for staff to type into and for ``refresh`` to compute."""
+"""Builds a new workbook, blank or with made-up customers: ready to be typed into and to be refreshed."""
 
 from __future__ import annotations
 

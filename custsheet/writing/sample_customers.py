@@ -1,7 +1,7 @@
 """Made-up customers with two years of history, for ``custsheet new --sample N`` and the sample workbook.
 
-The words are in ``templates/sample.toml``: brand syllables that no company is known by, example domains, telephone numbers
-of ranges that nobody has.  Everything is drawn from one seeded generator, so the same arguments give the same customers.
+The words are in ``templates/sample.toml``: brand syllables that no company is known by, example domains, telephone
+numbers of ranges that nobody has.  One seeded generator draws it all: the same arguments give the same customers.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from custsheet.texts import Lang, load_toml
 
 Words = np.ndarray[Any, np.dtype[np.object_]]
 Numbers = np.ndarray[Any, Any]
+
+HISTORY_DAYS = 725
+"""How far back the records go, but for customers who are lost."""
 
 _USCC_DIGITS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _USCC_WEIGHTS = [3**place % 31 for place in range(17)]
@@ -55,7 +58,9 @@ class Cast:
 
     def maybe(self, values: Words | pd.Series, share: float) -> Words:
         """Keep about ``share`` of the values and leave the others blank."""
-        return np.where(self.rng.random(len(values)) < share, np.asarray(values, dtype=object), None)
+        kept = np.array(values, dtype=object)
+        kept[self.rng.random(len(values)) >= share] = None
+        return kept
 
 
 def pick(
@@ -93,6 +98,17 @@ def cast(schema: Schema, n: int, seed: int, as_of: date, lang: Lang = "zh") -> C
     _dealings(stage, words)
     columns = list(schema.sheets["customers"].columns)
     return Cast(frame.reindex(columns=columns), profiles, today, lang, rng)
+
+
+def records(stage: Cast, who: Numbers, offsets: Numbers, id_column: str, id_form: str, day: str) -> pd.DataFrame:
+    """Records of the customers at the positions ``who``, dated ``offsets`` days back, in the order of their dates."""
+    days = stage.days_before(offsets)
+    frame = pd.DataFrame({"who": who, day: days}).sort_values(day, kind="stable").reset_index(drop=True)
+    frame[id_column] = [id_form.format(number) for number in range(1, len(frame) + 1)]
+    for column in ("customer_id", "name", "contact", "owner"):
+        frame[column] = stage.customers[column].to_numpy()[frame["who"]]
+    frame["age"] = (stage.as_of - frame[day]).dt.days
+    return frame
 
 
 def _shares(weights: Sequence[float]) -> Numbers:
@@ -140,16 +156,11 @@ def _companies(
     form = draw(rng, words["shares"]["legal_form"][lang], n)
     if lang == "zh":
         brand = [heads[h][0] + tails[t][0] for h, t in zip(head, tail, strict=True)]
-        names = [
-            f"{cities[p]}{b}{trades[t][1]}{f}" for p, b, t, f in zip(places, brand, trade, form, strict=True)
-        ]
+        names = [f"{cities[p]}{b}{trades[t][1]}{f}" for p, b, t, f in zip(places, brand, trade, form, strict=True)]
         domain = [heads[h][1] + tails[t][1] for h, t in zip(head, tail, strict=True)]
     else:
         brand = [heads[h] + tails[t] for h, t in zip(head, tail, strict=True)]
-        names = [
-            f"{b} {trades[t][2]} ({words['places'][p][4]}) {f}"
-            for p, b, t, f in zip(places, brand, trade, form, strict=True)
-        ]
+        names = [f"{b} {trades[t][2]} {f}" for b, t, f in zip(brand, trade, form, strict=True)]
         domain = [b.lower() for b in brand]
     return pd.DataFrame(
         {
@@ -176,7 +187,9 @@ def _credit_codes(n: int, rng: np.random.Generator) -> Words:
 def mobiles(n: int, rng: np.random.Generator) -> Words:
     """Different mobile numbers with 0000 in the middle."""
     numbers = rng.permutation(len(_MOBILE_PREFIXES) * 10_000)[:n]
-    return np.array([f"{_MOBILE_PREFIXES[number // 10_000]}0000{number % 10_000:04d}" for number in numbers], dtype=object)
+    return np.array(
+        [f"{_MOBILE_PREFIXES[number // 10_000]}0000{number % 10_000:04d}" for number in numbers], dtype=object
+    )
 
 
 def people(words: dict[str, Any], n: int, rng: np.random.Generator, lang: Lang) -> tuple[Words, Words]:
@@ -205,7 +218,7 @@ def _people(words: dict[str, Any], domains: pd.Series, rng: np.random.Generator,
             "mobile": mobiles(n, rng),
             "email": locals_ + "@" + domains.to_numpy(dtype=object),
             "wechat": np.array([f"{local.replace('.', '_')}{k}" for k, local in enumerate(locals_, 10)], dtype=object),
-            "birthday": born.to_series(index=range(n)),
+            "birthday": pd.Series(born),
             "hobbies": pick(rng, persons["hobbies"], n, lang),
             "family": pick(rng, persons["family"], n, lang),
             "relations": pick(rng, persons["relations"], n, lang),
@@ -225,7 +238,7 @@ def _places(words: dict[str, Any], places: Numbers, rng: np.random.Generator, la
         {
             "province": [place[1] for place in drawn],
             "city": [place[0] if zh else place[4] for place in drawn],
-            "address": [f"{p[0]}{r}{h}{b}" if zh else f"{h} {r}{b}, {p[4]}" for p, r, h, b in lines],
+            "address": [f"{p[0]}{r}{h}{b}" if zh else f"{h} {r}{b}" for p, r, h, b in lines],
             # 555… is nobody's exchange in these towns.
             "phone": [f"{p[2]}-{'5550' if p[3] == 8 else '555'}{rng.integers(10_000):04d}" for p in drawn],
         }

@@ -1,4 +1,4 @@
-"""Two years of made-up records for the customers of sample_customers.py: contacts, orders, feedback, plans and the rest."""
+"""Two years of made-up records for made-up customers: contacts, feedback, plans, opportunities and the rest."""
 
 from __future__ import annotations
 
@@ -11,21 +11,19 @@ import pandas as pd
 
 from custsheet.schema import Schema
 from custsheet.texts import Lang, load_toml
-from custsheet.writing.sample_customers import Cast, Numbers, cast, mobiles, people
-
-_HISTORY_DAYS = 725
-_PRODUCT_NOISE = 0.05
+from custsheet.writing.sample_customers import HISTORY_DAYS, Cast, cast, mobiles, people, records
+from custsheet.writing.sample_orders import orders
 
 
 def invent(schema: Schema, n: int, seed: int, as_of: date, lang: Lang = "zh") -> dict[str, pd.DataFrame]:
     """Make up ``n`` customers and everything that is known of them on ``as_of``.
 
-    Every tier and every risk occurs when ``n`` is 40 or more.  Names, places and texts are in ``lang``; list values are the
-    Chinese words, as in every frame.  The data is clean: nothing required is missing, nothing lies in the future that should not.
+    Every tier and every risk occurs when ``n`` is 40 or more.  Names, places and texts are in ``lang``; list values are
+    the Chinese words, as in every frame.  The data is clean: nothing required is missing, no date contradicts another.
 
     Returns:
-        A frame for each record type of the schema, with all its columns in the schema's order (computed ones blank) and the
-        index 0, 1, 2 …
+        A frame for each record type of the schema, with all its columns in the schema's order (computed ones blank)
+        and the index 0, 1, 2 …
     """
     stage = cast(schema, n, seed, as_of, lang)
     words = load_toml("sample.toml")
@@ -35,7 +33,7 @@ def invent(schema: Schema, n: int, seed: int, as_of: date, lang: Lang = "zh") ->
         "value": _value,
         "feedback": _feedback,
         "contacts": _contacts,
-        "orders": _orders,
+        "orders": orders,
         "opportunities": _opportunities,
         "demands": _demands,
         "campaigns": _campaigns,
@@ -57,28 +55,19 @@ def _first_deals(frames: dict[str, pd.DataFrame]) -> None:
     )
 
 
-def _records(stage: Cast, who: Numbers, offsets: Numbers, id_column: str, id_form: str, day: str) -> pd.DataFrame:
-    """Records of the customers at the positions ``who``, dated ``offsets`` days back, in the order of their dates."""
-    days = stage.days_before(offsets)
-    frame = pd.DataFrame({"who": who, day: days}).sort_values(day, kind="stable").reset_index(drop=True)
-    frame[id_column] = [id_form.format(number) for number in range(1, len(frame) + 1)]
-    for column in ("customer_id", "name", "contact", "owner"):
-        frame[column] = stage.customers[column].to_numpy()[frame["who"]]
-    frame["age"] = (stage.as_of - frame[day]).dt.days
-    return frame
-
-
 def _interactions(stage: Cast, words: dict[str, Any]) -> pd.DataFrame:
     profiles, rng, texts = stage.profiles, stage.rng, words["words"]
     every = profiles["contact_every"].to_numpy(dtype=float)
     low, high = (np.array([days[end] for days in profiles["silent"]]) for end in (0, 1))
     silent = rng.integers(low, high + 1)
-    counts = np.where(every > 0, np.maximum((_HISTORY_DAYS - silent) / np.maximum(every, 1), 1), rng.integers(1, 4, len(every)))
+    counts = np.where(
+        every > 0, np.maximum((HISTORY_DAYS - silent) / np.maximum(every, 1), 1), rng.integers(1, 4, len(every))
+    )
     who = np.repeat(np.arange(len(every)), counts.astype(int))
     is_newest = np.r_[True, who[1:] != who[:-1]] if len(who) else np.zeros(0, dtype=bool)
     gaps = np.where(is_newest, 0, np.where(every > 0, every, 60)[who] * rng.uniform(0.5, 1.5, len(who)))
     running = pd.Series(gaps).groupby(who).cumsum().to_numpy()
-    frame = _records(stage, who, silent[who] + running, "interaction_id", "L{:06d}", "date")
+    frame = records(stage, who, silent[who] + running, "interaction_id", "L{:06d}", "date")
     n = len(frame)
     frame["method"] = stage.draw("contact_method", n)
     frame["topic"] = stage.pick(texts["topics"], n)
@@ -96,83 +85,9 @@ def _interactions(stage: Cast, words: dict[str, Any]) -> pd.DataFrame:
     minutes = frame["date"] + pd.to_timedelta(rng.choice([0, 1, 1, 3], n), unit="D")
     met = frame["method"].isin(words["shares"]["with_minutes"]) & (rng.random(n) < 0.85) & (minutes <= stage.as_of)
     frame["minutes_sent_on"] = minutes.where(met)
-    frame["satisfaction"] = np.where(rng.random(n) < 0.18, rng.choice([2.0, 3.0, 4.0, 5.0], n, p=[0.05, 0.2, 0.45, 0.3]), np.nan)
-    return frame
-
-
-def _targets(stage: Cast) -> pd.DataFrame:
-    """What each customer shall buy in each stretch of time: ``who``, ``money``, days ``since`` and ``until`` before T."""
-    profiles, rng = stage.profiles, stage.rng
-    n = len(profiles)
-    low, high = profiles["revenue_low"].to_numpy(dtype=float), profiles["revenue_high"].to_numpy(dtype=float)
-    year = np.exp(np.log(np.maximum(low, 1)) + rng.random(n) * np.log(np.maximum(high, 1) / np.maximum(low, 1)))
-    recent = profiles["recent_low"] + rng.random(n) * (profiles["recent_high"] - profiles["recent_low"])
-    known = (stage.as_of - stage.customers["first_deal_date"]).dt.days.fillna(0).to_numpy()
-    who = np.arange(n)
-    buys, lost = high > 0, profiles["lost"].to_numpy(dtype=bool)
-    stretches = [
-        (buys, year * recent / (1 + recent), 3, np.full(n, 175)),
-        (buys, year / (1 + recent), 190, np.clip(known, 230, 355)),
-        (buys & (known > 420), year * rng.uniform(0.5, 0.95, n), 372, np.clip(known, 400, _HISTORY_DAYS)),
-        (lost, rng.uniform(15_000, 160_000, n), 745, np.clip(known, 780, 980)),
-    ]
-    parts = [
-        pd.DataFrame({"who": who, "money": money, "until": until, "since": since})[applies]
-        for applies, money, until, since in stretches
-    ]
-    return pd.concat(parts, ignore_index=True)
-
-
-def _orders(stage: Cast, words: dict[str, Any]) -> pd.DataFrame:
-    rng, products = stage.rng, words["words"]["products"]
-    targets = _targets(stage)
-    counts = np.clip(rng.poisson(targets["money"] / 45_000) + 1, 1, 9)
-    rows = targets.loc[targets.index.repeat(counts)].reset_index()
-    share = rng.uniform(0.6, 1.4, len(rows))
-    money = (rows["money"] * share / pd.Series(share).groupby(rows["index"]).transform("sum")).to_numpy()
-    offsets = rows["until"].to_numpy() + (rng.random(len(rows)) * (rows["since"] - rows["until"])).to_numpy()
-    source = pd.DataFrame({"who": rows["who"], "offset": offsets.astype(int), "money": money})
-    source = source.sort_values("offset", ascending=False, kind="stable")
-    frame = _records(stage, source["who"].to_numpy(), source["offset"].to_numpy(), "order_id", "SO{:06d}", "order_date")
-    n = len(frame)
-    which = _affordable(products, source["money"].to_numpy(), rng)
-    prices, shares = (np.array([product[place] for product in products], dtype=float)[which] for place in (2, 3))
-    frame["product"] = np.array([product[0 if stage.lang == "zh" else 1] for product in products], dtype=object)[which]
-    frame["quantity"] = np.maximum(np.round(source["money"].to_numpy() / prices), 1)
-    frame["unit_price"] = np.round(source["money"].to_numpy() / frame["quantity"] / 5) * 5
-    frame["amount"] = (frame["quantity"] * frame["unit_price"]).round(2)
-    noise = rng.uniform(1 - _PRODUCT_NOISE, 1 + _PRODUCT_NOISE, n)
-    frame["cost"] = (frame["amount"] * shares * noise).round(2)
-    shipped = frame["order_date"] + pd.to_timedelta(rng.integers(2, 13, n), unit="D")
-    frame["shipped_on"] = shipped.where(shipped <= stage.as_of)
-    refunded = rng.random(n) < 0.02
-    frame["refund"] = (frame["amount"] * 0.08).round(2).where(refunded)
-    return _paid(stage, frame, words)
-
-
-def _affordable(products: list[Any], money: Numbers, rng: np.random.Generator) -> Numbers:
-    """For each amount, the position of a product of which it buys at least one (else the cheapest)."""
-    by_price = np.argsort([product[2] for product in products], kind="stable")
-    prices = np.array([products[position][2] for position in by_price])
-    choices = np.maximum(np.searchsorted(prices, money, side="right"), 1)
-    return by_price[(rng.random(len(money)) * choices).astype(int)]
-
-
-def _paid(stage: Cast, frame: pd.DataFrame, words: dict[str, Any]) -> pd.DataFrame:
-    """Most pay about when they should; some late, some in part, some not yet."""
-    rng, n = stage.rng, len(frame)
-    days = stage.customers["payment_days"].fillna(30).to_numpy()[frame["who"]]
-    frame["due_on"] = frame["order_date"] + pd.to_timedelta(days, unit="D")
-    net = (frame["amount"] - frame["refund"].fillna(0)).round(2)
-    late = np.where(rng.random(n) < 0.8, rng.integers(-20, 1, n), rng.integers(1, 45, n))
-    paid_on = np.maximum(frame["due_on"] + pd.to_timedelta(late, unit="D"), frame["order_date"])
-    luck = rng.random(n)
-    recent = frame["age"] < 240
-    unpaid = (paid_on > stage.as_of) | (recent & (luck < 0.05))
-    in_part = ~unpaid & recent & (luck > 0.95)
-    frame["paid"] = net.where(~in_part, (net * 0.6).round(2)).where(~unpaid)
-    frame["paid_on"] = paid_on.where(~unpaid)
-    frame["payment_method"] = pd.Series(stage.pick(words["words"]["payment_methods"], n, [75, 15, 5, 5])).where(~unpaid)
+    frame["satisfaction"] = np.where(
+        rng.random(n) < 0.18, rng.choice([2.0, 3.0, 4.0, 5.0], n, p=[0.05, 0.2, 0.45, 0.3]), np.nan
+    )
     return frame
 
 
@@ -183,8 +98,8 @@ def _feedback(stage: Cast, words: dict[str, Any]) -> pd.DataFrame:
     now = np.flatnonzero(rng.random(n) < stage.profiles["complains"].to_numpy(dtype=float))
     earlier = np.repeat(np.arange(n), np.where(is_customer, rng.poisson(0.9, n), 0))
     who = np.r_[now, earlier]
-    offsets = np.r_[rng.integers(2, 24, len(now)), rng.integers(38, _HISTORY_DAYS - 20, len(earlier))]
-    frame = _records(stage, who, offsets, "feedback_id", "F{:05d}", "date")
+    offsets = np.r_[rng.integers(2, 24, len(now)), rng.integers(38, HISTORY_DAYS - 20, len(earlier))]
+    frame = records(stage, who, offsets, "feedback_id", "F{:05d}", "date")
     rows = len(frame)
     complaints = [position for position, kind in enumerate(kinds) if kind["type"] == "投诉"]
     weights = np.array([kind["weight"] for kind in kinds], dtype=float)
@@ -198,13 +113,20 @@ def _feedback(stage: Cast, words: dict[str, Any]) -> pd.DataFrame:
     is_complaint = frame["type"] == "投诉"
     frame["channel"] = stage.draw("channel", rows)
     frame["priority"] = np.where(is_complaint, stage.draw("complaint_priority", rows), stage.draw("priority", rows))
-    grades = [rng.choice([1.0, 2.0, 3.0], rows, p=[0.2, 0.5, 0.3]), rng.choice([3.0, 4.0, 5.0], rows, p=[0.2, 0.45, 0.35])]
+    grades = [
+        rng.choice([1.0, 2.0, 3.0], rows, p=[0.2, 0.5, 0.3]),
+        rng.choice([3.0, 4.0, 5.0], rows, p=[0.2, 0.45, 0.35]),
+    ]
     frame["satisfaction"] = np.where(rng.random(rows) < 0.7, np.where(is_complaint, *grades), np.nan)
     frame["owner"] = stage.pick(words["people"]["owners"], rows)
     responded = frame["date"] + pd.to_timedelta(rng.choice([0, 1, 1, 2, 4, 8], rows), unit="D")
     resolved = responded + pd.to_timedelta(rng.integers(0, 9, rows), unit="D")
-    frame["responded_on"] = responded.where((responded <= stage.as_of) & ((frame["age"] > 30) | (rng.random(rows) < 0.6)))
-    solved = (resolved <= stage.as_of) & frame["responded_on"].notna() & ((frame["age"] > 30) | (rng.random(rows) < 0.35))
+    frame["responded_on"] = responded.where(
+        (responded <= stage.as_of) & ((frame["age"] > 30) | (rng.random(rows) < 0.6))
+    )
+    solved = (
+        (resolved <= stage.as_of) & frame["responded_on"].notna() & ((frame["age"] > 30) | (rng.random(rows) < 0.35))
+    )
     frame["resolved_on"] = resolved.where(solved)
     frame["action"] = pd.Series(np.array([k["action"][place] for k in kinds], dtype=object)[kind]).where(solved)
     revisit = resolved + pd.to_timedelta(rng.integers(3, 8, rows), unit="D")
@@ -255,13 +177,15 @@ def _other_mobiles(n: int, taken: set[object], rng: np.random.Generator) -> list
 def _opportunities(stage: Cast, words: dict[str, Any]) -> pd.DataFrame:
     rng, n = stage.rng, len(stage.customers)
     who = np.flatnonzero((rng.random(n) < 0.28) & ~stage.profiles["lost"].to_numpy(dtype=bool))
-    frame = _records(stage, who, rng.integers(10, 260, len(who)), "opportunity_id", "OP{:05d}", "created_on")
+    frame = records(stage, who, rng.integers(10, 260, len(who)), "opportunity_id", "OP{:05d}", "created_on")
     rows = len(frame)
     frame["title"] = stage.pick(words["words"]["opportunities"], rows)
     frame["stage"] = stage.draw("stage", rows)
     frame["amount"] = np.round(rng.lognormal(11, 0.8, rows) / 1_000) * 1_000
     frame["probability"] = frame["stage"].map(words["shares"]["stage_probability"]).astype(float)
-    frame["stage_on"] = frame["created_on"] + pd.to_timedelta((frame["age"] * rng.uniform(0, 0.9, rows)).astype(int), unit="D")
+    frame["stage_on"] = frame["created_on"] + pd.to_timedelta(
+        (frame["age"] * rng.uniform(0, 0.9, rows)).astype(int), unit="D"
+    )
     close = pd.Series(stage.as_of + pd.to_timedelta(rng.integers(10, 150, rows), unit="D"))
     is_over = frame["probability"].isin([0.0, 1.0])
     frame["expected_on"] = frame["stage_on"].where(is_over, close)
@@ -271,7 +195,7 @@ def _opportunities(stage: Cast, words: dict[str, Any]) -> pd.DataFrame:
 def _demands(stage: Cast, words: dict[str, Any]) -> pd.DataFrame:
     rng, n = stage.rng, len(stage.customers)
     who = np.flatnonzero(rng.random(n) < 0.16)
-    frame = _records(stage, who, rng.integers(1, 300, len(who)), "demand_id", "D{:05d}", "raised_on")
+    frame = records(stage, who, rng.integers(1, 300, len(who)), "demand_id", "D{:05d}", "raised_on")
     rows = len(frame)
     frame["content"] = stage.pick(words["words"]["demands"], rows)
     frame["priority"] = stage.draw("demand_priority", rows)
@@ -280,10 +204,19 @@ def _demands(stage: Cast, words: dict[str, Any]) -> pd.DataFrame:
     accepted = planned + pd.to_timedelta(rng.integers(8, 40, rows), unit="D")
     revisit = accepted + pd.to_timedelta(rng.integers(1, 5, rows), unit="D")
     frame["plan_on"] = planned.where((planned <= stage.as_of) & (rng.random(rows) < 0.85))
-    frame["accepted_on"] = accepted.where((accepted <= stage.as_of) & frame["plan_on"].notna() & (rng.random(rows) < 0.8))
-    frame["revisit_on"] = revisit.where((revisit <= stage.as_of) & frame["accepted_on"].notna() & (rng.random(rows) < 0.8))
+    frame["accepted_on"] = accepted.where(
+        (accepted <= stage.as_of) & frame["plan_on"].notna() & (rng.random(rows) < 0.8)
+    )
+    frame["revisit_on"] = revisit.where(
+        (revisit <= stage.as_of) & frame["accepted_on"].notna() & (rng.random(rows) < 0.8)
+    )
     frame["status"] = np.select(
-        [frame["revisit_on"].notna(), frame["accepted_on"].notna(), frame["plan_on"].notna() & (frame["age"] > 20), frame["plan_on"].notna()],
+        [
+            frame["revisit_on"].notna(),
+            frame["accepted_on"].notna(),
+            frame["plan_on"].notna() & (frame["age"] > 20),
+            frame["plan_on"].notna(),
+        ],
         ["关闭", "验收", "执行", "方案"],
         "需求",
     )

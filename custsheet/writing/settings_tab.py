@@ -1,7 +1,8 @@
-"""Writes the 设置 tab: every rule of a workbook, laid out so that staff can change it and reading/settings_tab.py reads it back.
+"""Writes the 设置 tab: every rule of a workbook, so laid out that staff can change it and it can be read back.
 
-Each block has a defined name (``custsheet_settings_tiers`` …) from its header row down, each list one (``custsheet_list_NAME``)
-for its filled cells, which the drop-downs of all sheets refer to.  Column A holds the key of each row and is hidden.
+Each block has a defined name (``custsheet_settings_tiers`` …) from its header row down, each list one
+(``custsheet_list_NAME``) for its filled cells, which the drop-downs of all sheets refer to.  Column A holds the key of
+each row and is hidden.  What is written here is read by reading/settings_tab.py.
 """
 
 from __future__ import annotations
@@ -152,7 +153,9 @@ class _Writer:
         self._hint(first, _B, self.row - 1, labels["name"][self.lang], self._text("hints.tier"))
         for key in formats:
             spec = rules.limits[f"tiers.{key}"]
-            self._number_rule(first, columns[key], self.row - 1, spec, self._text("hints.condition", allowed=spec.allowed))
+            self._number_rule(
+                first, columns[key], self.row - 1, spec, self._text("hints.condition", allowed=spec.allowed)
+            )
         return _E
 
     def _risks(self) -> int:
@@ -197,7 +200,9 @@ class _Writer:
             sheet.write_formula(self.row, _B, f'=IF({tier_cell}="","",{tier_cell})', look, shown_tier)
         is_used = tier is not None
         shown_risk = self.settings.risk_label(name, self.lang)
-        formula = f"={self.risk_cells[risk]}" if tier_cell is None else f'=IF({tier_cell}="","",{self.risk_cells[risk]})'
+        formula = (
+            f"={self.risk_cells[risk]}" if tier_cell is None else f'=IF({tier_cell}="","",{self.risk_cells[risk]})'
+        )
         sheet.write_formula(self.row, _C, formula, self.plain, shown_risk if is_used else "")
         rule = self._rule(tier, name)
         default = self._rule(tier, name, defaults=True)
@@ -245,7 +250,9 @@ class _Writer:
         if note:
             self.sheet.write_string(self.row, _F, note, self.quiet)
         self._fit([label, note], (_B, _F))
-        self._number_rule(self.row, _C, self.row, spec, self._text("hints.number", allowed=spec.allowed, default=default))
+        self._number_rule(
+            self.row, _C, self.row, spec, self._text("hints.number", allowed=spec.allowed, default=default)
+        )
         self.row += 1
 
     def _lists(self) -> int:
@@ -276,7 +283,9 @@ class _Writer:
         # Only as far as it is filled: Excel would else open the list at its blank end and let everything pass.
         self.workbook.define_name(LIST_PREFIX + name, f"={first}:INDEX({area},MAX(1,COUNTA({area})))")
         sheets = list(dict.fromkeys(self.schema.sheets[sheet].label[self.lang] for sheet, _ in users))
-        hint = self._text("hints.list", column=label, sheets="、".join(sheets) if self.lang == "zh" else ", ".join(sheets))
+        hint = self._text(
+            "hints.list", column=label, sheets="、".join(sheets) if self.lang == "zh" else ", ".join(sheets)
+        )
         self._hint(self.row, column, self.row + slots - 1, label, hint)
 
     # ------------------------------------------------------------ cells
@@ -287,10 +296,8 @@ class _Writer:
     def _input(self, row: int, column: int, value: str | float | None, **properties: Any) -> None:
         """A cell that people may change."""
         is_number = "num_format" in properties
-        look = self.look.format(
-            fill="input_fill", border_role="input_line", text_wrap=not is_number, align="right" if is_number else "left",
-            indent=1, **properties,
-        )  # fmt: skip
+        properties |= {"text_wrap": not is_number, "align": "right" if is_number else "left", "indent": 1}
+        look = self.look.format(fill="input_fill", border_role="input_line", **properties)
         if value is None:
             self.sheet.write_blank(row, column, None, look)
         else:
