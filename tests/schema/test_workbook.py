@@ -255,7 +255,7 @@ HEADERS = [
     ("orders", "Status", None),
     ("opportunities", "金额", "amount"),
     ("opportunities", "Probability (%)", "probability"),
-    ("opportunities", "Status", "stage"),
+    ("opportunities", "Status", None),
     ("feedback", "Status", "status"),
     ("feedback", "Subject", "content"),
     ("feedback", "处理人", "owner"),
