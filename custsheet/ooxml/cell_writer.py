@@ -100,7 +100,7 @@ class CellWriter:
             style = self._style(edit, own)
             if self._says(cell, wanted):
                 return None if style == own else self._restyled(cell, style)
-            attributes = _OWN_ATTRIBUTES.sub(b"", cell.attributes).decode()
+            attributes = _OWN_ATTRIBUTES.sub(b"", cell.attributes).decode().rstrip()
         self.refuse(row_number, column)
         self._note(row_number, column, cell, wanted)
         head = f'<{self._name} r="{column_letter(column)}{row_number}"'

@@ -156,14 +156,15 @@ class SheetData:
 
     def find_cell(self, row: Row, column: int) -> Cell | None:
         """The cell of a row in this column."""
-        # Nearly all cells are spelt so, and "<" cannot stand in text: found without walking the row.
+        found = self._find_spelt(row, column)
+        return found or next((cell for cell in self.cells(row) if cell.column == column), None)
+
+    def _find_spelt(self, row: Row, column: int) -> Cell | None:
+        """The cell if it is spelt as nearly all are: found without walking the row, for "<" cannot stand in text."""
         spelt = b'<%sc r="%s%d"' % (self.prefix, column_letter(column).encode(), row.number)
         place = self.mask.find(spelt, row.inner, row.end)
-        if place >= 0:
-            match = self._patterns.cell.match(self.mask, place)
-            assert match is not None
-            return self._cell(column, match, row)
-        return next((cell for cell in self.cells(row) if cell.column == column), None)
+        match = self._patterns.cell.match(self.mask, place) if place >= 0 else None
+        return self._cell(column, match, row) if match else None
 
     def _last_cell(self, row: Row) -> Cell | None:
         """The row's last cell if it says where it is in the common spelling; else None, which says nothing."""
@@ -224,9 +225,9 @@ class SheetData:
         changed: list[int] = []
         last = self._last_cell(row)
         for column in sorted(columns):
-            # Behind the last cell, where computed columns go, there is nothing to look for.
+            # Behind the last cell, where computed columns go, the row need not be walked.
             is_behind = last is not None and column > last.column
-            cell = None if is_behind else self.find_cell(row, column)
+            cell = self._find_spelt(row, column) if is_behind else self.find_cell(row, column)
             new = write(row.number, column, cell, row)
             if new is None:
                 continue
