@@ -15,6 +15,7 @@ import pytest
 import custsheet.errors
 from custsheet.errors import CustsheetError
 from custsheet.issues import Finding, Issue
+from custsheet.texts import LANGS, load_toml, template
 
 PACKAGE = Path(custsheet.errors.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -238,3 +239,36 @@ def test_the_command_line_starts_without_the_heavy_libraries() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, encoding="utf-8", check=True)
     assert done.stdout.splitlines()[-1] == ""
+
+
+def texts_named(path: Path) -> Iterator[tuple[int, str]]:
+    """(line, key) of every sentence that the code names: ``text("file.table")`` or ``InputError("code")``."""
+    errors = {kind.__name__ for kind in error_classes()}
+    for node in ast.walk(tree(path)):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        choices = [node.args[0].body, node.args[0].orelse] if isinstance(node.args[0], ast.IfExp) else node.args[:1]
+        for choice in choices:
+            if not isinstance(choice, ast.Constant) or not isinstance(choice.value, str):
+                continue
+            if called in errors:
+                yield node.lineno, f"errors.{choice.value}"
+            elif isinstance(node.func, ast.Name) and called == "text":
+                yield node.lineno, choice.value
+            elif room_of(path) == "cli" and called in {"text", "say", "progress"}:
+                yield node.lineno, f"cli.{choice.value}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_name)
+def test_every_sentence_that_the_code_names_is_written_in_both_languages(path: Path) -> None:
+    for line, key in texts_named(path):
+        for lang in LANGS:
+            assert template(key, lang), f"{module_name(path)}:{line} {key}"
+
+
+def test_sentences_of_errors_name_the_same_values_in_both_languages() -> None:
+    for code, sentence in load_toml("messages/errors.toml").items():
+        names = [{name.removesuffix("_en") for name in re.findall(r"{(\w+)", sentence[lang])} for lang in LANGS]
+        assert names[0] == names[1], code
+        assert all("\n" not in sentence[lang] for lang in LANGS), code
