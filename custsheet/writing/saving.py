@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from custsheet.errors import OutputError
+from custsheet.errors import InputError, OutputError
 from custsheet.ooxml import Package
 from custsheet.writing.backups import back_up, discard, prune
 from custsheet.writing.locks import find_lock
@@ -26,19 +26,10 @@ _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 class Fingerprint(NamedTuple):
-    """What tells a changed file from an unchanged one: size in bytes, modification time in nanoseconds.
-
-    Take it when a workbook is opened, hand it to ``save_workbook``.
-    """
+    """What tells a changed file from an unchanged one: size in bytes, modification time in nanoseconds."""
 
     size: int
     mtime_ns: int
-
-    @classmethod
-    def of(cls, path: Path | str) -> Fingerprint:
-        """The fingerprint of the file as it is now; OSError when it cannot be looked at."""
-        status = Path(path).stat()
-        return cls(status.st_size, status.st_mtime_ns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +39,17 @@ class SaveResult:
     path: Path
     changed: bool
     backup: Path | None = None
+
+
+def fingerprint(path: Path | str) -> Fingerprint:
+    """Take it when a workbook is opened, hand it to ``save_workbook``; InputError when there is no such file."""
+    try:
+        status = Path(path).stat()
+    except FileNotFoundError:
+        raise InputError("file_not_found", path=str(path)) from None
+    except OSError:
+        raise InputError("not_readable", path=str(path)) from None
+    return Fingerprint(status.st_size, status.st_mtime_ns)
 
 
 def save_workbook(
@@ -162,8 +164,8 @@ def _check_folder(folder: Path, target: Path) -> None:
 
 def _check_unchanged(path: Path, known: Fingerprint) -> None:
     try:
-        now = Fingerprint.of(path)
-    except FileNotFoundError:
+        now = fingerprint(path)
+    except InputError:
         raise OutputError("source_gone", path=str(path)) from None
     if now != known:
         raise OutputError("source_changed", path=str(path))

@@ -15,7 +15,7 @@ import pytest
 from custsheet.errors import OutputError
 from custsheet.ooxml import Package
 from custsheet.writing.backups import BACKUPS_KEPT, backup_folder
-from custsheet.writing.saving import Fingerprint, check_writable, save_workbook
+from custsheet.writing.saving import Fingerprint, check_writable, fingerprint, save_workbook
 
 
 def workbook_bytes(text: str = "甲") -> bytes:
@@ -66,7 +66,7 @@ def excel_lock(user: str) -> bytes:
 class TestWhatIsWritten:
     def test_a_package_without_changes_leaves_its_own_file_alone(self, path: Path) -> None:
         before = identity(path)
-        result = save_workbook(Package.open(path), path, source_fingerprint=Fingerprint.of(path))
+        result = save_workbook(Package.open(path), path, source_fingerprint=fingerprint(path))
         assert not result.changed
         assert result.backup is None
         assert identity(path) == before
@@ -74,7 +74,7 @@ class TestWhatIsWritten:
 
     def test_a_changed_package_replaces_the_file_and_keeps_the_old_one(self, path: Path) -> None:
         old = path.read_bytes()
-        result = save_workbook(changed_package(path), path, source_fingerprint=Fingerprint.of(path))
+        result = save_workbook(changed_package(path), path, source_fingerprint=fingerprint(path))
         assert result.changed
         assert path.read_bytes() != old
         assert result.backup is not None
@@ -97,7 +97,7 @@ class TestWhatIsWritten:
     def test_a_symbolic_link_stays_and_its_file_is_replaced(self, path: Path, tmp_path: Path) -> None:
         link = tmp_path / "链接.xlsx"
         link.symlink_to(path)
-        save_workbook(changed_package(path), link, source_fingerprint=Fingerprint.of(link))
+        save_workbook(changed_package(path), link, source_fingerprint=fingerprint(link))
         assert link.is_symlink()
         assert Package.open(path).read("docProps/note.xml") == b"<a/>"
 
@@ -243,12 +243,12 @@ class TestRefusals:
             holder.communicate()
 
     def test_a_file_changed_meanwhile_is_not_overwritten(self, path: Path) -> None:
-        known = Fingerprint.of(path)
+        known = fingerprint(path)
         path.write_bytes(workbook_bytes("乙"))
         assert self.refusal(path, known).code == "source_changed"
 
     def test_a_file_moved_meanwhile_is_not_made_again(self, path: Path) -> None:
-        package, known = changed_package(path), Fingerprint.of(path)
+        package, known = changed_package(path), fingerprint(path)
         path.rename(path.with_name("新名.xlsx"))
         with pytest.raises(OutputError) as caught:
             save_workbook(package, path, source_fingerprint=known)
