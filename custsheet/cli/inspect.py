@@ -15,6 +15,7 @@ from custsheet.cli.help import Command, option
 from custsheet.cli.reports import Report, report_each
 from custsheet.cli.session import Session
 from custsheet.cli.tables import print_line, print_table
+from custsheet.cli.width import one_line
 
 _COLUMN_FIELDS = ("letter", "header", "key", "confidence", "reason")
 _CSV_COLUMNS = ("sheet", "sheet_key", "header_row", *_COLUMN_FIELDS)
@@ -61,7 +62,8 @@ def _show(session: Session, path: Path, found: Mapping[str, Any]) -> None:
         rows = [[_shown(name, column[name]) for name in _COLUMN_FIELDS] for column in sheet["columns"]]
         print_table(header, rows)
         if sheet["unknown"]:
-            print_line(session.text("inspect.unknown", columns=", ".join(map(str, sheet["unknown"]))))
+            unknown = ", ".join(one_line(f"{column['letter']} {column['header']}") for column in sheet["unknown"])
+            print_line(session.text("inspect.unknown", columns=unknown))
     if found["skipped"]:
         print_line()
         print_line(session.text("inspect.skipped"), bold=True)

@@ -71,9 +71,9 @@ def _recognised(session: Session, told: Refreshed) -> Iterator[str]:
 
 def _figures(session: Session, told: Refreshed) -> Iterator[str]:
     figures = told.result.figures
-    known = [name for name in load_toml("messages/cli.toml")["figures"] if figures.get(name) is not None]
+    known = [name for name in load_toml("messages/cli.toml")["figures"] if isinstance(figures.get(name), int | float)]
     if known:
-        yield _listed(session, [session.text(f"figures.{name}", value=_number(figures[name])) for name in known])
+        yield _listed(session, [session.text(f"figures.{name}", value=figures[name]) for name in known])
 
 
 def _issues(session: Session, told: Refreshed) -> Iterator[str]:
@@ -132,10 +132,6 @@ def _next(session: Session, told: Refreshed) -> Iterator[str]:
 
 def _listed(session: Session, words: Sequence[object]) -> str:
     return session.text("story.comma").join(map(str, words))
-
-
-def _number(value: object) -> str:
-    return f"{value:,.0f}" if isinstance(value, int | float) else str(value)
 
 
 def _width() -> int:
