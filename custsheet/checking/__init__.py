@@ -1,1 +1,7 @@
+"""Frames → findings, and findings → words (contract §3). One file per kind of check."""
 
+from custsheet.checking.check import check
+from custsheet.checking.noise import Fingerprint, collapse, fingerprint, silenced
+from custsheet.checking.report import issues_frame, row_messages
+
+__all__ = ["Fingerprint", "check", "collapse", "fingerprint", "issues_frame", "row_messages", "silenced"]

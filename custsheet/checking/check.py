@@ -1,0 +1,79 @@
+"""Everything that is checked, in one place: typed frames → findings (contract §3; each kind is in issues.toml).
+
+What cannot be read is found while reading; which customer a row belongs to, while linking. Here: required cells, dates,
+formats, amounts that contradict each other, numbers used twice, verification, missing columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Any, Protocol
+
+import numpy as np
+import pandas as pd
+
+from custsheet.checking.answers import check_answers
+from custsheet.checking.dates import check_far_off, check_future, check_order
+from custsheet.checking.duplicates import Positions, check_credit_codes, check_record_ids
+from custsheet.checking.formats import check_formats
+from custsheet.checking.payments import check_payments
+from custsheet.checking.required import check_columns, check_required
+from custsheet.checking.rules import load_check_rules
+from custsheet.checking.sheet import CheckedSheet
+from custsheet.checking.verification import check_verification
+from custsheet.issues import Finding, Findings
+from custsheet.schema import Settings
+
+
+class PrimaryRows(Protocol):
+    """Of the links, what checking needs: the row that carries each customer's figures."""
+
+    @property
+    def primary(self) -> pd.Series[Any]:
+        """Per customer row the position of the primary row."""
+
+
+def check(
+    frames: Mapping[str, pd.DataFrame],
+    layout_columns: Mapping[str, Collection[str]],
+    links: PrimaryRows,
+    settings: Settings,
+    as_of: date | None,
+    reported: Iterable[Finding] = (),
+) -> Findings:
+    """Find what is wrong with the records.
+
+    Args:
+        frames: typed frames by record type; not changed.
+        layout_columns: by record type the keys of the columns that its sheets have.
+        links: whose ``primary`` tells which customer rows repeat another.
+        settings: the age from which a verification is stale.
+        as_of: T; what has happened cannot be dated later. Without it nothing is judged by the day.
+        reported: earlier findings. A cell that could not be read is not blank, and a column whose formulas were never
+            calculated is not judged.
+
+    Returns:
+        Findings with index labels as rows; a missing column has no row.
+    """
+    rules = load_check_rules()
+    findings = Findings()
+    earlier = list(reported)
+    sheets = [CheckedSheet(key, frame, layout_columns.get(key, ()), earlier, findings) for key, frame in frames.items()]
+    check_columns(sheets, rules, findings)
+    primary: Positions = links.primary.to_numpy(dtype=np.int64)
+    for sheet in sheets:
+        if not len(sheet.frame):
+            continue
+        check_required(sheet)
+        if as_of is not None:
+            check_future(sheet, rules, as_of)
+            check_far_off(sheet, rules, as_of)
+            check_verification(sheet, primary == np.arange(len(primary)), settings, as_of)
+        check_order(sheet, rules)
+        check_formats(sheet)
+        check_payments(sheet)
+        check_answers(sheet)
+        check_record_ids(sheet)
+        check_credit_codes(sheet, primary)
+    return findings
