@@ -1,0 +1,49 @@
+"""custsheet turns the Excel workbook in which a team keeps its customers into a working CRM, and loses nothing in it.
+
+    import custsheet
+    book = custsheet.open("客户.xlsx")
+    result = book.refresh(as_of=date(2026, 11, 21))
+    book.save("客户.xlsx")
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from custsheet.errors import CustsheetError, InputError, OutputError, PackageError, TemplateError, UsageError
+
+if TYPE_CHECKING:
+    from custsheet.workbook import CustomerWorkbook, RefreshResult
+    from custsheet.workbook import new_workbook as new_workbook
+    from custsheet.workbook import open_workbook as open
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "CustomerWorkbook",
+    "CustsheetError",
+    "InputError",
+    "OutputError",
+    "PackageError",
+    "RefreshResult",
+    "TemplateError",
+    "UsageError",
+    "new_workbook",
+    "open",
+]
+
+_LAZY = {
+    "CustomerWorkbook": "CustomerWorkbook",
+    "RefreshResult": "RefreshResult",
+    "new_workbook": "new_workbook",
+    "open": "open_workbook",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # pandas takes half a second to import; ``custsheet --help`` and plain errors do without it.
+    if name not in _LAZY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from custsheet import workbook
+
+    return getattr(workbook, _LAZY[name])

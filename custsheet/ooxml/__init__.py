@@ -5,6 +5,7 @@ from custsheet.ooxml.defined_names import DefinedNames
 from custsheet.ooxml.formats import Format
 from custsheet.ooxml.package import Package
 from custsheet.ooxml.relationships import Relationship, Relationships
+from custsheet.ooxml.saving import read_file
 from custsheet.ooxml.tables import Table
 from custsheet.ooxml.validations import Validation
 from custsheet.ooxml.values import ErrorValue, Formula
@@ -23,4 +24,5 @@ __all__ = [
     "Table",
     "Validation",
     "Worksheet",
+    "read_file",
 ]

@@ -1,15 +1,20 @@
 """From a workbook to its layout and frames: which sheet and column is what, and what the cells say."""
 
+from custsheet.reading.grid import GridReader
 from custsheet.reading.layout import ColumnMatch, Layout, SheetLayout
 from custsheet.reading.mapping import Mapping, load_mapping, mapping_path, save_mapping
 from custsheet.reading.reader import Reading, read_workbook
+from custsheet.reading.typed import empty_column, empty_frame
 
 __all__ = [
     "ColumnMatch",
+    "GridReader",
     "Layout",
     "Mapping",
     "Reading",
     "SheetLayout",
+    "empty_column",
+    "empty_frame",
     "load_mapping",
     "mapping_path",
     "read_workbook",

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from custsheet.cleaning.choices import parse_choice
 from custsheet.cleaning.dates import day_order, is_two_ways, parse_date
@@ -22,7 +23,7 @@ from custsheet.cleaning.phones import parse_phone
 from custsheet.cleaning.ratios import counts_in_percent, parse_ratio
 from custsheet.cleaning.texts import parse_code, parse_text
 from custsheet.reading.layout import ColumnMatch
-from custsheet.schema import ColumnSpec, ListSpec
+from custsheet.schema import ColumnSpec, ListSpec, SheetSpec
 
 Values = npt.NDArray[Any]
 Issue = tuple[int, str, dict[str, object]]
@@ -75,6 +76,12 @@ def empty_column(spec: ColumnSpec, length: int) -> Values:
     if spec.kind in ("date", "month_day"):
         return np.full(length, np.datetime64("NaT", "us"))
     return np.full(length, np.nan, dtype=object)
+
+
+def empty_frame(spec: SheetSpec) -> pd.DataFrame:
+    """The frame of a sheet without rows, or of one that the workbook does not have."""
+    index = pd.Index([], dtype="int64", name="row")
+    return pd.DataFrame({key: empty_column(column, 0) for key, column in spec.columns.items()}, index=index)
 
 
 def _parser(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -16,6 +16,27 @@ from custsheet.summary.facts import HIGH, LOST, Facts
 Tile = tuple[Value, str]
 """A figure (None: not known) and its note."""
 _SATISFACTION_MONTHS = 12
+KEYS = (
+    "customers",
+    "active",
+    "revenue_12m",
+    "growth_6m",
+    "receivable",
+    "overdue_amount",
+    "high_risk",
+    "overdue_follow_ups",
+    "open_complaints",
+    "satisfaction",
+    "completeness",
+    "issues",
+)
+"""Of the tiles, in their order."""
+
+
+def key_figure_values(blocks: Iterable[Block]) -> dict[str, Value]:
+    """The figures of the tiles by key; None where one is not known."""
+    rows = next(block.rows for block in blocks if block.name == "key_figures")
+    return {key: row[1] for key, row in zip(KEYS, rows, strict=False)}
 
 
 def key_figures(facts: Facts, findings: Mapping[str, int]) -> Block:

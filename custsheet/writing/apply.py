@@ -6,14 +6,15 @@ Setting what is already there changes nothing, so a plan that was carried out be
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from custsheet.ooxml import Format, Package, Table, Validation, Worksheet
 from custsheet.refs import RangeRef, column_number, covers, parse_range
 from custsheet.writing.highlights import is_ours
 from custsheet.writing.hints import ERROR_TITLE, is_note_on
 from custsheet.writing.marks import split_reference
-from custsheet.writing.plan import ColumnWrite, Plan, SheetWrite, TabWrite
+from custsheet.writing.plan import BlockCell, ColumnWrite, Plan, SheetWrite, TabWrite
 
 _SAMPLE_ROWS = 50
 """Rows looked at to learn how a column looks."""
@@ -84,13 +85,18 @@ def _column_cells(
 ) -> Iterator[_Cell]:
     """One column's cells; a cell that was blank gets the look of its column, one that has a value keeps its own."""
     number = column_number(column.own.letter)
-    spec = column.own.spec
-    base = _usual_style(sheet, [row for row in column.rows if row not in write.appended], like if column.own.is_new else number)
-    style = package.styles.derive(base, Format(number_format=spec.number_format, wrap=False))
+
+    @cache
+    def look() -> int:  # made only when a cell needs it, so that no refresh leaves a style that nobody uses
+        rows = [row for row in column.rows if row not in write.appended] or list(column.rows)
+        base = _usual_style(sheet, rows, like if column.own.is_new else number)
+        number_format = column.own.spec.number_format
+        look = Format(number_format=number_format, wrap=False) if column.own.is_new else Format(number_format=number_format)
+        return package.styles.derive(base, look)
+
     for row, value, old in zip(column.rows, column.values, column.old, strict=True):
-        if value is None and old is None:
-            continue
-        yield row, number, value, style if old is None else None
+        if value is not None or old is not None:
+            yield row, number, value, look() if old is None else None
 
 
 def _usual_style(sheet: Worksheet, rows: list[int], column: int) -> int:
@@ -154,10 +160,10 @@ def _apply_tab(package: Package, tab: TabWrite) -> None:
         package.adopt(tab.donor, tab.name)
         return
     sheet = package.worksheet(tab.name)
-    for name, rows in tab.blocks.items():
+    for name, offsets in tab.blocks.items():
         area = _block_area(package, name)
         if area is not None:
-            package.worksheet(area[0]).set_cells(_block_cells(area[1], rows))
+            package.worksheet(area[0]).set_cells(_block_cells(area[1], offsets))
     if tab.rows is not None:
         _replace_rows(sheet, tab.rows, first_row=2)
 
@@ -168,17 +174,19 @@ def _block_area(package: Package, name: str) -> tuple[str, RangeRef] | None:
     return (sheet, parse_range(reference.replace("$", ""))) if sheet and reference else None
 
 
-def _block_cells(area: RangeRef, rows: object) -> Iterator[_Cell]:
-    for row, values in zip(range(area.first_row, area.last_row + 1), rows, strict=False):  # type: ignore[call-overload]
-        for column, value in zip(range(area.first_column, area.last_column + 1), values, strict=False):
+def _block_cells(area: RangeRef, offsets: Iterable[BlockCell]) -> Iterator[_Cell]:
+    """The cells of a block by their offsets from its first cell; a block that people shrank takes what fits."""
+    for down, right, value in offsets:
+        row, column = area.first_row + down, area.first_column + right
+        if row <= area.last_row and column <= area.last_column:
             yield row, column, value, None
 
 
-def _replace_rows(sheet: Worksheet, rows: object, first_row: int) -> None:
+def _replace_rows(sheet: Worksheet, rows: Iterable[Sequence[object]], first_row: int) -> None:
     """Write a list from ``first_row`` on and clear what an earlier, longer list left below it."""
     cells: list[_Cell] = []
     last, width = first_row - 1, 0
-    for last, values in enumerate(rows, start=first_row):  # type: ignore[arg-type]
+    for last, values in enumerate(rows, start=first_row):
         width = max(width, len(values))
         cells += [(last, column, value, None) for column, value in enumerate(values, start=1)]
     used = sheet.used_range

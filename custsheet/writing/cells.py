@@ -10,31 +10,27 @@ from typing import Any
 
 import pandas as pd
 
-from custsheet.schema import ColumnSpec, Schema, Settings
+from custsheet.schema import ColumnSpec, Settings
 from custsheet.texts import Lang, text
 
 CellValue = str | float | int | bool | date | None
 
 
-def cell_values(column: pd.Series[Any], spec: ColumnSpec, schema: Schema, settings: Settings, lang: Lang) -> list[CellValue]:
+def cell_values(column: pd.Series[Any], spec: ColumnSpec, settings: Settings, lang: Lang) -> list[CellValue]:
     """Convert one column, in its order.
 
     Numbers keep all their digits, only the cell's format rounds (CONTRACT §4); a growth of +∞ is the word 新增.
     """
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         return [None if pd.isna(value) else value.date() for value in column]
-    convert = _word(spec, schema, settings, lang)
+    convert = _word(spec, settings, lang)
     return [convert(value) for value in column.tolist()]
 
 
-def _word(spec: ColumnSpec, schema: Schema, settings: Settings, lang: Lang) -> Callable[[Any], CellValue]:
+def _word(spec: ColumnSpec, settings: Settings, lang: Lang) -> Callable[[Any], CellValue]:
     @lru_cache(maxsize=1024)
     def label(value: str) -> str:
-        if spec.key == "tier":
-            return settings.tier_label(value, lang)
-        if spec.key == "risk":
-            return settings.risk_label(value, lang)
-        return schema.lists[spec.list_name].label(value, lang) if spec.list_name else value
+        return settings.lists[spec.list_name].label(value, lang) if spec.list_name else value
 
     def convert(value: Any) -> CellValue:
         if value is None or value is pd.NA or value is pd.NaT or value != value:

@@ -7,14 +7,13 @@ ours, any other stays theirs and ours is added beside it as ``客户等级（自
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from custsheet.reading import SheetLayout
-from custsheet.refs import CellRef, column_letter, column_number
+from custsheet.refs import column_letter
 from custsheet.schema import ColumnSpec, SheetSpec
 from custsheet.texts import Lang, text
-from custsheet.writing.marks import Marks
-from custsheet.writing.state import State
+from custsheet.writing.marks import PREFIX, Marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,32 +50,53 @@ class ColumnPlan:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which columns a workbook gets: every one in a workbook of ours, the guest's five elsewhere, and what was asked for."""
+    """Which columns a workbook gets.
+
+    Attributes:
+        ours: every computed one; a guest gets the few that the schema names.
+        asked: words of ``--add`` now: they bring back what people deleted.
+        added: words of every ``--add`` so far.
+        removed: what people deleted.
+    """
 
     ours: bool
-    added: Collection[str]
-    removed: Collection[str]
+    asked: Collection[str] = ()
+    added: Collection[str] = ()
+    removed: Collection[str] = ()
 
     def wants(self, key: str, spec: ColumnSpec) -> bool:
         """Is this column to be there?"""
-        name = f"{key}.{spec.key}"
-        if {name, spec.key} & set(self.added):
+        words = {"all", key, spec.key, f"{key}.{spec.key}"}
+        if words & set(self.asked):
             return True
-        if name in self.removed:
+        if f"{key}.{spec.key}" in self.removed:
             return False
-        return "all" in self.added or key in self.added or self.ours or (key == "customers" and spec.guest)
+        return self.ours or bool(words & set(self.added)) or (key == "customers" and spec.guest)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a workbook has of ours, and room.
+
+    Attributes:
+        marks: the defined names that say which columns are ours.
+        remembered: ``customers.tier`` → header under which the last refresh saw the column.
+        empty: (sheet, letter) of the recognised columns without any value.
+        next_column: sheet → number of the first column after everything that is used.
+    """
+
+    marks: Marks
+    remembered: Mapping[str, str]
+    empty: Collection[tuple[str, str]]
+    next_column: Mapping[str, int]
 
 
 def plan_columns(
     layouts: Collection[SheetLayout],
     specs: Mapping[str, SheetSpec],
     computed: Mapping[str, Collection[str]],
-    *,
-    marks: Marks,
-    state: State,
+    found: Found,
     wanted: Wanted,
-    empty: Collection[tuple[str, str]],
-    next_column: Mapping[str, int],
     lang: Lang,
 ) -> ColumnPlan:
     """Decide the place of every computed column.
@@ -85,80 +105,68 @@ def plan_columns(
         layouts: the recognised sheets that may be written to.
         specs: the schema's sheets by record type.
         computed: record type → column keys that this refresh has values for.
-        marks: the defined names found in the workbook.
-        state: the memory of the last refresh.
-        wanted: which columns this workbook gets.
-        empty: (sheet, letter) of the recognised columns without any value.
-        next_column: sheet → number of the first column after everything that is used.
+        found: what the workbook has of ours.
+        wanted: which columns it gets.
         lang: language of new headers.
     """
-    plan = ColumnPlan(removed={mark.key + "." + mark.column for mark in marks.columns if mark.is_deleted})
+    plan = ColumnPlan(removed={f"{mark.key}.{mark.column}" for mark in found.marks.columns if mark.is_deleted})
     for layout in layouts:
-        _plan_sheet(plan, layout, specs[layout.key], computed.get(layout.key, ()), marks, state, wanted, empty, next_column, lang)
-    plan.removed -= {column.name for column in plan.columns}
+        free = found.next_column[layout.sheet_name]
+        for spec in specs[layout.key].columns.values():
+            is_computed = spec.key in computed.get(layout.key, ())
+            if not spec.computed and not (spec.typed_figure and is_computed):
+                continue
+            own = _existing(layout, spec, found, plan)
+            if own is None:
+                own = _new(layout, spec, found, wanted, plan, free, lang) if is_computed else None
+                free += own is not None
+            if own is not None:
+                plan.columns.append(own)
+    plan.removed = {name for name in frozenset(wanted.removed) | plan.removed if name not in {own.name for own in plan.columns}}
     return plan
 
 
-def _plan_sheet(
-    plan: ColumnPlan,
-    layout: SheetLayout,
-    spec: SheetSpec,
-    computed: Collection[str],
-    marks: Marks,
-    state: State,
-    wanted: Wanted,
-    empty: Collection[tuple[str, str]],
-    next_column: Mapping[str, int],
-    lang: Lang,
-) -> None:
-    marked = {m.column: m for m in marks.columns if m.key == layout.key and m.sheet == layout.sheet_name and m.cell}
-    free = next_column[layout.sheet_name]
-    for column in spec.columns.values():
-        name = f"{layout.key}.{column.key}"
-        if not column.computed and not (column.typed_figure and column.key in computed):
-            continue
-        if column.key in marked and (cell := marked[column.key].cell):
-            letter = column_letter(cell.column)
-            header = layout.headers.get(letter, "")
-            plan.columns.append(
-                OwnColumn(layout.sheet_name, layout.key, column, letter, header, marked[column.key].name, False)
-            )
-            continue
-        place = layout.columns.get(column.key)
-        remembered = state.columns.get(name)
-        if place and (remembered == layout.headers.get(place) or (layout.sheet_name, place) in empty):
-            mark = _mark(plan, marks, name)
-            plan.columns.append(
-                OwnColumn(layout.sheet_name, layout.key, column, place, layout.headers[place], mark, False)
-            )
-            continue
-        if remembered is not None:
-            plan.removed.add(name)
-        gone = name in plan.removed and not {name, column.key} & set(wanted.added)
-        if column.key not in computed or gone or not wanted.wants(layout.key, column):
-            continue
-        header = column.label[lang] if not place else text("writing.automatic", lang, label=column.label[lang])
-        added = OwnColumn(
-            layout.sheet_name, layout.key, column, column_letter(free), header, _mark(plan, marks, name), True
-        )
-        free += 1
-        plan.columns.append(added)
-        if place:
-            plan.beside_theirs.append(added)
+def _existing(layout: SheetLayout, spec: ColumnSpec, found: Found, plan: ColumnPlan) -> OwnColumn | None:
+    """Our column where it stands: by its mark, by memory, or an empty one under its label, which becomes ours."""
+    sheet, name = layout.sheet_name, f"{layout.key}.{spec.key}"
+    for mark in found.marks.columns:
+        if (mark.key, mark.column, mark.sheet) == (layout.key, spec.key, sheet) and mark.cell:
+            letter = column_letter(mark.cell.column)
+            return OwnColumn(sheet, layout.key, spec, letter, layout.headers.get(letter, ""), mark.name, False)
+    letter = layout.columns.get(spec.key, "")
+    header = layout.headers.get(letter)
+    if header is not None and (
+        layout.match[spec.key].ours or found.remembered.get(name) == header or (sheet, letter) in found.empty
+    ):
+        return OwnColumn(sheet, layout.key, spec, letter, header, _free_mark(name, found, plan), False)
+    if name in found.remembered:
+        plan.removed.add(name)
+    return None
 
 
-def _mark(plan: ColumnPlan, marks: Marks, name: str) -> str:
-    """The name of a new mark, free among those found and those planned."""
-    key, _, column = name.partition(".")
-    taken = {own.mark for own in plan.columns}
-    candidate = marks.free_name(key, column)
-    number = 2
+def _new(
+    layout: SheetLayout, spec: ColumnSpec, found: Found, wanted: Wanted, plan: ColumnPlan, free: int, lang: Lang
+) -> OwnColumn | None:
+    """Our column at the first free place, beside one of theirs under another header."""
+    name = f"{layout.key}.{spec.key}"
+    removed = frozenset(wanted.removed) | plan.removed
+    if not replace(wanted, removed=removed).wants(layout.key, spec):
+        return None
+    label = spec.label[lang]
+    is_theirs = spec.key in layout.columns
+    header = text("writing.automatic", lang, label=label) if is_theirs else label
+    own = OwnColumn(
+        layout.sheet_name, layout.key, spec, column_letter(free), header, _free_mark(name, found, plan), True
+    )
+    if is_theirs:
+        plan.beside_theirs.append(own)
+    return own
+
+
+def _free_mark(name: str, found: Found, plan: ColumnPlan) -> str:
+    """A defined name that neither the workbook nor this plan has; a second sheet of a record type gets a number."""
+    taken = {mark.name for mark in found.marks.columns if not mark.is_deleted} | {own.mark for own in plan.columns}
+    candidate, number = PREFIX + name, 2
     while candidate in taken:
-        candidate = f"{marks.free_name(key, column)}.{number}"
-        number += 1
+        candidate, number = f"{PREFIX}{name}.{number}", number + 1
     return candidate
-
-
-def header_cell(layout: SheetLayout, column: OwnColumn) -> CellRef:
-    """The header cell of one of our columns: the last line of the header."""
-    return CellRef(layout.header_row, column_number(column.letter))

@@ -12,7 +12,7 @@ from typing import Any
 
 from custsheet.ooxml import Format, Rule
 from custsheet.refs import column_letter, column_number
-from custsheet.schema import Schema, Settings
+from custsheet.schema import Settings
 from custsheet.texts import Lang, load_toml
 
 MARKER = "custsheet:"
@@ -63,12 +63,12 @@ def is_ours(formula: str) -> bool:
     return MARKER in formula
 
 
-def highlight_rules(place: Place, schema: Schema, settings: Settings, lang: Lang) -> list[Rule]:
+def highlight_rules(place: Place, settings: Settings, lang: Lang) -> list[Rule]:
     """The rules of one sheet, the most urgent first (an earlier rule wins where two set the same property)."""
     looks = load_toml("highlights.toml")
     return [
         *_problems(place, looks),
-        *_overdue(place, schema, lang, looks),
+        *_overdue(place, settings, lang, looks),
         *_stale(place, settings, looks),
         *_badges(place, settings, lang, looks),
     ]
@@ -86,28 +86,28 @@ def _badges(place: Place, settings: Settings, lang: Lang, looks: Mapping[str, An
             yield _rule(place, column, column, f"{place.cell(column)}={_quoted(word)}", look)
 
 
-def _overdue(place: Place, schema: Schema, lang: Lang, looks: Mapping[str, Any]) -> Iterator[Rule]:
+def _overdue(place: Place, settings: Settings, lang: Lang, looks: Mapping[str, Any]) -> Iterator[Rule]:
     look = looks["overdue"]
     for key, column in (("customers", "next_contact"), ("plans", "due_date")):
         if place.key == key and place.has(column):
             yield _rule(place, "overdue", column, _past(place.cell(column)), look)
     if place.key == "interactions" and place.has("next_date"):
-        yield _rule(place, "overdue", "next_date", _open_follow_up(place, schema, lang), look)
+        yield _rule(place, "overdue", "next_date", _open_follow_up(place, settings, lang), look)
     if place.key == "orders" and place.has("due_on", "receivable"):
         yield _rule(place, "overdue", "due_on", f"{_past(place.cell('due_on'))},{place.cell('receivable')}>0", look)
     if place.has("overdue_days"):
         cell = place.cell("overdue_days")
         yield _rule(place, "overdue", "overdue_days", f"ISNUMBER({cell}),{cell}>0", look)
     if place.key == "feedback" and place.has("overdue"):
-        yes = schema.lists["yes_no"].label("是", lang)
+        yes = settings.lists["yes_no"].label("是", lang)
         yield _rule(place, "overdue", "overdue", f"{place.cell('overdue')}={_quoted(yes)}", look)
 
 
-def _open_follow_up(place: Place, schema: Schema, lang: Lang) -> str:
+def _open_follow_up(place: Place, settings: Settings, lang: Lang) -> str:
     """A follow-up is open while nobody closed it and the customer was not contacted after it was noted (CONTRACT §4)."""
     terms = [_past(place.cell("next_date"))]
     if place.has("follow_up"):
-        waiting = schema.lists["follow_up"].label("待跟进", lang)
+        waiting = settings.lists["follow_up"].label("待跟进", lang)
         terms.append(f"OR({place.cell('follow_up')}=\"\",{place.cell('follow_up')}={_quoted(waiting)})")
     who = next((column for column in ("customer_id", "name") if place.has(column)), None)
     if who and place.has("date"):

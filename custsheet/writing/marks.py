@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from custsheet.refs import MAX_COLUMN, MAX_ROW, CellRef, column_letter, parse_cell
 
 PREFIX = "_custsheet."
-_TAB = PREFIX + "tab."
+TAB_PREFIX = PREFIX + "tab."
 _REF = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!(.+)$")
 
 
@@ -49,24 +49,14 @@ class Marks:
         """(sheet name, column letter) → column key, of the columns that are still there."""
         return {(m.sheet, column_letter(m.cell.column)): m.column for m in self.columns if m.sheet and m.cell}
 
-    def free_name(self, key: str, column: str) -> str:
-        """A name for a further column of ``key``/``column`` that no mark has."""
-        taken = {mark.name for mark in self.columns if not mark.is_deleted}
-        name = f"{PREFIX}{key}.{column}"
-        number = 2
-        while name in taken:
-            name = f"{PREFIX}{key}.{column}.{number}"
-            number += 1
-        return name
-
 
 def read_marks(names: Iterable[tuple[str, str]]) -> Marks:
     """Find our marks among the defined names of a workbook, given as (name, reference) pairs."""
     columns: list[ColumnMark] = []
     tabs: dict[str, str | None] = {}
     for name, reference in names:
-        if name.startswith(_TAB):
-            tabs[name.removeprefix(_TAB)] = split_reference(reference)[0]
+        if name.startswith(TAB_PREFIX):
+            tabs[name.removeprefix(TAB_PREFIX)] = split_reference(reference)[0]
         elif name.startswith(PREFIX) and name.count(".") in (2, 3):
             _, key, column, *_ = name.split(".")
             sheet, cell = split_reference(reference)
@@ -76,7 +66,7 @@ def read_marks(names: Iterable[tuple[str, str]]) -> Marks:
 
 def tab_mark(tab: str, sheet: str) -> tuple[str, str]:
     """Name and reference of the mark of our tab ``tab`` that is called ``sheet``."""
-    return _TAB + tab, f"{quote_sheet(sheet)}!$A$1:${column_letter(MAX_COLUMN)}${MAX_ROW}"
+    return TAB_PREFIX + tab, f"{quote_sheet(sheet)}!$A$1:${column_letter(MAX_COLUMN)}${MAX_ROW}"
 
 
 def column_reference(sheet: str, cell: CellRef) -> str:

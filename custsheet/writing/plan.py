@@ -12,6 +12,10 @@ from custsheet.writing.columns import OwnColumn
 from custsheet.writing.highlights import Place
 
 
+BlockCell = tuple[int, int, object]
+"""Offsets down and right (0-based), value."""
+
+
 @dataclass(frozen=True)
 class ColumnWrite:
     """The cells of one column of ours; ``old`` runs along: what they hold now."""
@@ -69,14 +73,14 @@ class TabWrite:
         tab: key among the schema's own tabs.
         name: its name in this workbook (``汇总``, or ``汇总（自动）`` when that name is taken by a tab of theirs).
         donor: an XlsxWriter workbook with the finished tab, or None when the tab is there already.
-        blocks: defined name → rows of values, written at the range of that name.
+        blocks: defined name → cells by their offsets (down, right) from the first cell of the name's range.
         rows: rows from row 2 on, replacing those that are there (lists such as 数据问题), or None.
     """
 
     tab: str
     name: str
     donor: bytes | None = None
-    blocks: dict[str, Sequence[Sequence[object]]] = field(default_factory=dict)
+    blocks: dict[str, Sequence[BlockCell]] = field(default_factory=dict)
     rows: Sequence[Sequence[object]] | None = None
 
 

@@ -34,6 +34,7 @@ class State:
         silenced: issues that people do not want to see while the value stays.
         history: as-of date (ISO) → figures of that refresh.
         written: sheet name → fingerprints (fingerprints.py).
+        ours: the workbook was ours at the last refresh, whatever its sheets are called now.
     """
 
     columns: dict[str, str] = field(default_factory=dict)
@@ -43,6 +44,7 @@ class State:
     silenced: frozenset[Silenced] = frozenset()
     history: dict[str, dict[str, Any]] = field(default_factory=dict)
     written: dict[str, dict[str, str]] = field(default_factory=dict)
+    ours: bool = False
     is_new: bool = True
 
     def with_history(self, as_of: str, figures: dict[str, Any]) -> State:
@@ -78,6 +80,7 @@ def read_state(rows: Iterable[Sequence[object]], tab: str) -> State:
             silenced=frozenset((str(c), str(r), str(v)) for c, r, v in memory.get("silenced", ())),
             history={date: json.loads(entry) for date, entry in records.get("history", {}).items()},
             written=_read_written(records.get("written", {})),
+            ours=bool(memory.get("ours", False)),
             is_new=False,
         )
     except (ValueError, TypeError, AttributeError) as error:
@@ -87,6 +90,7 @@ def read_state(rows: Iterable[Sequence[object]], tab: str) -> State:
 def state_rows(state: State) -> list[Row]:
     """The rows of the state tab, the same for the same state."""
     memory = {
+        "ours": state.ours,
         "columns": state.columns,
         "tabs": sorted(state.tabs),
         "removed": sorted(state.removed),

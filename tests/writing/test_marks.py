@@ -25,8 +25,6 @@ def test_a_tab_mark_follows_the_tab_and_tells_of_its_deletion() -> None:
 def test_a_second_sheet_of_a_record_type_gets_a_name_of_its_own() -> None:
     marks = read_marks([("_custsheet.orders.profit", "'2024'!$K$1"), ("_custsheet.orders.profit.2", "'2025'!$L$1")])
     assert [m.sheet for m in marks.columns] == ["2024", "2025"]
-    assert marks.free_name("orders", "profit") == "_custsheet.orders.profit.3"
-    assert marks.free_name("orders", "receivable") == "_custsheet.orders.receivable"
 
 
 def test_sheet_names_with_quotes_survive() -> None:

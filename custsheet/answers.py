@@ -1,0 +1,100 @@
+"""What the looking commands answer: ``inspect``, ``check`` and ``due``. Nothing is changed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+
+from custsheet.cleaning import link_customers
+from custsheet.issues import Findings
+from custsheet.reading import Layout, Mapping
+from custsheet.problems import Problems, find_problems
+from custsheet.refresh import Refreshed
+from custsheet.source import Source
+from custsheet.texts import Lang, text
+
+DUE_COLUMNS = ("customer_id", "name", "owner", "due_date", "overdue_days", "tier", "risk", "reason")
+
+
+def described(layout: Layout, lang: Lang) -> dict[str, Any]:
+    """What was recognised: sheets, header rows, columns with confidence and reason, and what was left alone."""
+    sheets = [
+        {
+            "sheet": sheet.sheet_name,
+            "key": sheet.key,
+            "header_row": sheet.header_row,
+            "rows": len(sheet.rows),
+            "confidence": sheet.confidence,
+            "reason": sheet.reason,
+            "columns": [
+                {
+                    "letter": match.letter,
+                    "header": match.header,
+                    "key": match.key,
+                    "confidence": match.confidence,
+                    "reason": match.reason,
+                }
+                for match in sheet.matches
+            ],
+            "unknown": [{"letter": letter, "header": sheet.headers.get(letter, "")} for letter in sheet.unknown],
+        }
+        for sheet in layout.sheets
+    ]
+    skipped = [{"sheet": sheet, "reason": text(f"writing.skipped.{code}", lang)} for sheet, code in layout.skipped]
+    return {"sheets": sheets, "skipped": skipped}
+
+
+def mapping_of(layout: Layout) -> Mapping:
+    """What was recognised as a mapping that a person can correct: every known column, and every unknown one as ``-``."""
+    columns = {}
+    for sheet in layout.sheets:
+        keys = {match.letter: match.key for match in sheet.matches if not match.ours}
+        ours = {match.letter for match in sheet.matches if match.ours}
+        for letter in sheet.headers:
+            if letter not in ours:
+                columns[sheet.sheet_name, letter] = keys.get(letter, "-")
+    return Mapping(columns, {sheet.sheet_name: sheet.key for sheet in layout.sheets})
+
+
+def checked(source: Source, as_of: date | None, lang: Lang) -> Problems:
+    """What is wrong with a workbook as it is."""
+    frames = source.reading.frames
+    findings = Findings()
+    findings.extend(source.reading.findings)
+    links = link_customers(frames, findings)
+    return find_problems(
+        findings,
+        frames,
+        source.present(),
+        links,
+        source.settings,
+        as_of,
+        layout=source.reading.layout,
+        ignored=source.silenced,
+        lang=lang,
+    )
+
+
+def due_customers(done: Refreshed, days: int, owner: str | None) -> pd.DataFrame:
+    """Whom to contact by the as-of date + ``days``: DataFrame with DUE_COLUMNS, late ones first."""
+    customers, figures = done.frames["customers"], done.scores.figures
+    blank = pd.Series(pd.NA, index=customers.index, dtype=object)
+    table = pd.DataFrame(
+        {
+            "customer_id": customers["customer_id"],
+            "name": customers["name"],
+            "owner": customers["owner"],
+            "due_date": figures.get("due_date", pd.Series(pd.NaT, index=customers.index)),
+            "overdue_days": figures.get("overdue_days", blank),
+            "tier": figures.get("tier", blank),
+            "risk": figures.get("risk", blank),
+            "reason": figures.get("risk_reason", blank),
+        }
+    )
+    limit = pd.Timestamp(done.as_of + timedelta(days=days))
+    table = table[table["due_date"].notna() & (table["due_date"] <= limit)]
+    if owner is not None:
+        table = table[table["owner"] == owner]
+    return table.sort_values(["due_date", "customer_id", "name"], kind="stable")

@@ -1,0 +1,92 @@
+"""Everything that is wrong with a workbook's records: found while reading, linking and checking, less what people set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import pandas as pd
+
+from custsheet.checking import Fingerprint, check, collapse, fingerprint, issues_frame, row_messages, severity, silenced
+from custsheet.cleaning import Links
+from custsheet.issues import SEVERITIES, Findings
+from custsheet.reading import Layout
+from custsheet.schema import Settings
+from custsheet.texts import Lang
+
+
+@dataclass(frozen=True)
+class Problems:
+    """The findings that are to be shown, in every form in which they are.
+
+    Attributes:
+        findings: each of them, silenced ones left out.
+        layout, frames, lang: what they speak of, and in which language.
+    """
+
+    findings: Findings
+    layout: Layout
+    frames: Mapping[str, pd.DataFrame]
+    lang: Lang
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """Every issue (issues.ISSUE_COLUMNS), the worst first."""
+        return issues_frame(self.findings, self.layout, self.lang)
+
+    @cached_property
+    def collapsed(self) -> Findings:
+        """One finding for those on more than half of a sheet's rows, as 数据问题 and the terminal show them."""
+        return collapse(self.findings, self.frames)
+
+    @cached_property
+    def short_table(self) -> pd.DataFrame:
+        """The collapsed issues (issues.ISSUE_COLUMNS), the worst first."""
+        return issues_frame(self.collapsed, self.layout, self.lang)
+
+    def short_fingerprints(self) -> list[Fingerprint]:
+        """What each line of ``short_table`` is remembered by when people set it to 忽略, in its order."""
+        ranked = sorted(self.collapsed, key=lambda finding: SEVERITIES.index(severity(finding.code)))
+        return [fingerprint(finding, self.frames) for finding in ranked]
+
+    def counts(self) -> dict[str, int]:
+        """How many issues there are of each severity that occurs."""
+        return {str(name): int(count) for name, count in self.table["severity"].value_counts().items()}
+
+    def row_texts(self) -> dict[str, pd.Series[object]]:
+        """Per record type what the 数据问题 column says in each row, NaN where there is nothing."""
+        said = row_messages(self.findings, self.layout, self.lang)
+        return {
+            key: pd.Series(said.get(key, {}), dtype=object).reindex(frame.index)
+            if key in said
+            else pd.Series(float("nan"), index=frame.index, dtype=object)
+            for key, frame in self.frames.items()
+        }
+
+
+def find_problems(
+    earlier: Findings,
+    frames: Mapping[str, pd.DataFrame],
+    present: Mapping[str, Collection[str]],
+    links: Links,
+    settings: Settings,
+    as_of: date | None,
+    *,
+    layout: Layout,
+    ignored: Collection[tuple[str, str, str]],
+    lang: Lang,
+) -> Problems:
+    """Check the records and leave out what people set to 忽略.
+
+    Args:
+        earlier: findings of reading and linking.
+        as_of: T; without it nothing is said that depends on the day.
+        ignored: (code, record, value) of issues that people set aside.
+    """
+    findings = Findings()
+    findings.extend(earlier)
+    findings.extend(check(frames, present, links, settings, as_of, reported=earlier))
+    shown, _ = silenced(findings, {Fingerprint(*each) for each in ignored}, frames)
+    return Problems(shown, layout, frames, lang)

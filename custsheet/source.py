@@ -1,0 +1,151 @@
+"""A workbook as found: its package, what is ours in it, its rules and its records. Read once, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as MappingOf
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from custsheet.ooxml import Package
+from custsheet.reading import GridReader, Mapping, Reading, SheetLayout, read_workbook
+from custsheet.reading.settings_tab import BadSetting, is_settings_tab, read_settings_tab
+from custsheet.schema import Schema, Settings, load_schema
+from custsheet.texts import LANGS, Lang
+from custsheet.writing.marks import Marks, read_marks, split_reference
+from custsheet.writing.state import Silenced, State, read_state
+
+Rows = list[list[object]]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Everything known of a workbook before it is refreshed.
+
+    Attributes:
+        data: the bytes of the file.
+        package: the same, opened; for looking only.
+        reading: layout, frames and findings.
+        settings: the rules, from the 设置 tab where there is one.
+        bad_settings: its cells that cannot be used.
+        marks, state: what is ours, and what the last refresh remembered.
+        own_rows: tab key → the rows of a tab of ours as found, header included.
+    """
+
+    data: bytes
+    package: Package
+    reading: Reading
+    schema: Schema
+    settings: Settings
+    bad_settings: Sequence[BadSetting]
+    marks: Marks
+    state: State
+    own_rows: MappingOf[str, Rows]
+
+    @cached_property
+    def layouts(self) -> dict[str, SheetLayout]:
+        """Sheet name → layout, of the recognised sheets that may be written to."""
+        return {layout.sheet_name: layout for layout in self.reading.layout.sheets if layout.writable}
+
+    @property
+    def state_tab(self) -> str:
+        """The name of the memory tab."""
+        return self.marks.tabs.get("state") or self.schema.own_tabs["state"].zh
+
+    def present(self) -> dict[str, set[str]]:
+        """Record type → keys of the columns that its sheets have and whose values are known."""
+        found: dict[str, set[str]] = {}
+        for layout in self.reading.layout.sheets:
+            found.setdefault(layout.key, set()).update(set(layout.columns) - layout.uncalculated)
+        return found
+
+    def theirs(self, frames: MappingOf[str, pd.DataFrame]) -> dict[tuple[str, str], pd.Series[Any]]:
+        """What people typed under computed labels, by (record type, column key), along the (completed) frames."""
+        return {
+            (key, name): typed[name].reindex(frames[key].index)
+            for key, typed in self.reading.theirs.items()
+            for name in typed
+            if not self._is_remembered(key, name)
+        }
+
+    def _is_remembered(self, key: str, name: str) -> bool:
+        """Is a column ours although its mark was lost? Memory knows the header under which it stood."""
+        header = self.state.columns.get(f"{key}.{name}")
+        return header is not None and any(
+            layout.headers.get(layout.columns.get(name, "")) == header for layout in self.reading.layout.all(key)
+        )
+
+    @cached_property
+    def silenced(self) -> frozenset[Silenced]:
+        """Issues that people do not want to see: those remembered, and those newly set to 忽略 in 数据问题."""
+        return self.state.silenced | _newly_silenced(self.own_rows.get("issues", []))
+
+
+def read_source(data: bytes, path: str = "", mapping: Mapping | None = None, *, strict: bool = True) -> Source:
+    """Read a workbook.
+
+    Raises:
+        PackageError: the file is no workbook that can be kept whole.
+        InputError: no customers in it, two columns for one key, an unreadable 设置 tab, a newer memory.
+    """
+    package = Package(data, path)
+    schema = load_schema()
+    names = dict(package.defined_names.items())
+    grids = GridReader(package, data)
+    marks = _with_named_tabs(read_marks(names.items()), names, package, schema)
+    own = {tab: name for tab, name in marks.tabs.items() if name in package.sheet_names}
+    own_rows = {tab: _from_first_row(grids, name) for tab, name in own.items() if name and tab in _READ_TABS}
+    state = read_state(own_rows.get("state", []), own.get("state") or "")
+    settings, bad = _settings(own, own_rows, names, schema)
+    reading = read_workbook(
+        package,
+        data,
+        schema,
+        mapping or Mapping(),
+        own_tabs=frozenset(name for name in own.values() if name),
+        marks=marks.by_place(),
+        made_by_us=state.ours,
+        lists=settings.lists,
+        strict=strict,
+    )
+    return Source(data, package, reading, schema, settings, bad, marks, state, own_rows)
+
+
+_READ_TABS = ("state", "settings", "issues", "changes")
+
+
+def _settings(
+    own: MappingOf[str, str | None], rows: MappingOf[str, Rows], names: dict[str, str], schema: Schema
+) -> tuple[Settings, Sequence[BadSetting]]:
+    tab = own.get("settings")
+    if not tab:
+        return Settings.defaults(), ()
+    lang: Lang = next((lang for lang in LANGS if tab == schema.own_tabs["settings"][lang]), "zh")
+    return read_settings_tab(rows["settings"], names, schema, tab, lang)
+
+
+def _with_named_tabs(marks: Marks, names: dict[str, str], package: Package, schema: Schema) -> Marks:
+    """Add the tabs that are ours without a mark: a 设置 tab tells by its blocks, the memory by its name."""
+    tabs = dict(marks.tabs)
+    if "settings" not in tabs and is_settings_tab(names):
+        sheets = (split_reference(ref)[0] for name, ref in names.items() if name.startswith("custsheet_settings_"))
+        tabs["settings"] = next((sheet for sheet in sheets if sheet), None)
+    memory = schema.own_tabs["state"].zh
+    if tabs.get("state") is None and memory in package.sheet_names:
+        tabs["state"] = memory
+    return Marks(marks.columns, tabs)
+
+
+def _from_first_row(grids: GridReader, sheet: str) -> Rows:
+    """The rows of a sheet from A1 on; blank cells are None."""
+    grid = grids.read(sheet)
+    left: list[object] = [None] * (grid.first_column - 1)
+    above: Rows = [[] for _ in range(grid.first_row - 1)]
+    return above + [left + [None if value == "" else value for value in row] for row in grid.rows]
+
+
+def _newly_silenced(rows: Rows) -> frozenset[Silenced]:
+    return frozenset()

@@ -1,0 +1,263 @@
+"""``CustomerWorkbook``: the one object that ties a file to its frames (CONTRACT §7).
+
+    book = custsheet.open("客户.xlsx")
+    result = book.refresh(as_of=date(2026, 11, 21))
+    book.save("客户.xlsx")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import IO, Any
+
+import pandas as pd
+
+from custsheet.answers import checked, described, due_customers, mapping_of
+from custsheet.errors import UsageError
+from custsheet.ooxml import Package, read_file
+from custsheet.reading import Layout, Mapping, empty_frame, load_mapping, mapping_path, save_mapping
+from custsheet.refresh import Refreshed, refresh
+from custsheet.refs import CellRef, column_number
+from custsheet.schema import Settings, load_schema
+from custsheet.source import Source, read_source
+from custsheet.texts import Lang
+from custsheet.writing.apply import apply_plan
+from custsheet.writing.fingerprints import canonical
+from custsheet.writing.plan import Plan
+from custsheet.writing.saving import Fingerprint, SaveResult, fingerprint, save_workbook
+
+CHANGE_COLUMNS = ("sheet", "cell", "key", "old", "new")
+_SEED = 2026
+"""Of the made-up customers: the same for everybody."""
+
+
+@dataclass(frozen=True)
+class RefreshResult:
+    """What a refresh changes.
+
+    Attributes:
+        as_of: the day that figures speak of.
+        written: per computed column {"sheet", "column" (key), "cells"}: how many cells get another value.
+        added: columns, rows and tabs that are new, in words.
+        issues: DataFrame with issues.ISSUE_COLUMNS, the worst first.
+        skipped: {"sheet", "reason"} of the sheets that were left alone.
+        changes: DataFrame sheet, cell, key, old, new: every cell that gets another value.
+        notes: what is said once, in words.
+        figures: key figures by key, as 汇总 shows them.
+        is_changed: would saving change the file?
+    """
+
+    as_of: date
+    written: list[dict[str, Any]]
+    added: list[str]
+    issues: pd.DataFrame
+    skipped: list[dict[str, str]]
+    changes: pd.DataFrame
+    notes: list[str]
+    figures: dict[str, Any]
+    is_changed: bool
+
+
+class CustomerWorkbook:
+    """A workbook of customers as typed frames; ``custsheet.open`` makes it.
+
+    ``book[key]`` is the frame of a record type (an absent sheet: an empty frame with its columns; an unknown key: KeyError),
+    its index the row number that Excel shows.  Nothing is written before ``save``.
+    """
+
+    def __init__(
+        self, data: bytes, path: Path | None = None, mapping: Mapping | None = None, *, strict: bool = True
+    ) -> None:
+        self.path = path
+        self._source: Source = read_source(data, str(path or ""), mapping, strict=strict)
+        self._fingerprint: Fingerprint | None = None
+        self._refreshed: Refreshed | None = None
+        self._changed: Package | None = None
+
+    @classmethod
+    def open(
+        cls,
+        source: str | Path | bytes | IO[bytes],
+        *,
+        mapping: Mapping | None = None,
+        password: str | None = None,
+        strict: bool = True,
+    ) -> CustomerWorkbook:
+        """Open and read a workbook.
+
+        Args:
+            source: path, bytes, or binary file.
+            mapping: what a person said about columns; by default the mapping file beside the workbook, when there is one.
+            password: for encrypted files, which are refused so far.
+            strict: refuse what would stop a refresh (two columns for one key, copies of a sheet); else only look.
+
+        Raises:
+            InputError: the file cannot be used; the message says what, where and what to do.
+        """
+        if isinstance(source, bytes):
+            return cls(source, mapping=mapping, strict=strict)
+        if not isinstance(source, str | Path):
+            return cls(source.read(), mapping=mapping, strict=strict)
+        path = Path(source)
+        before = fingerprint(path)
+        said = load_mapping(mapping_path(path)) if mapping is None else mapping
+        book = cls(read_file(path), path, said, strict=strict)
+        book._fingerprint = before
+        return book
+
+    # ------------------------------------------------------------ what is there
+
+    def __getitem__(self, key: str) -> pd.DataFrame:
+        spec = self._source.schema.sheets[key]
+        return self.frames[key] if key in self.frames else empty_frame(spec)
+
+    @property
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Record type → frame; with computed columns once refreshed."""
+        return self._refreshed.frames if self._refreshed else self._source.reading.frames
+
+    @property
+    def lang(self) -> Lang:
+        """The language of the workbook's labels."""
+        return self._source.reading.lang
+
+    @property
+    def layout(self) -> Layout:
+        """Sheet names, header rows and column letters of the recognised sheets."""
+        return self._source.reading.layout
+
+    @property
+    def settings(self) -> Settings:
+        """The rules: those of the 设置 tab, where there is one."""
+        return self._source.settings
+
+    @property
+    def issues(self) -> pd.DataFrame:
+        """Data problems (issues.ISSUE_COLUMNS): those of the refresh, else those that need no as-of date to be seen."""
+        return self._refreshed.problems.table if self._refreshed else self.check(None)
+
+    def check(self, as_of: date | None, lang: Lang | None = None, *, short: bool = False) -> pd.DataFrame:
+        """Every data problem (issues.ISSUE_COLUMNS), the worst first.
+
+        Args:
+            as_of: T; without it nothing is said that depends on the day.
+            lang: language of messages and hints; the workbook's own by default.
+            short: one line with a count for what is on more than half of a sheet's rows.
+        """
+        problems = checked(self._source, as_of, lang or self.lang)
+        return problems.short_table if short else problems.table
+
+    def inspect(self) -> dict[str, Any]:
+        """What was recognised, as ``inspect --format json`` prints it (CONTRACT §6), without the file's name."""
+        return described(self.layout, self.lang)
+
+    def save_mapping(self) -> Path:
+        """Write what was recognised to the mapping file beside the workbook and return its path; UsageError without a path."""
+        if self.path is None:
+            raise UsageError("no_path_for_mapping")
+        target = mapping_path(self.path)
+        save_mapping(target, mapping_of(self.layout))
+        return target
+
+    # ------------------------------------------------------------ the main job
+
+    def refresh(self, as_of: date, *, add: Collection[str] = (), lang: Lang | None = None) -> RefreshResult:
+        """Work out every computed column as of a date; ``frames`` then hold them, ``save`` writes them.
+
+        Args:
+            as_of: T of CONTRACT §4.
+            add: columns, record types or tabs that this workbook would not get by itself (``--add``).
+            lang: language of what is written; the workbook's own by default.
+
+        Raises:
+            UsageError: ``add`` names something that does not exist.
+            PackageError: a change would lose something that people put into the file.
+        """
+        done = refresh(self._source, as_of, add, lang)
+        package = Package(self._source.data, str(self.path or ""))
+        apply_plan(done.plan, package)
+        self._refreshed, self._changed = done, package
+        changes = _changes(done.plan)
+        return RefreshResult(
+            as_of=as_of,
+            written=_written(changes),
+            added=done.added,
+            issues=done.problems.table,
+            skipped=self.inspect()["skipped"],
+            changes=changes,
+            notes=done.notes,
+            figures=done.figures,
+            is_changed=package.is_changed,
+        )
+
+    def due(self, as_of: date, days: int = 7, owner: str | None = None) -> pd.DataFrame:
+        """Whom to contact by ``as_of`` + ``days``, late ones first.
+
+        Returns:
+            DataFrame customer_id, name, owner, due_date, overdue_days, tier, risk, reason.
+        """
+        return due_customers(refresh(self._source, as_of), days, owner)
+
+    def save(self, path: str | Path | IO[bytes] | None = None) -> SaveResult | None:
+        """Write the workbook, losslessly, to ``path`` (by default where it came from); unchanged it stays untouched.
+
+        Returns:
+            What was done, None for a binary file.
+
+        Raises:
+            OutputError: it cannot be written; then nothing was.
+        """
+        package = self._changed or Package(self._source.data, str(self.path or ""))
+        target = self.path if path is None else path
+        if target is None:
+            raise UsageError("no_path")
+        if not isinstance(target, str | Path):
+            package.save(target)
+            return None
+        is_source = self.path is not None and Path(target).resolve() == self.path.resolve()
+        return save_workbook(package, target, source_fingerprint=self._fingerprint if is_source else None)
+
+
+def _changes(plan: Plan) -> pd.DataFrame:
+    """Every cell of people's sheets that gets another value, appended rows and assigned ids included."""
+    rows: list[tuple[str, str, str, object, object]] = []
+    for write in plan.sheets:
+        sheet = write.place.sheet
+        rows += [(sheet, str(CellRef(cell.row, cell.column)), cell.key, None, cell.value) for cell in write.typed]
+        for column in write.columns:
+            number = column_number(column.own.letter)
+            rows += [
+                (sheet, str(CellRef(row, number)), column.own.spec.key, old, new)
+                for row, old, new in zip(column.rows, column.old, column.values, strict=True)
+                if canonical(old) != canonical(new)
+            ]
+    return pd.DataFrame(rows, columns=list(CHANGE_COLUMNS))
+
+
+def _written(changes: pd.DataFrame) -> list[dict[str, Any]]:
+    counts = changes.groupby(["sheet", "key"], sort=False).size()
+    return [{"sheet": sheet, "column": key, "cells": int(cells)} for (sheet, key), cells in counts.items()]
+
+
+def open_workbook(
+    source: str | Path | bytes | IO[bytes],
+    *,
+    mapping: Mapping | None = None,
+    password: str | None = None,
+    strict: bool = True,
+) -> CustomerWorkbook:
+    """Open and read a workbook; see :meth:`CustomerWorkbook.open`."""
+    return CustomerWorkbook.open(source, mapping=mapping, password=password, strict=strict)
+
+
+def new_workbook(lang: Lang = "zh", sample: int = 0, *, as_of: date) -> bytes:
+    """Bytes of a workbook ready for staff: blank, or with ``sample`` made-up customers whose history ends at ``as_of``."""
+    from custsheet.writing.new_workbook import build_new_workbook
+    from custsheet.writing.sample_records import invent
+
+    schema, settings = load_schema(), Settings.defaults()
+    rows = invent(schema, sample, _SEED, as_of, lang) if sample else None
+    return build_new_workbook(schema, settings, lang, rows)

@@ -1,0 +1,113 @@
+"""维护计划 and 客户价值 for workbooks that lack them: a finished sheet to adopt, and its layout as if it had been read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from io import BytesIO
+
+import pandas as pd
+
+from custsheet.reading import ColumnMatch, Layout, Reading, SheetLayout, empty_frame
+from custsheet.refs import column_letter
+from custsheet.schema import Schema, Settings, SheetSpec
+from custsheet.texts import Lang
+from custsheet.writing.state import State
+from custsheet.writing.tabs import free_tab_name
+
+
+@dataclass(frozen=True)
+class MissingSheets:
+    """The reading with the new, still empty sheets in it; their bytes by name; those that people deleted."""
+
+    reading: Reading
+    donors: dict[str, bytes]
+    removed: frozenset[str]
+
+
+def add_missing_sheets(
+    reading: Reading,
+    schema: Schema,
+    settings: Settings,
+    state: State,
+    sheet_names: Collection[str],
+    font: tuple[str, float],
+    *,
+    asked: Collection[str],
+    added: Collection[str],
+    lang: Lang,
+) -> MissingSheets:
+    """Prepare the sheets with a row per customer that the workbook is to have and has not.
+
+    Args:
+        font: name and size of the workbook's Normal font.
+        asked, added: words of ``--add`` now, and of all so far.
+    """
+    donors: dict[str, bytes] = {}
+    removed: set[str] = set()
+    taken = {name.casefold() for name in sheet_names}
+    for spec in _absent(reading.layout, schema):
+        if _was_deleted(spec, state) and not {"all", spec.key} & set(asked):
+            removed.add(f"sheet.{spec.key}")
+        elif reading.ours or {"all", spec.key} & set(added):
+            name = free_tab_name(spec.label[lang], taken, lang)
+            taken.add(name.casefold())
+            donors[name] = _donor(spec, name, schema, settings, font, lang)
+            reading = _with_sheet(reading, spec, name, lang)
+    return MissingSheets(reading, donors, frozenset(removed))
+
+
+def _absent(layout: Layout, schema: Schema) -> Iterator[SheetSpec]:
+    yield from (spec for spec in schema.sheets.values() if spec.per_customer and spec.key not in layout)
+
+
+def _was_deleted(spec: SheetSpec, state: State) -> bool:
+    return f"sheet.{spec.key}" in state.removed or any(name.startswith(f"{spec.key}.") for name in state.columns)
+
+
+def _donor(
+    spec: SheetSpec, name: str, schema: Schema, settings: Settings, font: tuple[str, float], lang: Lang
+) -> bytes:
+    # XlsxWriter costs time to import, and only a first refresh needs it.
+    from xlsxwriter import Workbook
+
+    from custsheet.writing.look import CREATED, Look, workbook_options
+    from custsheet.writing.new_sheet import write_record_sheet
+
+    stream = BytesIO()
+    workbook = Workbook(stream, workbook_options(font))
+    workbook.set_properties({"created": CREATED})
+    write_record_sheet(workbook, Look(workbook, font), spec, schema, settings, lang, None, name=name)
+    workbook.close()
+    return stream.getvalue()
+
+
+def _with_sheet(reading: Reading, spec: SheetSpec, name: str, lang: Lang) -> Reading:
+    letters = {column.key: column_letter(number) for number, column in enumerate(spec.columns.values(), start=1)}
+    matches = tuple(
+        ColumnMatch(letters[column.key], column.label[lang], column.key, 1.0, "label", ours=column.computed)
+        for column in spec.columns.values()
+    )
+    layout = SheetLayout(
+        sheet_name=name,
+        key=spec.key,
+        header_row=1,
+        header_rows=(1,),
+        rows=(),
+        matches=matches,
+        headers={match.letter: match.header for match in matches},
+        unknown=(),
+        foot_row=None,
+        last_column=len(matches),
+        confidence=1.0,
+        reason="name",
+        writable=True,
+    )
+    frame = empty_frame(spec)
+    return replace(
+        reading,
+        layout=replace(reading.layout, sheets=(*reading.layout.sheets, layout)),
+        frames={**reading.frames, spec.key: frame},
+        raw={**reading.raw, spec.key: frame.astype(object)},
+        theirs={**reading.theirs, spec.key: pd.DataFrame(index=frame.index)},
+    )

@@ -1,0 +1,130 @@
+"""The plan for people's sheets: the values of every computed column beside what the cells hold now, marks, notes, rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from custsheet.reading import SheetLayout
+from custsheet.refs import CellRef, column_number
+from custsheet.schema import Settings
+from custsheet.texts import Lang
+from custsheet.writing.cells import CellValue, cell_values
+from custsheet.writing.columns import OwnColumn
+from custsheet.writing.fingerprints import RECORDS, canonical, record_fingerprints, typed_over, value_fingerprints
+from custsheet.writing.highlights import Place, highlight_rules
+from custsheet.writing.hints import header_notes
+from custsheet.writing.marks import column_reference
+from custsheet.writing.plan import ColumnWrite, SheetWrite, TypedCell
+from custsheet.writing.records import on_sheet, row_of
+
+_IDENTITY_COLUMNS = 4
+"""Typed columns that tell the rows of a log apart well enough to notice a value that somebody typed over."""
+
+
+@dataclass(frozen=True)
+class Overwritten:
+    """A cell of ours that people typed over, about to be replaced."""
+
+    sheet: str
+    row: int
+    column: OwnColumn
+    old: CellValue
+    new: CellValue
+
+
+def plan_sheet(
+    layout: SheetLayout,
+    frame: pd.DataFrame,
+    raw: pd.DataFrame,
+    computed: pd.DataFrame | None,
+    columns: Sequence[OwnColumn],
+    typed: Sequence[TypedCell],
+    appended: Sequence[int],
+    settings: Settings,
+    lang: Lang,
+) -> SheetWrite:
+    """Plan one sheet.
+
+    Args:
+        layout: where its rows and columns are now.
+        frame: the completed frame of its record type (rows of other sheets among them).
+        raw: cell values as stored, index and columns like the frame's; appended rows are not in it.
+        computed: the scored columns, index like the frame's; None when nothing could be scored.
+        columns: our columns on this sheet; one that was not scored is emptied.
+        typed, appended: what complete_records added.
+    """
+    here = on_sheet(frame, layout.sheet_name)
+    rows = [row_of(label) for label in here.index]
+    writes = []
+    for own in columns:
+        scored = computed is not None and own.spec.key in computed.columns
+        values: list[CellValue] = [None] * len(rows)
+        if scored and computed is not None:
+            values = cell_values(computed[own.spec.key].reindex(here.index), own.spec, settings, lang)
+        writes.append(ColumnWrite(own, rows, values, _old_values(own, here, raw)))
+    letters = {**layout.columns, **{own.spec.key: own.letter for own in columns}}
+    last_row = max([layout.last_row, *appended])
+    place = Place(
+        layout.key, layout.sheet_name, letters, layout.header_row, layout.first_row, last_row, layout.foot_row
+    )
+    return SheetWrite(
+        place=place,
+        columns=tuple(writes),
+        typed=tuple(typed),
+        appended=tuple(appended),
+        like_letter=_like_letter(layout, columns),
+        rules=tuple(highlight_rules(place, settings, lang)),
+        validations=tuple(header_notes(columns, layout.header_row, lang)),
+    )
+
+
+def marks_of(columns: Sequence[OwnColumn], layouts: Mapping[str, SheetLayout]) -> dict[str, str]:
+    """Defined name → reference of the header cell, for every column of ours."""
+    return {
+        own.mark: column_reference(own.sheet, CellRef(layouts[own.sheet].header_row, column_number(own.letter)))
+        for own in columns
+    }
+
+
+def overwritten(write: SheetWrite, frame: pd.DataFrame, remembered: Mapping[str, str]) -> list[Overwritten]:
+    """The cells of ours on one sheet that people typed over since the last refresh (CONTRACT §3)."""
+    who = _identities(write, frame)
+    found = []
+    for column in write.columns:
+        flags = typed_over(dict(remembered), who, column.own.spec.key, column.old)
+        for flag, row, old, new in zip(flags, column.rows, column.old, column.values, strict=True):
+            if flag and canonical(old) != canonical(new):
+                found.append(Overwritten(write.place.sheet, row, column.own, old, new))
+    return found
+
+
+def remember(write: SheetWrite, frame: pd.DataFrame) -> dict[str, str]:
+    """Fingerprints of what this refresh writes on one sheet."""
+    memory = {RECORDS: record_fingerprints(_identities(write, frame))}
+    return memory | {column.own.spec.key: value_fingerprints(column.values) for column in write.columns}
+
+
+def _identities(write: SheetWrite, frame: pd.DataFrame) -> list[tuple[object, ...]]:
+    """What tells a record apart wherever people sort it: its customer's id or name, or the first columns of a log row."""
+    here = on_sheet(frame, write.place.sheet)
+    if write.place.key in ("customers", "plans", "value"):
+        return [(who,) for who in here["customer_id"].where(here["customer_id"].notna(), here["name"])]
+    ours = {column.own.spec.key for column in write.columns}
+    keys = [key for key in frame.columns if key in write.place.letters and key not in ours][:_IDENTITY_COLUMNS]
+    return list(zip(*(here[key] for key in keys), strict=True)) if keys else [()] * len(here)
+
+
+def _old_values(own: OwnColumn, here: pd.DataFrame, raw: pd.DataFrame) -> list[CellValue]:
+    if own.is_new or own.spec.key not in raw.columns:
+        return [None] * len(here)
+    column = raw[own.spec.key].reindex(here.index)
+    return [None if canonical(value) == "" else value for value in column.tolist()]
+
+
+def _like_letter(layout: SheetLayout, columns: Sequence[OwnColumn]) -> str:
+    """The column whose look a new one takes: the last with a header that is not new itself."""
+    new = {own.letter for own in columns if own.is_new}
+    return max((letter for letter in layout.headers if letter not in new), key=column_number)
