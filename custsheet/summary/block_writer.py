@@ -12,8 +12,8 @@ from xlsxwriter.worksheet import Worksheet
 from custsheet.ooxml.values import Formula
 from custsheet.refs import column_letter
 from custsheet.summary.blocks import Block, Value, block_cells
-from custsheet.summary.layout import colors, tiles
-from custsheet.summary.look import Look, alignment_of, mark_format
+from custsheet.summary.layout import colors, status_lines, tiles
+from custsheet.summary.look import Look, alignment_of
 from custsheet.texts import load_toml
 
 Badges = Mapping[str, Sequence[str]]
@@ -49,7 +49,6 @@ def put(sheet: Worksheet, row: int, column: int, span: int, value: Value, look: 
 
 
 def _write_status(sheet: Worksheet, look: Look, block: Block, row: int, column: int) -> None:
-    half = block.layout.width // 2
     alert = look.format(size=10, color="alert", bold=True, shrink=True)
     note = look.format(size=10, color="muted", align="right", shrink=True)
     formats = [
@@ -59,12 +58,12 @@ def _write_status(sheet: Worksheet, look: Look, block: Block, row: int, column: 
     ]
     for line, values in enumerate(block.rows):
         for side, value in enumerate(values):
-            put(sheet, row + line, column + side * half, half, value, formats[line][side])
+            top, left = block.layout.place(line, side)
+            put(sheet, row + top, column + left, status_lines()["span"], value, formats[line][side])
 
 
 def _write_tiles(sheet: Worksheet, look: Look, block: Block, row: int, column: int) -> None:
     bar = {"left": 5, "left_color": "#" + colors()["brand"], "fill": "tile", "indent": 1, "shrink": True}
-    rest = {"fill": "tile"}
     sizes = ((9, "muted", False), (18, "brand", True), (9, "muted", False))
     for number, values in enumerate(block.rows):
         for line, value in enumerate(values):
@@ -74,9 +73,6 @@ def _write_tiles(sheet: Worksheet, look: Look, block: Block, row: int, column: i
             top, left = block.layout.place(number, line)
             span = tiles()["span"]
             put(sheet, row + top, column + left, span, value, cell)
-            # A sliver of paper between the tiles.
-            last = look.body(kind, size=size, right=5, right_color="#" + colors()["paper"], **rest)
-            sheet.write_blank(row + top, column + left + span - 1, None, last)
 
 
 def _write_list(sheet: Worksheet, look: Look, block: Block, row: int, column: int) -> None:
@@ -84,7 +80,7 @@ def _write_list(sheet: Worksheet, look: Look, block: Block, row: int, column: in
     put(sheet, row, column, 1, block.title, look.format(size=12, color="brand", bold=True))
     for bank in range(layout.banks):
         for number, (spec, label) in enumerate(zip(layout.columns, block.header, strict=True)):
-            left = column + bank * layout.bank_width + layout.offset(number)
+            left = column + bank * layout.bank_stride + layout.offset(number)
             put(sheet, row + 1, left, spec.span, label, look.header(spec.kind, **_indent(number + bank, spec.kind)))
     first = row + layout.rows_above
     values = iter(block_cells(block))
@@ -115,9 +111,9 @@ def _add_rules(sheet: Worksheet, look: Look, block: Block, row: int, column: int
         for word, mark in _marks(spec.kind, badges):
             quoted = word.replace('"', '""')
             formula = f'=${column_letter(left + 1)}{row + 1}="{quoted}"'
-            _rule(sheet, area, formula, mark_format(look, mark, **hairline))
+            _rule(sheet, area, formula, look.mark(mark, **hairline))
     for bank in range(layout.banks):
-        left = column + bank * layout.bank_width
+        left = column + bank * layout.bank_stride
         right = left + layout.bank_width - 1
         letter = column_letter(left + 1)
         _rule(sheet, (row, left, row + layout.bank_rows - 1, right), f'=${letter}{row + 1}<>""', look.rule(hairline))

@@ -86,7 +86,7 @@ def _tier_risk(cells: ChartCells, look: Look, lang: Lang) -> Chart:
     # In a bar chart XlsxWriter's y axis is the one with the categories.
     chart.set_y_axis(_category_axis(look) | {"reverse": True})
     chart.set_x_axis(_hidden_value_axis())
-    chart.set_legend(_legend(look, "top"))
+    chart.set_legend(_legend(look, "top") | {"layout": {"x": 0.02, "y": 0.16, "width": 0.96, "height": 0.1}})
     # The bars stand level with the table's rows, so that unused slots are empty in both.
     above = 1 - cells.share_of_slots
     chart.set_plotarea({"layout": {"x": 0.2, "y": above, "width": 0.78, "height": 1 - above}})
@@ -181,8 +181,16 @@ def _complaint_categories(cells: ChartCells, look: Look, lang: Lang) -> Chart:
     chart.combine(line)
     chart.set_x_axis(_category_axis(look))
     chart.set_y_axis(_value_axis(look, "#,##0"))
-    line.set_y2_axis(_value_axis(look, "0%") | {"min": 0, "max": 1, "major_gridlines": {"visible": False}})
-    chart.set_legend(_legend(look, "bottom"))
+    line.set_y2_axis(
+        _value_axis(look, "0%")
+        | {
+            "min": 0,
+            "max": 1,
+            "major_unit": 0.25,
+            "major_gridlines": {"visible": False},
+        }
+    )
+    chart.set_legend(_legend(look, "right"))
     return chart
 
 

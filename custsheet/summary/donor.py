@@ -7,7 +7,6 @@ which later refreshes find it again wherever people have moved it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from io import BytesIO
 
 from xlsxwriter import Workbook
@@ -17,12 +16,10 @@ from custsheet.refs import column_letter
 from custsheet.summary.block_writer import write_block
 from custsheet.summary.blocks import Block
 from custsheet.summary.charts import ChartCells, build_chart, chart_options
-from custsheet.summary.layout import Part, block_layouts, grid, parts, row_heights
-from custsheet.summary.look import Look, NormalFont, workbook_options
+from custsheet.summary.layout import Part, block_layouts, column_digits, grid, parts, row_heights
+from custsheet.summary.look import CREATED, Look, NormalFont, own_tab_color, workbook_options
 from custsheet.texts import Lang, text
 
-CREATED = datetime(2000, 1, 1)
-"""Fixed, so that the same blocks give the same bytes."""
 _A4 = 9
 _CHART_MARGIN = 8
 """Pixels between a chart and what stands left of it."""
@@ -73,9 +70,11 @@ def build_summary_donor(
 def _set_up_page(sheet: Worksheet, look: Look, lang: Lang, tab_name: str) -> None:
     sheet.hide_gridlines(2)
     sheet.set_column_pixels(0, 0, look.pixels(grid()["margin_width"]))
-    sheet.set_column_pixels(1, grid()["columns"], look.pixels(grid()["column_width"]))
+    for column in range(1, grid()["columns"] + 1):
+        sheet.set_column_pixels(column, column, look.pixels(column_digits(column)))
     for row in row_heights():
         sheet.set_row(row - 1, look.height(row))
+    sheet.set_tab_color(own_tab_color())
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.55)
@@ -100,7 +99,8 @@ def _insert_chart(sheet: Worksheet, look: Look, part: Part, tab_name: str, lang:
     layout = block_layouts()[part.name]
     cells = ChartCells(tab_name, layout, source.row - 1 + layout.rows_above, source.column)
     chart = build_chart(part, cells, look, lang)
-    width = part.width * look.pixels(grid()["column_width"]) - _CHART_MARGIN
+    columns = range(part.column, part.column + part.width)
+    width = sum(look.pixels(column_digits(column)) for column in columns) - _CHART_MARGIN
     height = sum(round(look.height(part.row + line) * 4 / 3) for line in range(part.height))
     chart.set_size({"width": width, "height": height})
     sheet.insert_chart(part.row - 1, part.column, chart, chart_options(part, lang) | {"x_offset": _CHART_MARGIN})

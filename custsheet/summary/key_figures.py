@@ -36,7 +36,7 @@ KEYS = (
 def key_figure_values(blocks: Iterable[Block]) -> dict[str, Value]:
     """The figures of the tiles by key; None where one is not known."""
     rows = next(block.rows for block in blocks if block.name == "key_figures")
-    return {key: row[1] for key, row in zip(KEYS, rows, strict=False)}
+    return {key: row[1] for key, row in zip(KEYS, rows, strict=True)}
 
 
 def key_figures(facts: Facts, findings: Mapping[str, int]) -> Block:

@@ -37,6 +37,7 @@ class BlockLayout:
     columns: tuple[Column, ...]
     kinds: tuple[str, ...] = ()
     banks: int = 1
+    bank_gap: int = 0
     total_first: bool = False
 
     @property
@@ -50,15 +51,22 @@ class BlockLayout:
         return sum(column.span for column in self.columns)
 
     @property
+    def bank_stride(self) -> int:
+        """Grid columns from one bank to the next."""
+        return self.bank_width + self.bank_gap
+
+    @property
     def width(self) -> int:
         """Grid columns of the whole block."""
-        return self.banks * self.bank_width if self.shape == "list" else int(grid()["columns"])
+        if self.shape == "list":
+            return self.banks * self.bank_stride - self.bank_gap
+        return int(grid()["columns"])
 
     @property
     def height(self) -> int:
         """Sheet rows that the values take, without heading and header."""
         if self.shape == "tiles":
-            return -(-self.slots // int(tiles()["per_row"])) * 4 - 1
+            return -(-self.slots // len(tiles()["columns"])) * 4 - 1
         return self.bank_rows if self.shape == "list" else self.slots
 
     @property
@@ -69,12 +77,12 @@ class BlockLayout:
     def place(self, row: int, column: int) -> tuple[int, int]:
         """Row and column offset of a value, both 0-based, as its row and column in the block are."""
         if self.shape == "tiles":
-            line, number = divmod(row, tiles()["per_row"])
-            return line * 4 + column, number * tiles()["span"]
+            line, number = divmod(row, len(tiles()["columns"]))
+            return line * 4 + column, tiles()["columns"][number] - 1
         if self.shape == "status":
-            return row, column * (self.width // 2)
+            return row, status_lines()["columns"][column] - 1
         bank, line = divmod(row, self.bank_rows)
-        return line, bank * self.bank_width + self.offset(column)
+        return line, bank * self.bank_stride + self.offset(column)
 
     def offset(self, column: int) -> int:
         """Grid columns left of a column within its bank."""
@@ -110,6 +118,17 @@ def tiles() -> Mapping[str, Any]:
     """Measures of the tiles."""
     table: Mapping[str, Any] = _table("tiles")
     return table
+
+
+def status_lines() -> Mapping[str, Any]:
+    """Measures of the status lines."""
+    table: Mapping[str, Any] = _table("status")
+    return table
+
+
+def column_digits(column: int) -> float:
+    """Width of a grid column in digits."""
+    return float(grid()["gutter_width" if column == grid()["gutter"] else "column_width"])
 
 
 def colors() -> Mapping[str, str]:
@@ -163,7 +182,7 @@ def _strip_heights(strip: Mapping[str, Any]) -> Iterator[float]:
     tallest = max((part for part in strip["parts"] if "block" in part), key=_rows_of)
     layout = block_layouts()[tallest["block"]]
     if layout.shape == "status":
-        yield from _table("status")["heights"]
+        yield from status_lines()["heights"]
     elif layout.shape == "tiles":
         measures = (*tiles()["heights"], tiles()["gap_height"])
         yield from (measures[number % 4] for number in range(layout.height))
@@ -194,6 +213,7 @@ def _block_layout(name: str, table: Mapping[str, Any]) -> BlockLayout:
             tuple(Column(c["key"], c["kind"], c["span"]) for c in table.get("columns", ())),
             tuple(table.get("kinds", ())),
             table.get("banks", 1),
+            table.get("bank_gap", 0),
             table.get("total_first", False),
         )
     except KeyError as missing:

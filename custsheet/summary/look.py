@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
 from custsheet.summary.layout import colors, number_formats, row_heights
+from custsheet.texts import load_toml
+
+CREATED = datetime(2000, 1, 1)
+"""The date of creation of every donor, so that equal input gives equal bytes."""
 
 NormalFont = tuple[str, float]
 
@@ -20,7 +25,7 @@ _DEFAULT_COLUMN = {6: 56, 7: 64, 8: 72, 9: 80, 11: 96, 12: 104, 13: 120}
 _CALIBRI_DIGIT = 7
 
 _RIGHT = frozenset({"money", "integer", "count", "ratio", "score"})
-_CENTER = frozenset({"date", "tier", "risk", "priority"})
+_CENTER = frozenset({"date", "tier", "risk", "priority", "badge", "answer"})
 
 
 def digit_width(font: NormalFont) -> int:
@@ -47,6 +52,11 @@ def workbook_options(font: NormalFont, date_1904: bool) -> dict[str, Any]:
         "default_format_properties": {"font_name": name, "font_size": size},
         "default_column_width": _DEFAULT_COLUMN[digit_width(font)],
     }
+
+
+def own_tab_color() -> str:
+    """The colour of the tabs that are ours."""
+    return "#" + str(load_toml("new_workbook.toml")["tab_colors"]["own"])
 
 
 def alignment_of(kind: str) -> str:
@@ -91,6 +101,12 @@ class Look:
         """A format for a conditional format, with these properties of XlsxWriter only."""
         return self._once({**properties, "is_rule": True})
 
+    def mark(self, mark: Mapping[str, Any], **more: Any) -> Format:
+        """The format of a live mark, given as in ``highlights.toml``."""
+        names = {"fill_color": "bg_color"}
+        named = {names.get(key, key): "#" + v if key.endswith("_color") else v for key, v in mark.items()}
+        return self.rule(named | more)
+
     def _once(self, properties: Mapping[str, Any]) -> Format:
         key = tuple(sorted(properties.items()))
         if key not in self._formats:
@@ -123,12 +139,6 @@ class Look:
     def chart_font(self, *, size: float = 9, color: str = "muted", bold: bool = False) -> dict[str, Any]:
         """A font for a chart's text, with everything said: files without a theme have no defaults."""
         return {"name": self.font_name, "size": self.size(size), "color": "#" + colors()[color], "bold": bold}
-
-
-def mark_format(look: Look, mark: Mapping[str, Any], **more: Any) -> Format:
-    """The format of a live mark from an entry of ``highlights.toml``."""
-    names = {"fill_color": "bg_color"}
-    return look.rule({names.get(key, key): "#" + v if key.endswith("_color") else v for key, v in mark.items()} | more)
 
 
 def _coloured(properties: dict[str, Any]) -> dict[str, Any]:

@@ -95,13 +95,12 @@ def months(facts: Facts) -> Block:
 
 
 def owners(facts: Facts) -> Block:
-    """Customers, high risks, overdue follow-ups and open complaints by 负责人, those with most customers first."""
+    """Customers, high risks and overdue follow-ups by 负责人, those with most customers first."""
     names = [facts.shown(value) for value in facts.typed("owner")]
     figures: list[Ints | None] = [
         np.ones(len(names), dtype=np.int64),
         facts.has_risk(HIGH).astype(np.int64) if facts.knows("risk") else None,
         (facts.numbers("overdue_days") > 0).astype(np.int64) if facts.knows("overdue_days") else None,
-        facts.per_customer("feedback", facts.open_complaints) if facts.knows_complaints else None,
     ]
     members: dict[str | None, list[int]] = {}
     for position, name in enumerate(names):

@@ -1,0 +1,30 @@
+"""The lines of 变更记录: what was changed in people's cells, when, and what stood there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from custsheet.summary.blocks import Value
+from custsheet.summary.list_layout import list_columns
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One cell that was changed. ``date`` is the as-of date, ``row`` the row number that Excel shows."""
+
+    date: date
+    sheet: str
+    row: int
+    customer_id: str | None
+    column: str
+    old: Value
+    new: Value
+    source: str
+
+
+def changes_rows(changes: Iterable[Change]) -> list[list[Value]]:
+    """One list per change, in the order of the tab's columns."""
+    keys = [column.key for column in list_columns("changes")]
+    return [[getattr(change, key) for key in keys] for change in changes]

@@ -1,0 +1,125 @@
+"""数据问题 and 变更记录 as XlsxWriter workbooks, to be adopted: lists that can be filtered, printed, worked through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from io import BytesIO
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from custsheet.issues import SEVERITIES
+from custsheet.summary.block_writer import put
+from custsheet.summary.blocks import Value
+from custsheet.summary.issue_rows import MAX_LINES
+from custsheet.summary.layout import colors
+from custsheet.summary.list_layout import ListColumn, list_columns
+from custsheet.summary.look import CREATED, Look, NormalFont, alignment_of, own_tab_color, workbook_options
+from custsheet.texts import Lang, load_toml, text
+
+Rows = Sequence[Sequence[Value]]
+_A4 = 9
+
+
+def build_issues_donor(
+    rows: Rows, *, lang: Lang, tab_name: str, normal_font: NormalFont = ("Calibri", 11), date_1904: bool = False
+) -> bytes:
+    """Build 数据问题 from the lines of ``issues_rows``: severity marks, links to cells, 处理 with its drop-down.
+
+    Marks and drop-down reach as far as the tab can grow, so that later refreshes only write cells.
+
+    Returns:
+        An .xlsx file with one sheet; equal input gives equal bytes.
+    """
+    return _build("issues", rows, lang, tab_name, normal_font, date_1904, _finish_issues)
+
+
+def build_changes_donor(
+    rows: Rows, *, lang: Lang, tab_name: str, normal_font: NormalFont = ("Calibri", 11), date_1904: bool = False
+) -> bytes:
+    """Build 变更记录 from the lines of ``changes_rows``; as above."""
+    return _build("changes", rows, lang, tab_name, normal_font, date_1904, lambda sheet, look, lang: None)
+
+
+def _build(
+    tab: str,
+    rows: Rows,
+    lang: Lang,
+    tab_name: str,
+    normal_font: NormalFont,
+    date_1904: bool,
+    finish: Callable[[Worksheet, Look, Lang], None],
+) -> bytes:
+    stream = BytesIO()
+    workbook = Workbook(stream, workbook_options(normal_font, date_1904))
+    workbook.set_properties({"created": CREATED})
+    sheet = workbook.add_worksheet(tab_name)
+    look = Look(workbook, normal_font)
+    columns = list_columns(tab)
+    for number, column in enumerate(columns):
+        # The column carries the look, so that lines which a later refresh adds have it too.
+        options = {"hidden": True} if column.hidden else {}
+        sheet.set_column_pixels(number, number, look.pixels(column.width), _cell(look, column), options)
+        label = text(f"summary.{tab}.columns.{column.key}", lang)
+        sheet.write_string(0, number, label, _header(look, column))
+    for line, values in enumerate(rows, 1):
+        for number, (column, value) in enumerate(zip(columns, values, strict=True)):
+            put(sheet, line, number, 1, value, _cell(look, column))
+    _set_up_page(sheet, look, lang, tab_name, len(rows), len(columns))
+    finish(sheet, look, lang)
+    workbook.close()
+    return stream.getvalue()
+
+
+def _cell(look: Look, column: ListColumn) -> Format:
+    return look.body(column.kind, valign="top", **({"size": 9, "color": "muted"} if column.kind == "small" else {}))
+
+
+def _header(look: Look, column: ListColumn) -> Format:
+    paper = {"fill": "brand", "color": "paper", "align": alignment_of(column.kind)}
+    return look.format(size=10, bold=True, text_wrap=True, **paper)
+
+
+def _set_up_page(sheet: Worksheet, look: Look, lang: Lang, tab_name: str, lines: int, width: int) -> None:
+    sheet.set_row(0, look.size(20))
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(lines, 1), width - 1)
+    sheet.set_tab_color(own_tab_color())
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    footer = text("summary.print.footer", lang, page="&P", pages="&N")
+    sheet.set_footer(f"&L&9{tab_name.replace('&', '&&')}&R&9{footer}", {"margin": 0.25})
+
+
+def _finish_issues(sheet: Worksheet, look: Look, lang: Lang) -> None:
+    places = {column.key: number for number, column in enumerate(list_columns("issues"))}
+    severity, handling = places["severity"], places["handling"]
+    for name in SEVERITIES:
+        mark = load_toml("summary.toml")["lists"]["issues"]["severity"][name]
+        rule = {
+            "type": "cell",
+            "criteria": "==",
+            "value": f'"{text(f"summary.issues.severity.{name}", lang)}"',
+            "format": look.mark(mark),
+        }
+        sheet.conditional_format(1, severity, MAX_LINES, severity, rule)
+    hairline = look.rule({"bottom": 1, "bottom_color": "#" + colors()["line"]})
+    used = {"type": "formula", "criteria": '=$A2<>""', "format": hairline}
+    sheet.conditional_format(1, 0, MAX_LINES, len(places) - 1, used)
+    sheet.data_validation(
+        1,
+        handling,
+        MAX_LINES,
+        handling,
+        {
+            "validate": "list",
+            "source": [text("summary.issues.ignore", lang)],
+            "input_title": text("summary.issues.handling_prompt_title", lang),
+            "input_message": text("summary.issues.handling_prompt", lang),
+            "error_message": text("summary.issues.handling_error", lang),
+        },
+    )
