@@ -2,7 +2,7 @@
 
 XlsxWriter leaves out what Excel 2007 left out.  Programs read a missing switch by the age of the *workbook*: in a newer
 file Excel and LibreOffice take most of them as true (labels with every part shown, smoothed lines, a legend across the
-plot, rounded corners, deleted axes).  In somebody else's workbook nothing may be left to that.
+plot, rounded corners, deleted axes, ticks everywhere).  In somebody else's workbook nothing may be left to that.
 """
 
 from __future__ import annotations
@@ -10,52 +10,60 @@ from __future__ import annotations
 from custsheet.ooxml.fragments import new_element
 from custsheet.ooxml.xml import Element, find_child, local_name
 
-# Switch, its value, and what the schema wants before it, by the element that it belongs to (ECMA-376 part 1, 21.2).
-_IDENTITY = ("idx", "order", "tx", "spPr")
-_LABELS = ("idx", "dLbl", "delete", "layout", "tx", "numFmt", "spPr", "txPr", "dLblPos")
-_SHOWN = ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
-_PLOT = ("barDir", "grouping", "scatterStyle", "radarStyle", "wireframe", "ofPieType")
-_AXIS = ("axId", "scaling")
-_TREND = ("name", "spPr", "trendlineType", "order", "period", "forward", "backward", "intercept")
-_POINTS = (*_IDENTITY, "marker", "dPt", "dLbls", "trendline", "errBars", "cat", "val", "xVal", "yVal")
+_AXIS = "axId scaling delete=0 axPos majorGridlines minorGridlines title numFmt majorTickMark=out minorTickMark=none "
+_LABELS = (
+    "idx dLbl delete layout tx numFmt spPr txPr dLblPos showLegendKey=0 showVal=0 showCatName=0 showSerName=0 "
+    "showPercent=0 showBubbleSize=0"
+)
+_POINTS = "idx order tx spPr marker dPt dLbls trendline errBars cat val xVal yVal smooth=0"
 
-_PLOTS = ("barChart", "lineChart", "areaChart", "scatterChart", "radarChart")
-
-_DEFAULTS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
-    "chartSpace": (("roundedCorners", "0", ("date1904", "lang")),),
-    "chart": (("dispBlanksAs", "gap", ("title", "autoTitleDeleted", "pivotFmts", "view3D", "floor", "sideWall",
-                                       "backWall", "plotArea", "legend", "plotVisOnly")),),
-    "title": (("overlay", "0", ("tx", "layout")),),
-    "legend": (("overlay", "0", ("legendPos", "legendEntry", "layout")),),
-    "trendline": (("dispRSqr", "0", _TREND), ("dispEq", "0", (*_TREND, "dispRSqr"))),
-    **dict.fromkeys(_PLOTS, (("varyColors", "0", _PLOT),)),
-    **dict.fromkeys(("catAx", "valAx", "dateAx", "serAx"), (("delete", "0", _AXIS),)),
-    **dict.fromkeys(
-        ("dLbls", "dLbl"), tuple((name, "0", (*_LABELS, *_SHOWN[:number])) for number, name in enumerate(_SHOWN))
-    ),
-}  # fmt: skip
-_SERIES_DEFAULTS = {
-    "lineChart": (("smooth", "0", _POINTS),),
-    "scatterChart": (("smooth", "0", _POINTS),),
-    "barChart": (("invertIfNegative", "0", _IDENTITY),),
+# The children of an element in the order of the schema, up to the last switch, with the value of those that XlsxWriter
+# may leave out (ECMA-376 part 1, 21.2). A series is named by the chart that it stands in.
+_CHILDREN = {
+    "chartSpace": "date1904 lang roundedCorners=0",
+    "chart": "title autoTitleDeleted=0 pivotFmts view3D floor sideWall backWall plotArea legend plotVisOnly "
+    "dispBlanksAs=gap",
+    "title": "tx layout overlay=0",
+    "legend": "legendPos legendEntry layout overlay=0",
+    "barChart": "barDir grouping varyColors=0",
+    "lineChart": "grouping varyColors=0",
+    "areaChart": "grouping varyColors=0",
+    "scatterChart": "scatterStyle varyColors=0",
+    "radarChart": "radarStyle varyColors=0",
+    "barChart/ser": "idx order tx spPr invertIfNegative=0",
+    "lineChart/ser": _POINTS,
+    "scatterChart/ser": _POINTS,
+    "dLbls": _LABELS,
+    "dLbl": _LABELS,
+    "trendline": "name spPr trendlineType order period forward backward intercept dispRSqr=0 dispEq=0",
+    "errBars": "errDir errBarType errValType noEndCap=0",
+    "catAx": _AXIS + "tickLblPos spPr txPr crossAx crosses crossesAt auto lblAlgn lblOffset tickLblSkip tickMarkSkip "
+    "noMultiLvlLbl=0",
+    "valAx": _AXIS,
+    "dateAx": _AXIS,
+    "serAx": _AXIS,
 }
 
 
 def write_defaults(chart: Element) -> None:
     """Add to a chart part of XlsxWriter every switch that it leaves out."""
     for element in list(chart.iter("{*}*")):
-        name = local_name(element)
-        defaults = _DEFAULTS.get(name, ())
-        parent = element.getparent()
-        if name == "ser" and parent is not None:
-            defaults = _SERIES_DEFAULTS.get(local_name(parent), ())
-        if name in ("dLbls", "dLbl") and find_child(element, "delete") is not None:
+        children = _CHILDREN.get(_key(element))
+        if children is None or (children is _LABELS and find_child(element, "delete") is not None):
             continue
-        for switch, value, before in defaults:
-            if find_child(element, switch) is None:
-                _insert_after(element, new_element(element, switch, val=value), before)
+        before: set[str] = set()
+        for child in children.split():
+            name, _, value = child.partition("=")
+            if value and find_child(element, name) is None:
+                _insert_after(element, new_element(element, name, val=value), before)
+            before.add(name)
 
 
-def _insert_after(parent: Element, child: Element, before: tuple[str, ...]) -> None:
+def _key(element: Element) -> str:
+    name, parent = local_name(element), element.getparent()
+    return f"{local_name(parent)}/ser" if name == "ser" and parent is not None else name
+
+
+def _insert_after(parent: Element, child: Element, before: set[str]) -> None:
     place = max((number + 1 for number, sibling in enumerate(parent) if local_name(sibling) in before), default=0)
     parent.insert(place, child)

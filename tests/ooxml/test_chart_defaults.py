@@ -32,7 +32,9 @@ CASES = [
     "<c:barChart>+varyColors+<c:ser><c:tx/><c:spPr/>+invertIfNegative+<c:dPt/></c:ser></c:barChart>",
     "<c:dLbls><c:numFmt/>" + "".join(f"+show{label}+" for label in LABELS) + "<c:showLeaderLines/></c:dLbls>",
     '<c:dLbls><c:dLbl><c:idx val="1"/><c:delete val="1"/></c:dLbl><c:delete val="1"/></c:dLbls>',
-    "<c:catAx><c:axId/><c:scaling/>+delete+<c:axPos/></c:catAx>",
+    "<c:valAx><c:axId/><c:scaling/>+delete+<c:axPos/><c:majorTickMark/><c:minorTickMark/><c:crosses/></c:valAx>",
+    "<c:catAx><c:delete/><c:majorTickMark/><c:minorTickMark/><c:lblOffset/>+noMultiLvlLbl+<c:extLst/></c:catAx>",
+    "<c:errBars><c:errValType/>+noEndCap+<c:val/></c:errBars>",
     "<c:legend><c:legendPos/><c:layout/>+overlay+<c:txPr/></c:legend>",
     "<c:title><c:tx/>+overlay+<c:txPr/></c:title>",
     "<c:trendline><c:trendlineType/>+dispRSqr++dispEq+</c:trendline>",
@@ -43,6 +45,12 @@ CASES = [
 def test_a_switch_that_is_left_out_is_written_as_off_at_its_place(case: str) -> None:
     switch = re.compile(r"\+(\w+)\+")
     assert completed(switch.sub("", case)) == switch.sub(r'<c:\1 val="0"/>', case)
+
+
+def test_ticks_are_those_of_an_old_workbook() -> None:
+    marks = '<c:majorTickMark val="out"/><c:minorTickMark val="none"/>'
+    axis = '<c:delete val="0"/><c:axPos/><c:numFmt/>'
+    assert completed("<c:dateAx><c:axPos/><c:numFmt/></c:dateAx>") == f"<c:dateAx>{axis}{marks}</c:dateAx>"
 
 
 def test_labels_that_are_shown_stay_shown() -> None:
