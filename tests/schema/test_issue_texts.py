@@ -25,7 +25,6 @@ SEVERITY = {
     "duplicate_id": "error",
     "same_as_row": "info",
     "missing_column": "info",
-    "bad_setting": "warning",
 }
 
 
