@@ -38,7 +38,9 @@ def _report(sheet: CheckedSheet, code: str, column: str, owner: Positions) -> No
     known = np.isfinite(earlier)
     place = np.where(known, earlier, 0).astype(np.int64)
     repeated: Mask = known & (owner[place] != owner)
-    sheet.add(code, column, repeated, {"row": [_row_number(values.index[i]) for i in place]})
+    rows = np.full(len(values), None, dtype=object)
+    rows[repeated] = [_row_number(label) for label in values.index[place[repeated]]]
+    sheet.add(code, column, repeated, {"row": rows})
 
 
 def _row_number(label: Any) -> object:
