@@ -9,11 +9,12 @@ from functools import cached_property
 
 import pandas as pd
 
-from custsheet.checking import Fingerprint, check, collapse, fingerprint, issues_frame, row_messages, severity, silenced
+from custsheet.checking import Fingerprint, check, collapse, fingerprint, issues_frame, row_messages, silenced
 from custsheet.cleaning import Links
 from custsheet.issues import SEVERITIES, Findings
 from custsheet.reading import Layout
 from custsheet.schema import Settings
+from custsheet.schema.issue_texts import severity
 from custsheet.texts import Lang
 
 

@@ -27,7 +27,7 @@ from custsheet.writing.plan import Plan, SheetWrite
 from custsheet.writing.records import Completed, append_missing, assign_ids
 from custsheet.writing.sheet_plan import Overwritten, marks_of, overwritten, plan_sheet, remember
 from custsheet.writing.state import State, state_rows
-from custsheet.writing.tab_writes import tab_writes
+from custsheet.writing.tab_writes import Contents, tab_writes
 from custsheet.writing.tabs import TabPlan, plan_tabs
 
 ADD_WORDS = {"plan": "plans"}
@@ -135,7 +135,7 @@ def refresh(source: Source, as_of: date, add: Collection[str] = (), lang: Lang |
     state = _next_state(source, columns, tabs.removed | missing.removed, frozenset(tabs.tabs), added_ever, sheets, done.frames, as_of, figures)
     plan = Plan(
         sheets=tuple(sheets),
-        tabs=tuple(tab_writes(source, tabs, blocks, problems, typed_over, as_of, lang)),
+        tabs=tuple(tab_writes(source, tabs, Contents(blocks, problems, typed_over, as_of), lang)),
         marks=marks_of(columns.columns, source.layouts) | dict(tab_mark(tab.tab, tab.name) for tab in tabs.tabs.values()),
         stale_marks=tuple(_stale_marks(source, tabs)),
         state_tab=source.state_tab,

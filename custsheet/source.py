@@ -14,6 +14,7 @@ from custsheet.ooxml import Package
 from custsheet.reading import GridReader, Mapping, Reading, SheetLayout, read_workbook
 from custsheet.reading.settings_tab import BadSetting, is_settings_tab, read_settings_tab
 from custsheet.schema import Schema, Settings, load_schema
+from custsheet.summary import ignored_in
 from custsheet.texts import LANGS, Lang
 from custsheet.writing.marks import Marks, read_marks, split_reference
 from custsheet.writing.state import Silenced, State, read_state
@@ -81,7 +82,7 @@ class Source:
     @cached_property
     def silenced(self) -> frozenset[Silenced]:
         """Issues that people do not want to see: those remembered, and those newly set to 忽略 in 数据问题."""
-        return self.state.silenced | _newly_silenced(self.own_rows.get("issues", []))
+        return self.state.silenced | ignored_in(self.own_rows.get("issues", []))
 
 
 def read_source(data: bytes, path: str = "", mapping: Mapping | None = None, *, strict: bool = True) -> Source:
@@ -146,6 +147,3 @@ def _from_first_row(grids: GridReader, sheet: str) -> Rows:
     above: Rows = [[] for _ in range(grid.first_row - 1)]
     return above + [left + [None if value == "" else value for value in row] for row in grid.rows]
 
-
-def _newly_silenced(rows: Rows) -> frozenset[Silenced]:
-    return frozenset()

@@ -1,44 +1,162 @@
-"""What goes onto each of our own tabs: a finished tab to adopt the first time, cells from then on."""
+"""What goes onto each of our own tabs: a finished tab to adopt the first time, cells from then on.
+
+The makers of tabs are imported where they are used: they bring XlsxWriter along, which only a first refresh needs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+import pandas as pd
 
 from custsheet.problems import Problems
 from custsheet.source import Source
-from custsheet.summary import Block, badge_words, block_cells
-from custsheet.texts import Lang
+from custsheet.summary import (
+    Block,
+    Change,
+    badge_words,
+    block_cells,
+    changes_rows,
+    handling_in,
+    issues_rows,
+)
+from custsheet.texts import Lang, text
 from custsheet.writing.plan import TabWrite
+from custsheet.writing.records import row_of
 from custsheet.writing.sheet_plan import Overwritten
 from custsheet.writing.tabs import OwnTab, TabPlan
 
+Rows = Sequence[Sequence[Any]]
 
-def tab_writes(
-    source: Source,
-    tabs: TabPlan,
-    blocks: Sequence[Block],
-    problems: Problems,
-    typed_over: Sequence[Overwritten],
-    as_of: date,
-    lang: Lang,
-) -> Iterator[TabWrite]:
+
+@dataclass(frozen=True)
+class Contents:
+    """What the tabs have to say."""
+
+    blocks: Sequence[Block]
+    problems: Problems
+    typed_over: Sequence[Overwritten]
+    as_of: date
+
+
+def tab_writes(source: Source, tabs: TabPlan, contents: Contents, lang: Lang) -> Iterator[TabWrite]:
     """Plan every tab of ours that this workbook gets; 设置 and 使用说明 are people's once they are there."""
-    font, date_1904 = source.package.normal_font, source.package.uses_1904
-    for tab in tabs.tabs.values():
-        if tab.tab == "summary":
-            yield _summary(tab, blocks, source, font, date_1904, lang)
+    makers: dict[str, Callable[[OwnTab], TabWrite]] = {
+        "summary": lambda tab: _summary(tab, contents.blocks, source, lang),
+        "issues": lambda tab: _list(tab, _issue_lines(source, contents.problems, lang), source, lang),
+        "changes": lambda tab: _list(tab, _change_lines(source, contents, lang), source, lang),
+        "settings": lambda tab: _settings(tab, source, lang),
+        "guide": lambda tab: _guide(tab, tabs, source, lang),
+    }
+    for key, tab in tabs.tabs.items():
+        yield makers[key](tab)
 
 
-def _summary(
-    tab: OwnTab, blocks: Sequence[Block], source: Source, font: tuple[str, float], date_1904: bool, lang: Lang
-) -> TabWrite:
+def _summary(tab: OwnTab, blocks: Sequence[Block], source: Source, lang: Lang) -> TabWrite:
     if not tab.is_new:
         return TabWrite(tab.tab, tab.name, blocks={block.defined_name: list(block_cells(block)) for block in blocks})
     from custsheet.summary.donor import build_summary_donor
 
-    badges = badge_words(source.settings, lang)
     donor = build_summary_donor(
-        blocks, lang=lang, tab_name=tab.name, normal_font=font, date_1904=date_1904, badges=badges
+        blocks,
+        lang=lang,
+        tab_name=tab.name,
+        normal_font=source.package.normal_font,
+        date_1904=source.package.uses_1904,
+        badges=badge_words(source.settings, lang),
     )
     return TabWrite(tab.tab, tab.name, donor=donor)
+
+
+def _list(tab: OwnTab, rows: Rows, source: Source, lang: Lang) -> TabWrite:
+    if not tab.is_new:
+        return TabWrite(tab.tab, tab.name, rows=rows)
+    from custsheet.summary.list_tabs import build_changes_donor, build_issues_donor
+
+    build = build_issues_donor if tab.tab == "issues" else build_changes_donor
+    package = source.package
+    donor = build(
+        rows, lang=lang, tab_name=tab.name, normal_font=package.normal_font, date_1904=package.uses_1904
+    )
+    return TabWrite(tab.tab, tab.name, donor=donor)
+
+
+def _settings(tab: OwnTab, source: Source, lang: Lang) -> TabWrite:
+    if not tab.is_new:
+        return TabWrite(tab.tab, tab.name)
+    from custsheet.writing.settings_tab import build_settings_donor
+
+    donor = build_settings_donor(source.schema, source.settings, lang, tab.name, source.package.normal_font)
+    return TabWrite(tab.tab, tab.name, donor=donor)
+
+
+def _guide(tab: OwnTab, tabs: TabPlan, source: Source, lang: Lang) -> TabWrite:
+    if not tab.is_new:
+        return TabWrite(tab.tab, tab.name)
+    from custsheet.writing.guide_tab import build_guide_donor
+
+    shown = {layout.key: layout.sheet_name for layout in reversed(source.reading.layout.sheets)}
+    shown |= {each.tab: each.name for each in tabs.tabs.values()}
+    donor = build_guide_donor(source.schema, source.settings, lang, tab.name, shown, source.package.normal_font)
+    return TabWrite(tab.tab, tab.name, donor=donor)
+
+
+# ---------------------------------------------------------------- lines of the lists
+
+
+def _issue_lines(source: Source, problems: Problems, lang: Lang) -> Rows:
+    layout = problems.layout
+    headers = {
+        (sheet.sheet_name, match.key): match.header for sheet in layout.sheets for match in reversed(sheet.matches)
+    }
+    return issues_rows(
+        problems.short_table,
+        lang,
+        fingerprints=[tuple(each) for each in problems.short_fingerprints()],
+        headers=headers,
+        records=_record_names(source, problems),
+        handling=handling_in(source.own_rows.get("issues", [])),
+    )
+
+
+def _record_names(source: Source, problems: Problems) -> dict[tuple[str, int], str]:
+    """(sheet, row) of every row with an issue → its number and its customer's name."""
+    names: dict[tuple[str, int], str] = {}
+    for finding in problems.collapsed:
+        if finding.row is None:
+            continue
+        row = problems.frames[finding.key].loc[finding.row]
+        keys = dict.fromkeys((source.schema.sheets[finding.key].record_key, "customer_id", "name"))
+        parts = dict.fromkeys(str(row[key]) for key in keys if key in row and isinstance(row[key], str))
+        sheet = finding.row[0] if isinstance(finding.row, tuple) else problems.layout[finding.key].sheet_name
+        names[sheet, row_of(finding.row)] = " ".join(parts)
+    return names
+
+
+def _change_lines(source: Source, contents: Contents, lang: Lang) -> Rows:
+    """What the log says already, then what people had typed over in this refresh."""
+    earlier = [row for row in source.own_rows.get("changes", [])[1:] if any(cell is not None for cell in row)]
+    new = [
+        Change(
+            date=contents.as_of,
+            sheet=found.sheet,
+            row=found.row,
+            customer_id=_customer_id(contents.problems.frames, found),
+            column=found.column.header,
+            old=found.old,
+            new=found.new,
+            source=text("writing.typed_over_source", lang),
+        )
+        for found in contents.typed_over
+    ]
+    return [*earlier, *changes_rows(new)]
+
+
+def _customer_id(frames: Any, found: Overwritten) -> str | None:
+    frame: pd.DataFrame = frames[found.column.key]
+    label = (found.sheet, found.row) if isinstance(frame.index, pd.MultiIndex) else found.row
+    value = frame.loc[label, "customer_id"] if "customer_id" in frame else None
+    return value if isinstance(value, str) else None
