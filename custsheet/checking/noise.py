@@ -46,12 +46,17 @@ def collapse(findings: Iterable[Finding], frames: Mapping[str, pd.DataFrame]) ->
 def silenced(
     findings: Iterable[Finding], ignored: Collection[Fingerprint], frames: Mapping[str, pd.DataFrame]
 ) -> tuple[Findings, Findings]:
-    """Part findings into those to show and those that people set to 处理 = 忽略 while the value was the same."""
+    """Part findings into those to show and those that people set to 处理 = 忽略 while the value was the same.
+
+    Setting aside the one line that stands for many rows sets aside every row's.
+    """
     shown, aside = Findings(), Findings()
     wanted = frozenset(ignored)
     maybe = {(known.code, known.value) for known in wanted}  # naming a record takes a while
     for finding in findings:
-        is_aside = (finding.code, _text(finding.value)) in maybe and fingerprint(finding, frames) in wanted
+        is_aside = _whole_column(finding) in wanted
+        if not is_aside and (finding.code, _text(finding.value)) in maybe:
+            is_aside = fingerprint(finding, frames) in wanted
         (aside if is_aside else shown).extend([finding])
     return shown, aside
 
@@ -72,6 +77,11 @@ def fingerprint(finding: Finding, frames: Mapping[str, pd.DataFrame]) -> Fingerp
     """
     where = [finding.key, _record(finding, frames.get(finding.key)), finding.column or ""]
     return Fingerprint(finding.code, "/".join(where), _text(finding.value))
+
+
+def _whole_column(finding: Finding) -> Fingerprint:
+    """What the line that stands for all such findings of the sheet is remembered by."""
+    return Fingerprint(finding.code, f"{finding.key}/*{_kind(finding).sheet or ''}/{finding.column or ''}", "")
 
 
 class _Kind(NamedTuple):

@@ -225,6 +225,18 @@ def test_several_sheets_of_one_type_keep_their_sheet_in_the_row() -> None:
     assert [f.params["row"] for f in found if f.code == "repeated_record_id"] == ["2024订单!2"]
 
 
+def test_without_an_as_of_date_nothing_is_judged_by_the_day() -> None:
+    """A blank name is wrong on any day; future dates and verification wait for one."""
+    rows = [
+        {"name": None, "owner": "李", "verified_on": None, "first_deal_date": date(2999, 1, 1)},
+        {"name": "乙", "owner": "李", "verified_on": LONG_AGO, "first_deal_date": None},
+    ]
+    table = frame("customers", rows)
+    links = Links({}, pd.Series([0, 1], index=table.index))
+    found = check({"customers": table}, {"customers": list(rows[0])}, links, Settings.defaults(), None)
+    assert places(list(found)) == [(2, "name", "required_missing")]
+
+
 def test_a_clean_sheet_gives_no_finding() -> None:
     """False alarms cost more than misses."""
     rows = [

@@ -75,3 +75,13 @@ def test_a_record_without_number_is_named_by_customer_and_required_values() -> N
     assert fingerprint(found, {"interactions": frame("interactions", rows)}) == Fingerprint(
         "date_order", "interactions/|甲|2026-11-01/next_date", "2026-10-01"
     )
+
+
+def test_setting_aside_the_line_with_a_count_silences_every_row_behind_it() -> None:
+    """Else the line would come back with the next refresh."""
+    frames = {"customers": frame("customers", [{"customer_id": f"C{n}", "name": "甲"} for n in range(30)])}
+    (line,) = collapse(blank_owners(30), frames)
+    shown, aside = silenced(blank_owners(30), {fingerprint(line, frames)}, frames)
+    assert (len(shown), len(aside)) == (0, 30)
+    other = Finding("required_missing", "customers", 2, "name")
+    assert list(silenced([other], {fingerprint(line, frames)}, frames)[0]) == [other]
