@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from custsheet.schema.meanings import HIGH_PRIORITY, LOW_PRIORITY
 from custsheet.scoring.periods import in_window
@@ -43,7 +42,7 @@ def complaints(facts: Facts) -> Block:
 def complaint_categories(facts: Facts) -> Block:
     """Complaints of 12 months by category, most first; what has no slot is collected in the last one, with 其他."""
     recent = in_window(facts.inputs.days("feedback", "date"), facts.as_of, _CATEGORY_MONTHS) & facts.complaints
-    categories: pd.Series[str] = facts.inputs.words("feedback", "category")[recent]
+    categories = facts.inputs.words("feedback", "category").to_numpy(dtype=object)[recent]
     blank = facts.text("complaint_categories.rows.blank")
     labels = [facts.label("problem_category", value) or blank for value in categories]
     counts = _collected(_counted(labels), facts.text("complaint_categories.rows.others"))

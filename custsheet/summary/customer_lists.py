@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from custsheet.schema.meanings import OPEN_FOLLOW_UP
-from custsheet.scoring.periods import Ints
+from custsheet.scoring.periods import Floats, Ints
 from custsheet.summary.blocks import Block
 from custsheet.summary.facts import HIGH, LOST, MEDIUM, Facts, day, number
 
@@ -50,12 +50,13 @@ def overdue_follow_ups(facts: Facts) -> Block:
     """Customers whose planned contact is overdue, the longest first, with what to do."""
     overdue, due, methods = facts.numbers("overdue_days"), facts.days("due_date"), facts.words("method")
     order = np.lexsort((id_ranks(facts), -np.nan_to_num(facts.numbers("revenue_12m")), -np.nan_to_num(overdue)))
+    promised = _promised_actions(facts, due)
     rows = [
         (
             facts.link(facts.primary[n]),
             day(due[n]),
             int(overdue[n]),
-            _promised_action(facts, facts.primary[n], due[n]) or facts.shown(methods[n]),
+            promised.get(facts.primary[n]) or facts.shown(methods[n]),
             facts.owner(facts.primary[n]),
         )
         for n in order[: facts.list_rows]
@@ -64,14 +65,18 @@ def overdue_follow_ups(facts: Facts) -> Block:
     return facts.block("overdue_follow_ups", rows)
 
 
-def _promised_action(facts: Facts, position: int, due: float) -> str | None:
-    """跟进事项 of the open follow-up that falls due on this day, if there is one."""
+def _promised_actions(facts: Facts, due: Floats) -> dict[int, str]:
+    """跟进事项 by customer, where an open follow-up is what makes the contact due on that day."""
     inputs = facts.inputs
+    customer, next_date = inputs.customers("interactions"), inputs.days("interactions", "next_date")
+    due_of = np.full(inputs.count + 1, np.nan)  # the last place serves rows without customer (−1)
+    due_of[facts.primary] = due
+    is_due = next_date == due_of[customer]
     is_open = inputs.is_blank("interactions", "follow_up") | inputs.is_word("interactions", "follow_up", OPEN_FOLLOW_UP)
-    of_customer = inputs.customers("interactions") == position
-    rows = np.flatnonzero(is_open & of_customer & (inputs.days("interactions", "next_date") == due))
-    actions = inputs.words("interactions", "next_action")
-    return next((shown for row in rows[::-1] if (shown := facts.shown(actions.iat[row]))), None)
+    rows = np.flatnonzero(is_due & is_open)
+    actions = inputs.words("interactions", "next_action").to_numpy(dtype=object)[rows]
+    pairs = zip(customer[rows].tolist(), map(facts.shown, actions), strict=True)
+    return {position: action for position, action in pairs if action}
 
 
 def overdue_receivables(facts: Facts) -> Block:
