@@ -9,7 +9,15 @@ from lxml import etree
 
 from custsheet.ooxml.element_order import STYLESHEET, ensure_child
 from custsheet.ooxml.formats import FIRST_CUSTOM, Format, argb
-from custsheet.ooxml.fragments import Canonical, canonical, drop_attribute, new_child, new_element, whole_number
+from custsheet.ooxml.fragments import (
+    Canonical,
+    canonical,
+    drop_attribute,
+    is_true,
+    new_child,
+    new_element,
+    whole_number,
+)
 from custsheet.ooxml.xml import Element, children, find_child
 
 
@@ -67,9 +75,8 @@ class DifferentialFormats:
         if format.number_format is not None:
             new_child(dxf, "numFmt", numFmtId=0, formatCode=format.number_format)
         if format.fill_color is not None:
-            # In a dxf the visible colour of a solid fill is its background.
-            pattern = new_child(new_child(dxf, "fill"), "patternFill", patternType="solid")
-            new_child(pattern, "fgColor", rgb=argb(format.fill_color))
+            # In a dxf a fill without a pattern is solid, and its colour is the background.
+            pattern = new_child(new_child(dxf, "fill"), "patternFill")
             new_child(pattern, "bgColor", rgb=argb(format.fill_color))
         if format.border_color is not None:
             border = new_child(dxf, "border")
@@ -94,9 +101,21 @@ def _add_font(dxf: Element, format: Format) -> None:
 
 
 def _meaning(dxf: Element) -> Canonical:
-    """What a dxf says; the number of a custom number format is only a label for its code."""
+    """What a dxf says, apart from the ways in which programs spell the same.
+
+    The number of a custom number format is a label for its code; a switch is on when it says nothing else; a fill is
+    solid when it says nothing else, and then the background is its colour.
+    """
     copy = etree.fromstring(etree.tostring(dxf, with_tail=False))
-    for number_format in children(copy, "numFmt"):
-        if number_format.get("formatCode") is not None:
-            drop_attribute(number_format, "numFmtId")
+    for element in copy.iter("{*}numFmt"):
+        if element.get("formatCode") is not None:
+            drop_attribute(element, "numFmtId")
+    for element in copy.iter("{*}b", "{*}i", "{*}strike"):
+        if is_true(element.get("val")):
+            drop_attribute(element, "val")
+    for element in copy.iter("{*}patternFill"):
+        if element.get("patternType") == "solid" and find_child(element, "bgColor") is not None:
+            drop_attribute(element, "patternType")
+            for foreground in children(element, "fgColor"):
+                element.remove(foreground)
     return canonical(copy)

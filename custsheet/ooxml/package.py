@@ -99,7 +99,7 @@ class Package:
             self._forget(gone)
             if gone in self.container:
                 self.container.remove(gone)
-        self.content_types.remove(name)
+            self.content_types.remove(gone)
 
     def tree(self, part_name: str) -> Element:
         """The live root element of an XML part; changes in it are saved."""

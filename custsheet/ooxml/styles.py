@@ -174,7 +174,7 @@ class Styles:
         parent = ensure_child(self.root, "cellXfs", STYLESHEET)
         formats = children(parent, "xf")
         if not formats:
-            formats = [new_child(parent, "xf", numFmtId=0, fontId=0, fillId=0, borderId=0, xfId=0)]
+            formats = [new_child(parent, "xf", numFmtId=0, fontId=0, fillId=0, borderId=0)]
         missing = self._package.greatest_style() + 1 - len(formats)
         for _ in range(missing):
             parent.append(copy.deepcopy(formats[0]))

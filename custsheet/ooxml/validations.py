@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 
 from custsheet.errors import UsageError
+from custsheet.ooxml.areas import areas_of, subtract
+from custsheet.ooxml.defined_names import sheet_reference, split_reference
 from custsheet.ooxml.element_order import WORKSHEET, ensure_child
 from custsheet.ooxml.fragments import XM, drop, extensions, is_true, new_child
 from custsheet.ooxml.xml import Element, children, find_child, local_name
+from custsheet.refs import RangeRef
 
 MAX_FORMULA = 255
 MAX_TITLE = 32
@@ -59,11 +62,14 @@ def replace_validations(
 ) -> bool:
     """Make ``validations`` those that ``is_ours``; returns whether anything had to change.
 
-    Titles and prompts that are too long for Excel are cut; a formula that is too long raises UsageError.
+    A cell takes one validation only, so ours leave out the cells that people's cover. Titles and prompts that are too
+    long for Excel are cut; a formula that is too long raises UsageError.
     """
-    wanted = [_fitted(validation) for validation in validations]
-    ours = [(element, found) for element in _elements(worksheet) if is_ours(found := _read(element))]
-    if [found for _, found in ours] == wanted:
+    found = [(element, _read(element)) for element in _elements(worksheet)]
+    ours = [(element, validation) for element, validation in found if is_ours(validation)]
+    taken = [area for _, theirs in found if not is_ours(theirs) for area in areas_of(theirs.sqref)]
+    wanted = [left for validation in validations if (left := _outside(_fitted(validation), taken))]
+    if sorted(map(_meaning, wanted)) == sorted(_meaning(validation) for _, validation in ours):
         return False
     for element, _ in ours:
         parent = element.getparent()
@@ -146,6 +152,20 @@ def _fitted(validation: Validation) -> Validation:
         error_title=_cut(validation.error_title, MAX_TITLE),
         error=_cut(validation.error, MAX_PROMPT),
     )
+
+
+def _outside(validation: Validation, taken: Sequence[RangeRef]) -> Validation | None:
+    """The validation for those of its cells that are free; None when there are none."""
+    areas = areas_of(validation.sqref)
+    left = subtract(areas, taken)
+    return validation if left == areas else replace(validation, sqref=" ".join(map(str, left))) if left else None
+
+
+def _meaning(validation: Validation) -> tuple[str, ...]:
+    """A validation for comparison; how a formula quotes a sheet's name means nothing."""
+    plain = split_reference(validation.formula1 or "")
+    formula = validation.formula1 if plain is None else sheet_reference(*plain)
+    return tuple(map(repr, astuple(replace(validation, formula1=formula))))
 
 
 def _cut(text: str | None, limit: int) -> str | None:

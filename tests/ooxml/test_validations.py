@@ -14,7 +14,7 @@ from tests.ooxml.structure import check_structure, members
 
 SHEET = "xl/worksheets/sheet1.xml"
 LIST = Validation(
-    "B2:B9", "list", "'选项'!$A$1:$A$3", error_title="custsheet", error="请从列表中选择", error_style="warning"
+    "F2:F9", "list", "'选项'!$A$1:$A$3", error_title="custsheet", error="请从列表中选择", error_style="warning"
 )
 HINT = Validation("A2:A9", "any", prompt_title="客户名称", prompt="写全称\n不要缩写", error_title="custsheet")
 AMOUNT = Validation("C2:C9", "decimal", "0", "1000000", error_title="custsheet")
@@ -73,6 +73,15 @@ def test_the_group_goes_when_nobody_has_any_left() -> None:
     assert not package.is_changed
 
 
+def test_cells_that_people_validate_are_left_out_of_ours() -> None:
+    wide = Validation("A1:D20 F1", "any", prompt="提示", error_title="custsheet")
+    once = apply(team_book(), (wide, Validation("B3:B5", "any", prompt="没有空位", error_title="custsheet")))
+    assert [v.sqref for v in found(once)] == ["B2:B9", "A1:D1 A2:A9 C2:D9 A10:D20 F1"]
+    again = Package.open(once)
+    again.worksheet("客户").replace_validations(is_ours, (wide,))
+    assert not again.is_changed
+
+
 def test_lists_in_the_extension_list_are_read_and_ours_among_them_replaced() -> None:
     def x14(title: str) -> str:
         return (
@@ -98,7 +107,7 @@ def test_default_attributes_that_other_programs_add_are_no_difference() -> None:
     once = apply(team_book(), (LIST,))
     plain = '<dataValidation type="list" errorStyle="warning" '
     noisy = with_sheet(once, plain, f'{plain}operator="equal" imeMode="noControl" showDropDown="0" ')
-    noisy = with_sheet(noisy, "'选项'!$A$1:$A$3</formula1>", "'选项'!$A$1:$A$3</formula1><formula2>0</formula2>")
+    noisy = with_sheet(noisy, "'选项'!$A$1:$A$3</formula1>", "选项!$A$1:$A$3</formula1><formula2>0</formula2>")
     assert apply(noisy, (LIST,)) == noisy
 
 
