@@ -59,7 +59,7 @@ def _show(session: Session, path: Path, found: Mapping[str, Any]) -> None:
         print_line()
         print_line(session.text("inspect.sheet", **sheet), bold=True)
         header = [session.text(f"columns.{name}") for name in _COLUMN_FIELDS]
-        rows = [[_shown(name, column[name]) for name in _COLUMN_FIELDS] for column in sheet["columns"]]
+        rows = [[_shown(session, name, column[name]) for name in _COLUMN_FIELDS] for column in sheet["columns"]]
         print_table(header, rows)
         if sheet["unknown"]:
             unknown = ", ".join(one_line(f"{column['letter']} {column['header']}") for column in sheet["unknown"])
@@ -71,5 +71,7 @@ def _show(session: Session, path: Path, found: Mapping[str, Any]) -> None:
             print_line(f"  {skipped['sheet']}: {skipped['reason']}")
 
 
-def _shown(name: str, value: Any) -> object:
-    return f"{value:.0%}" if name == "confidence" and isinstance(value, int | float) else value
+def _shown(session: Session, name: str, value: Any) -> object:
+    if name == "confidence":
+        return f"{value:.0%}"
+    return session.text(f"inspect.reasons.{value}") if name == "reason" else value

@@ -46,7 +46,7 @@ def command(
 
     def refresh(path: Path) -> Report:
         target = targets[path]
-        if not dry_run:
+        if not dry_run and (target != path or path.is_file()):
             check_writable(target)  # before the work, so that nobody waits for nothing
         book = open_book(session, path, maps)
         result = book.refresh(as_of=as_of, add=wanted)

@@ -61,7 +61,7 @@ def report_each(session: Session, files: Sequence[Path], work: Callable[[Path], 
                 with writing_stdout():
                     report.show()
         except Exception as error:  # one strange file must not keep the others from their turn
-            highest = max(highest, session.report(error))
+            highest = max(highest, session.report(error, path))
             answers.append({"file": str(path), "error": _error_data(error, session)})
     with writing_stdout():
         if session.output_format == "json" and (reports or len(files) > 1):

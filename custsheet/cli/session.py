@@ -7,6 +7,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 import click
@@ -66,12 +67,16 @@ class Session:
         """Tell one error in one line on stderr."""
         click.echo(self.text("error_line", message=one_line(message)), err=True)
 
-    def report(self, error: Exception) -> int:
+    def report(self, error: Exception, file: Path | None = None) -> int:
         """Tell an error, known or not, in one line and return its exit code; a traceback only when asked for."""
         if os.environ.get("CUSTSHEET_DEBUG") == "1":
             traceback.print_exception(error)
         if isinstance(error, CustsheetError):
-            self.fail(error.message(self.lang))
+            self.fail(self._about(file, error.message(self.lang)))
             return error.exit_code
-        self.fail(self.text("unexpected", kind=type(error).__name__, detail=error))
+        self.fail(self._about(file, self.text("unexpected", kind=type(error).__name__, detail=error)))
         return CustsheetError.exit_code
+
+    def _about(self, file: Path | None, message: str) -> str:
+        """The message, led by its file unless it names that itself."""
+        return message if file is None or file.name in message else self.text("in_file", file=file, message=message)

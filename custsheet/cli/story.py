@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from custsheet.writing.saving import SaveResult
 
 _WORST = 5
+_OWN_TAB = "own"
 _PLAIN_WIDTH = 100
 
 
@@ -64,8 +65,8 @@ def _recognised(session: Session, told: Refreshed) -> Iterator[str]:
         session.text("story.sheet", sheet=sheet.sheet_name, rows=f"{len(sheet.rows):,}") for sheet in layout.sheets
     ]
     yield _listed(session, sheets)
-    if told.result.skipped:
-        names = [skipped["sheet"] for skipped in told.result.skipped]
+    names = [name for name, reason in layout.skipped if reason != _OWN_TAB]
+    if names:
         yield session.text("story.skipped", sheets=_listed(session, names))
 
 

@@ -58,4 +58,4 @@ def _print_ruled(header: Sequence[str], rows: Sequence[Sequence[str]], styles: M
         first, *others = (Text(cell) for cell in row)
         first.stylize(styles.get(row[0], ""))
         table.add_row(first, *others)
-    Console(no_color=not has_colour(), highlight=False).print(table)
+    Console(color_system="auto" if has_colour() else None, highlight=False).print(table)
