@@ -53,8 +53,8 @@ def parts(
     found: dict[str, str | bytes] = {
         "_rels/.rels": relationships({"rId1": ("officeDocument", "xl/workbook.xml")}, rel),
         "xl/workbook.xml": (
-            f'{HEAD}<workbook xmlns="{main}" xmlns:r="{rel}">{workbook}<sheets><sheet name="客户" sheetId="1" r:id="rId1"/>'
-            f"</sheets>{names}</workbook>"
+            f'{HEAD}<workbook xmlns="{main}" xmlns:r="{rel}">{workbook}<sheets>'
+            f'<sheet name="客户" sheetId="1" r:id="rId1"/></sheets>{names}</workbook>'
         ),
         "xl/worksheets/sheet1.xml": sheet,
     }

@@ -13,7 +13,8 @@ from tests.ooxml.packages import HEAD, MAIN, workbook
 
 STRINGS = (
     f'{HEAD}<sst xmlns="{MAIN}" count="3" uniqueCount="3"><si><t>名称</t></si>'
-    '<si><r><rPr><b/></rPr><t>粗</t></r><r><t>体</t></r><rPh sb="0" eb="1"><t>ku</t></rPh></si><si><t> 空白 </t></si></sst>'
+    '<si><r><rPr><b/></rPr><t>粗</t></r><r><t>体</t></r><rPh sb="0" eb="1"><t>ku</t></rPh></si>'
+    "<si><t> 空白 </t></si></sst>"
 )
 
 
@@ -84,7 +85,8 @@ def after(rows: str, *cells: tuple[int, int, object, int | None], **options: obj
         ),
         # Comments and CDATA that quote cells are no cells.
         (
-            '<!-- <row r="1"><c r="A1"/></row> --><row r="1"><?x <c r="A1"?><c r="B1" t="str"><v><![CDATA[<c r="A1">]]></v></c></row>',
+            '<!-- <row r="1"><c r="A1"/></row> --><row r="1"><?x <c r="A1"?>'
+            '<c r="B1" t="str"><v><![CDATA[<c r="A1">]]></v></c></row>',
             (1, 1, 5, None),
             '<!-- <row r="1"><c r="A1"/></row> --><row r="1"><?x <c r="A1"?><c r="A1"><v>5</v></c>'
             '<c r="B1" t="str"><v><![CDATA[<c r="A1">]]></v></c></row>',
@@ -244,7 +246,7 @@ def test_metadata_of_a_value_goes_with_it() -> None:
         ('<c r="A1" t="s"><v>1</v></c>', "粗体"),
         ('<c r="A1" t="s"><v>2</v></c>', " 空白 "),
         ('<c r="A1" t="inlineStr"><is><t>名称</t></is></c>', "名称"),
-        ('<c r="A1" t="inlineStr"><is><r><t>名</t></r><r><t>称</t></r><rPh sb="0" eb="1"><t>x</t></rPh></is></c>', "名称"),
+        ('<c r="A1" t="inlineStr"><is><r><t>名</t></r><r><t>称</t></r><rPh sb="0"><t>x</t></rPh></is></c>', "名称"),
         ('<c r="A1" t="str"><v>a&amp;b</v></c>', "a&b"),
         ('<c r="A1" t="e"><v>#DIV/0!</v></c>', ErrorValue("#DIV/0!")),
         ('<c r="A1" s="1" t="d"><v>2026-01-31</v></c>', date(2026, 1, 31)),
@@ -372,7 +374,10 @@ def test_head_and_tail_keep_their_bytes_when_only_cells_change() -> None:
 
 
 def test_the_used_range_comes_from_the_cells() -> None:
-    rows = '<row r="1"><c r="A1" s="1"/></row><row r="3"><c r="C3"><v>1</v></c><c r="H3" s="1"/></row><row r="5"><c r="B5"><f>1</f></c></row>'
+    rows = (
+        '<row r="1"><c r="A1" s="1"/></row><row r="3"><c r="C3"><v>1</v></c><c r="H3" s="1"/></row>'
+        '<row r="5"><c r="B5"><f>1</f></c></row>'
+    )
     assert opened(rows).used_range == RangeRef(3, 2, 5, 3)
     assert opened(rows.replace("r=", " r = ")).used_range == RangeRef(3, 2, 5, 3)
     assert opened('<row r="1"><c r="A1" s="1"/></row>').used_range is None
@@ -399,11 +404,10 @@ def test_hidden_rows_merged_ranges_and_filter_are_read() -> None:
 
 
 def test_a_filter_grows_with_its_hidden_name() -> None:
-    names = (
-        '<definedNames><definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">客户!$A$1:$C$9</definedName>'
-        '<definedName name="_xlnm._FilterDatabase" localSheetId="1" hidden="1">其他!$A$1:$C$9</definedName></definedNames>'
-    )
-    part = '<sheetData/><autoFilter ref="A1:C9"><filterColumn colId="0"><filters><filter val="x"/></filters></filterColumn></autoFilter>'
+    database = '<definedName name="_xlnm._FilterDatabase" localSheetId="{}" hidden="1">{}!$A$1:$C$9</definedName>'
+    names = f"<definedNames>{database.format(0, '客户')}{database.format(1, '其他')}</definedNames>"
+    criteria = '<filterColumn colId="0"><filters><filter val="x"/></filters></filterColumn>'
+    part = f'<sheetData/><autoFilter ref="A1:C9">{criteria}</autoFilter>'
     sheet = Package.open(workbook(part, names=names)).worksheet(0)
     sheet.grow_auto_filter(RangeRef(1, 1, 12, 28))
     assert sheet.auto_filter == RangeRef(1, 1, 12, 28)

@@ -10,7 +10,8 @@ from tests.ooxml.packages import HEAD, MAIN, workbook
 
 SHARED = "".join(
     [
-        '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f t="shared" ref="B1:B4" si="0">A1*$A$1+SUM(A$1:A1)</f><v>2</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c>',
+        '<c r="B1"><f t="shared" ref="B1:B4" si="0">A1*$A$1+SUM(A$1:A1)</f><v>2</v></c></row>',
         '<row r="2"><c r="B2"><f t="shared" si="0"/><v>3</v></c></row>',
         '<row r="3"><c r="B3"><v>9</v></c></row>',
         '<row r="4"><c r="B4" s="1"><f t="shared" si="0"/><v>4</v></c></row>',

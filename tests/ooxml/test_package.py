@@ -101,7 +101,8 @@ def test_recalculation_is_asked_for_only_where_there_are_formulas() -> None:
     plain = Package.open(workbook())
     plain.recalculate_on_open()
     assert not plain.is_changed
-    data = workbook('<sheetData><row r="1"><c r="A1"><f>1+1</f><v>2</v></c></row></sheetData>', names="<calcPr calcId='9'/>")
+    rows = '<sheetData><row r="1"><c r="A1"><f>1+1</f><v>2</v></c></row></sheetData>'
+    data = workbook(rows, names="<calcPr calcId='9'/>")
     package = Package.open(data)
     package.recalculate_on_open()
     once = package.to_bytes()
