@@ -83,3 +83,11 @@ def covers(sqref: str, row: int, column: int) -> bool:
         if ref.first_row <= row <= ref.last_row and ref.first_column <= column <= ref.last_column:
             return True
     return False
+
+
+def find_range(ref: str) -> RangeRef | None:
+    """As ``parse_range``, with None for what is no rectangle of cells: files may hold whole columns or rubbish."""
+    try:
+        return parse_range(ref)
+    except ValueError:
+        return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custsheet.ooxml.xml import Element, children, find_child
-from custsheet.refs import CellRef, RangeRef, parse_range
+from custsheet.refs import CellRef, RangeRef, find_range
 
 _NAME = "_xlnm._FilterDatabase"
 
@@ -12,7 +12,7 @@ def filter_range(worksheet: Element) -> RangeRef | None:
     """The range of the sheet's own filter (tables have their own)."""
     element = find_child(worksheet, "autoFilter")
     ref = element.get("ref") if element is not None else None
-    return parse_range(ref) if ref else None
+    return find_range(ref or "")
 
 
 def grow_filter(worksheet: Element, workbook: Element, position: int, ref: RangeRef) -> None:

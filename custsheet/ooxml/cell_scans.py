@@ -45,12 +45,13 @@ def _has_content(data: SheetData, row: Row) -> bool:
 
 def _columns_by_spelling(data: SheetData) -> set[int] | None:
     """Columns of cells with content, if all cells are spelt as Excel spells them; else None."""
-    prefix = re.escape(data.prefix)
-    spelt = re.findall(rb"<" + prefix + rb"c r=\"([A-Z]+)\d+\"[^>]*?(/?)>", data.mask)
-    if len(spelt) != len(re.findall(rb"<" + prefix + rb"c[\s/>]", data.mask)):
+    cell = b"<" + data.prefix + b"c"
+    spelt = data.mask.count(cell + b' r="')
+    if spelt != sum(data.mask.count(cell + end) for end in (b" ", b">", b"/", b"\n", b"\r", b"\t")):
         return None
     # An empty pair of tags counts as content here: it is as rare as it is harmless.
-    return {column_number(letters.decode()) for letters, closed in set(spelt) if not closed}
+    filled = re.findall(re.escape(cell) + rb" r=\"([A-Z]+)\d+\"(?:[^>]*[^/>])?>", data.mask)
+    return {column_number(letters.decode()) for letters in set(filled)}
 
 
 def formulas_without_value(data: SheetData) -> list[tuple[int, int]]:

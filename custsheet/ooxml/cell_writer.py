@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -193,11 +194,16 @@ def _typed(value: object) -> tuple[str, str | None]:
 
 
 def _is_equal(stored: object, wanted: object) -> bool:
-    """Same kind and same value; 1 and 1.0 are the same number, True and 1 are not."""
+    """Same kind and same value; 1 and 1.0 are the same number, True and 1 are not.
+
+    Programs store 15 to 17 digits of a number: what differs only beyond the fifteenth was rounded by another writer.
+    """
     if isinstance(stored, bool) or isinstance(wanted, bool):
         return stored is wanted
     if isinstance(stored, ErrorValue) != isinstance(wanted, ErrorValue):
         return False
+    if isinstance(stored, int | float) and isinstance(wanted, int | float):
+        return math.isclose(stored, wanted, rel_tol=1e-15)
     return stored == wanted
 
 

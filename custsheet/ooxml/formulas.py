@@ -11,7 +11,7 @@ from custsheet.ooxml.fragments import whole_number
 from custsheet.ooxml.sheet_data import Cell, Row, SheetData
 from custsheet.ooxml.stored_cells import attribute, formula_of
 from custsheet.ooxml.xml import children
-from custsheet.refs import CellRef, RangeRef, parse_range
+from custsheet.refs import CellRef, RangeRef, find_range
 
 if TYPE_CHECKING:
     from custsheet.ooxml.package import Package
@@ -34,8 +34,8 @@ def locked_regions(data: bytes) -> list[RangeRef]:
     for match in _F_TAG.finditer(data):
         ref = attribute(match[1], b"ref")
         if ref and attribute(match[1], b"t") in ("array", "dataTable"):
-            region = parse_range(ref)
-            if region[:2] != region[2:] or attribute(match[1], b"t") == "dataTable":
+            region = find_range(ref)
+            if region and (region[:2] != region[2:] or attribute(match[1], b"t") == "dataTable"):
                 regions.append(region)
     return regions
 
@@ -44,9 +44,10 @@ def rehome_shared(data: SheetData, lost: Iterable[LostFormula]) -> SheetData:
     """Where the cell that held a shared formula's text was overwritten, move the text to the next that shares it."""
     new_cells: dict[tuple[int, int], bytes] = {}
     for master in lost:
-        if master.formula.kind != "shared" or not master.formula.ref or not master.formula.text:
+        area = find_range(master.formula.ref or "")
+        if master.formula.kind != "shared" or area is None or not master.formula.text:
             continue
-        sharing = list(_sharing(data, parse_range(master.formula.ref), master.formula.shared_index))
+        sharing = list(_sharing(data, area, master.formula.shared_index))
         if sharing:
             row, cell = sharing[0]
             new_cells[row, cell.column] = _as_master(data, master, sharing)

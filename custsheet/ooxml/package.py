@@ -47,6 +47,7 @@ class Package:
         self._sheets: dict[str, Worksheet] = {}
         self._styles: Styles | None = None
         self._strings: SharedStrings | None = None
+        self._had_formulas: bool | None = None
         check_parts(self)
 
     @classmethod
@@ -242,10 +243,17 @@ class Package:
         return max((greatest_style(data) for name in names if len(data := self.read(name)) <= 8 << 20), default=0)
 
     def _has_formulas(self) -> bool:
-        parts = [entry.part_name for entry in self.sheet_entries if entry.is_worksheet]
-        # Sheets that are open first: theirs need not be inflated.
-        parts.sort(key=lambda part: self._find(part or "") not in self._sheets)
-        return any(has_formula(self.read(part)) for part in parts if part and self.has(part))
+        """Did any worksheet have formulas when the file was opened? What we write ourselves comes with its values."""
+        if self._had_formulas is None:
+            parts = [entry.part_name for entry in self.sheet_entries if entry.is_worksheet]
+            names = [name for part in parts if part and (name := self._find(part)) in self.container.members]
+            # Sheets that are open first: theirs need not be inflated.
+            names.sort(key=lambda name: name not in self._sheets)
+            self._had_formulas = any(has_formula(self._original(name)) for name in names)
+        return self._had_formulas
+
+    def _original(self, name: str) -> bytes:
+        return self._sheets[name].stored if name in self._sheets else self.container.original(name)
 
     # ------------------------------------------------------------ saving
 

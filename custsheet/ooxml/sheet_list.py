@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, cast
 
+from custsheet.ooxml.fragments import whole_number
 from custsheet.ooxml.relationships import STRICT, TRANSITIONAL, Relationships
 from custsheet.ooxml.xml import Element, children, find_child
 
@@ -47,6 +48,6 @@ def sheet_entries(workbook: Element, relationships: Relationships) -> list[Sheet
         state = cast(State, element.get("state", "visible"))
         kind = target.kind if target else ""
         part_name = target.part_name if target else None
-        sheet_id = int(element.get("sheetId", "0"))
+        sheet_id = whole_number(element.get("sheetId"))
         entries.append(SheetEntry(element.get("name", ""), sheet_id, state, rel_id, kind, part_name, element))
     return entries

@@ -26,7 +26,7 @@ from custsheet.ooxml.stored_cells import StoredValue, formula_of, style_of, valu
 from custsheet.ooxml.tables import Table, tables_of
 from custsheet.ooxml.validations import Validation, read_validations, replace_validations
 from custsheet.ooxml.xml import Element, XmlPart, children, find_child
-from custsheet.refs import MAX_COLUMN, MAX_ROW, CellRef, RangeRef, parse_cell, parse_range
+from custsheet.refs import MAX_COLUMN, MAX_ROW, CellRef, RangeRef, find_range, parse_cell
 
 if TYPE_CHECKING:
     from custsheet.ooxml.package import Package
@@ -113,7 +113,7 @@ class Worksheet:
 
     def set(self, ref: str, value: object, style: int | None = None) -> None:
         """Set one cell: ``sheet.set("H2", 12.5)``; see ``set_cells``."""
-        cell = parse_cell(ref)
+        cell = self._ref(ref)
         self.set_cells([(cell.row, cell.column, value, style)])
 
     def set_cells(self, cells: Iterable[tuple[int, int, object, int | None]]) -> None:
@@ -198,9 +198,8 @@ class Worksheet:
         element = find_child(self.skeleton, "dimension")
         if element is None or not written:
             return
-        try:
-            old = parse_range(element.get("ref", ""))
-        except ValueError:
+        old = find_range(element.get("ref", ""))
+        if old is None:
             return
         rows, cols = [row for row, _ in written], [column for _, column in written]
         new = RangeRef(min(old[0], *rows), min(old[1], *cols), max(old[2], *rows), max(old[3], *cols))
@@ -211,14 +210,12 @@ class Worksheet:
 
     def value(self, ref: str) -> StoredValue:
         """The stored value: text, float, bool, ``ErrorValue``; dates are numbers unless the file spells them out."""
-        cell = parse_cell(ref)
-        found = self._find(cell.row, cell.column)
+        found = self._find(*self._ref(ref))
         return value_of(found, self.package.shared_strings) if found is not None else None
 
     def formula(self, ref: str) -> str | None:
         """The formula's text; empty for a cell that shares another one's, None when there is none."""
-        cell = parse_cell(ref)
-        found = self._find(cell.row, cell.column)
+        found = self._find(*self._ref(ref))
         formula = formula_of(found) if found is not None else None
         return formula.text if formula is not None else None
 
@@ -256,6 +253,12 @@ class Worksheet:
         self._rows()
         return cell_scans.hidden_rows(self._data)
 
+    def _ref(self, ref: str) -> CellRef:
+        try:
+            return parse_cell(ref)
+        except ValueError:
+            raise UsageError("bad_cell_ref", sheet=self.name, cell=ref) from None
+
     def _rows(self) -> Sequence[Row]:
         try:
             return self._data.rows
@@ -283,7 +286,7 @@ class Worksheet:
         """Merged ranges in file order."""
         parent = find_child(self.skeleton, "mergeCells")
         cells = children(parent, "mergeCell") if parent is not None else []
-        return [parse_range(cell.get("ref", "A1")) for cell in cells]
+        return [merged for cell in cells if (merged := find_range(cell.get("ref", "")))]
 
     @property
     def tables(self) -> list[Table]:
