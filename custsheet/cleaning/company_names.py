@@ -1,7 +1,7 @@
 """Company names for comparing: two spellings of one company give the same text (contract §3).
 
-Width, spaces, brackets and traditional characters do not count, 有限责任公司 is 有限公司.  The stem is the name without its legal
-form, which only counts where it is unique.
+Width, spaces, brackets and traditional characters do not count, 有限责任公司 is 有限公司.  The stem is the name
+without its legal form, which only counts where it is unique.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _PUNCTUATION = re.compile(r"[\s\W_]+")
 
 @cache
 def normalise_company(name: str) -> str:
-    """The comparable form: ``北京蓝鲸湾（集团）有限责任公司`` and ``北京藍鯨灣(集團) 有限公司`` → ``北京蓝鲸湾集团有限公司``."""
+    """The comparable form: ``蓝鲸湾（集团）有限责任公司``, ``藍鯨灣(集團) 有限公司`` → ``蓝鲸湾集团有限公司``."""
     text = _PUNCTUATION.sub("", unicodedata.normalize("NFKC", name).casefold())
     text = text.translate(_simplified())
     for written, usual in load_toml("company_names.toml")["legal_forms"]["same"]:
@@ -27,7 +27,7 @@ def normalise_company(name: str) -> str:
 
 @cache
 def company_stem(name: str) -> str:
-    """The comparable form without its legal form (有限公司, Co., Ltd.); the whole of it when nothing else would be left.
+    """The comparable form without its legal form (有限公司, Co., Ltd.); all of it when little else would be left.
 
     A branch (分公司) keeps its words: it is not its parent.
     """

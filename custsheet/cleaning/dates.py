@@ -1,9 +1,9 @@
 """Dates as people write them (contract §3): one value in, one day out, or the reason why not.
 
-Read are ``2024-03-05``, ``2024/3/5``, ``2024.3.5``, ``2024年3月5日``, ``二〇二四年三月五日``, ``20240305``, ``5 Mar 2024``, serial
-numbers of both date systems, and any of them with a time behind.  ``03/04/2025`` can be read two ways: the caller finds
-out with :func:`day_order` which way fits the whole column.  Relative dates, months without a day and two-digit years are
-never guessed.
+Read are ``2024-03-05``, ``2024/3/5``, ``2024.3.5``, ``2024年3月5日``, ``二〇二四年三月五日``, ``20240305``, ``5 Mar
+2024``, serial numbers of both date systems, and any of them with a time behind.  ``03/04/2025`` can be read two ways:
+the caller finds out with :func:`day_order` which way fits the whole column.  Relative dates, months without a day and
+two-digit years are never guessed.
 """
 
 from __future__ import annotations

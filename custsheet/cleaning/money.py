@@ -1,8 +1,8 @@
 """Amounts of money as people write them (contract §3), in CNY.
 
-``50万``, ``1.2亿``, ``￥1,200,000.00``, ``人民币伍拾万元整``, ``3万5千``, ``(500)`` for a negative one.  A unit in the cell wins over
-the unit of the header.  ``约50万`` is read with a warning, 面议 and 待定 are missing with one; ranges, limits (不超过5万) and
-foreign money are never guessed.
+``50万``, ``1.2亿``, ``￥1,200,000.00``, ``人民币伍拾万元整``, ``3万5千``, ``(500)`` for a negative one.  A unit in
+the cell wins over the unit of the header.  ``约50万`` is read with a warning, 面议 and 待定 are missing with one;
+ranges, limits (不超过5万) and foreign money are never guessed.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def parse_money(value: object, *, factor: float = 1) -> Parsed:
     """
     if value is None:
         return MISSING
-    if isinstance(value, bool) or isinstance(value, (dt.date, dt.time, dt.timedelta)):
+    if isinstance(value, (bool, dt.date, dt.time, dt.timedelta)):
         return UNREADABLE
     if isinstance(value, (int, float)):
         return Parsed(float(value) if factor == 1 else _exact(Decimal(repr(float(value))) * Decimal(factor)))

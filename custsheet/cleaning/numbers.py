@@ -28,7 +28,7 @@ def parse_number(value: object, *, words: Mapping[str, float] | None = None) -> 
     """
     if value is None:
         return MISSING
-    if isinstance(value, bool) or isinstance(value, (dt.date, dt.time, dt.timedelta)):
+    if isinstance(value, (bool, dt.date, dt.time, dt.timedelta)):
         return UNREADABLE
     if isinstance(value, (int, float)):
         return Parsed(float(value))

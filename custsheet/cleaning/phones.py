@@ -1,8 +1,9 @@
 """Telephone numbers in one form (contract §3): ``13800001234``, ``010-88886666``, ``010-88886666-801``.
 
-Several numbers in a cell are joined by ``; ``.  +86, brackets, spaces, full-width digits, numbers that Excel stored as floats
-and their texts (``13800001234.0``, ``1.3800001234E+10``) are read.  ``1.38E+10`` has lost its digits, a masked number has none:
-both are missing and an issue.  Numbers from outside the mainland keep their country code: ``+852-23456789``.
+Several numbers in a cell are joined by ``; ``.  +86, brackets, spaces, full-width digits, numbers that Excel stored
+as floats and their texts (``13800001234.0``, ``1.3800001234E+10``) are read.  ``1.38E+10`` has lost its digits, a
+masked number has none: both are missing and an issue.  Numbers from outside the mainland keep their country code:
+``+852-23456789``.
 """
 
 from __future__ import annotations
@@ -39,12 +40,12 @@ def parse_phone(value: object) -> Parsed:
     """Read one cell as one or more telephone numbers.
 
     Returns:
-        Parsed with text; issues phone_unreadable, digits_lost, phone_masked, phone_partly_read (of several numbers, those
-        that can be read).
+        Parsed with text; issues phone_unreadable, digits_lost, phone_masked, phone_partly_read (of several numbers,
+        those that can be read).
     """
     if value is None:
         return MISSING
-    if isinstance(value, bool) or isinstance(value, (dt.date, dt.time, dt.timedelta)):
+    if isinstance(value, (bool, dt.date, dt.time, dt.timedelta)):
         return UNREADABLE
     if isinstance(value, (int, float)):
         return _from_number(float(value))

@@ -28,7 +28,7 @@ def parse_ratio(value: object, *, percent_header: bool = False, one_is_percent: 
     """
     if value is None:
         return MISSING
-    if isinstance(value, bool) or isinstance(value, (dt.date, dt.time, dt.timedelta)):
+    if isinstance(value, (bool, dt.date, dt.time, dt.timedelta)):
         return UNREADABLE
     if isinstance(value, (int, float)):
         return _scaled(float(value), percent_header, one_is_percent)

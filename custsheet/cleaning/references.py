@@ -1,14 +1,14 @@
 """Which record belongs to which customer (contract §3, §4).
 
-A reference by number counts before one by name: an unknown number joins nothing even if the name is known, and where the two
-disagree the number counts and a finding says so.  Names are tried exactly, then normalised, then without their legal form; a
-name that fits several customers joins none.
+A reference by number counts before one by name: an unknown number joins nothing even if the name is known, and where
+the two disagree the number counts and a finding says so.  Names are tried exactly, then normalised, then without
+their legal form; a name that fits several customers joins none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -33,8 +33,8 @@ class Links:
     """Records and their customers.
 
     Attributes:
-        account: record type → Series (index of that frame, int64) of positions 0…n−1 in ``frames["customers"]``; −1 when the
-            row joins nothing. Always positions of primary rows.
+        account: record type → Series (index of that frame, int64) of positions 0…n−1 in ``frames["customers"]``; −1
+            when the row joins nothing. Always positions of primary rows.
         primary: Series (index of customers, int64) → position of the row that carries the customer's figures.
     """
 
@@ -46,7 +46,8 @@ def link_customers(frames: Mapping[str, pd.DataFrame], findings: Findings) -> Li
     """Find the customer of every record.
 
     Args:
-        frames: typed frames by record type, ``customers`` among them; those with ``customer_id`` and ``name`` are linked.
+        frames: typed frames by record type, ``customers`` among them; those with ``customer_id`` and ``name`` are
+        linked.
         findings: what does not fit is added: duplicate_id, name_shared, same_as_row in customers; unknown_customer,
             ambiguous_customer, customer_missing, id_name_disagree, name_close_match elsewhere.
 
@@ -111,16 +112,10 @@ def _link(key: str, frame: pd.DataFrame, directory: _Directory, findings: Findin
     names = [_text(name) for name in frame["name"]]
     pairs = list(zip(codes, names, strict=True))
     answers = {pair: _answer(*pair, directory) for pair in set(pairs)}
-    for code in {answer.code for answer in answers.values() if answer.code}:
-        found = [(place, answers[pair]) for place, pair in enumerate(pairs) if answers[pair].code == code]
-        findings.add(
-            code,
-            key,
-            [frame.index[place] for place, _ in found],
-            found[0][1].column,
-            [answer.value for _, answer in found],
-            params=[answer.params for _, answer in found],
-        ) if len({answer.column for _, answer in found}) == 1 else _add_each(findings, key, frame, found)
+    for place, pair in enumerate(pairs):
+        answer = answers[pair]
+        if answer.code:
+            findings.add(answer.code, key, [frame.index[place]], answer.column, [answer.value], params=[answer.params])
     return np.array([answers[pair].position for pair in pairs], dtype=np.int64)
 
 
@@ -132,19 +127,19 @@ class _Answer:
     code: str = ""
     column: str | None = None
     value: object = None
-    params: Mapping[str, object] | None = None
+    params: Mapping[str, object] = field(default_factory=dict)
 
 
 def _answer(code: str, name: str, directory: _Directory) -> _Answer:
     if code:
         return _by_id(code, name, directory)
     if not name:
-        return _Answer(NOBODY, "customer_missing", None, None, {})
+        return _Answer(NOBODY, "customer_missing")
     position, as_spelled = directory.find_name(name)
     if position == SEVERAL:
         return _Answer(NOBODY, "ambiguous_customer", "name", name, {"candidates": directory.candidates(name)})
     if position == NOBODY:
-        return _Answer(NOBODY, "unknown_customer", "name", name, {})
+        return _Answer(NOBODY, "unknown_customer", "name", name)
     if not as_spelled:
         return _Answer(position, "name_close_match", "name", name, {"expected": directory.names[position]})
     return _Answer(position)
@@ -159,7 +154,7 @@ def _by_id(code: str, name: str, directory: _Directory) -> _Answer:
             return _Answer(named)
         return _Answer(NOBODY, "ambiguous_customer", "customer_id", code, {"candidates": _sharing(code, directory)})
     if position == NOBODY:
-        return _Answer(NOBODY, "unknown_customer", "customer_id", code, {})
+        return _Answer(NOBODY, "unknown_customer", "customer_id", code)
     expected = directory.names[position]
     if name and expected and name != expected and not _same_company(name, expected, directory, position):
         params = {"expected": expected, "found": name}
@@ -176,21 +171,14 @@ def _sharing(code: str, directory: _Directory) -> str:
     return "、".join(dict.fromkeys(rows[:_SHOWN_CANDIDATES]))
 
 
-def _add_each(findings: Findings, key: str, frame: pd.DataFrame, found: list[tuple[int, _Answer]]) -> None:
-    for place, answer in found:
-        findings.add(
-            answer.code, key, [frame.index[place]], answer.column, [answer.value], params=[answer.params or {}]
-        )
-
-
 # ---------------------------------------------------------------- the customer sheet itself
 
 
 def _primary_rows(customers: pd.DataFrame, findings: Findings) -> Positions:
     """Position of the row that carries each customer row's figures.
 
-    Rows with one name and no conflicting number or credit code are one customer, the first row carries it. One number under
-    two names is duplicate_id; one name under two numbers is name_shared, and both stand for themselves.
+    Rows with one name and no conflicting number or credit code are one customer, the first row carries it. One number
+    under two names is duplicate_id; one name under two numbers is name_shared, and both stand for themselves.
     """
     names = [_text(name) for name in customers["name"]]
     ids = [compact(_text(code)) for code in customers["customer_id"]]
@@ -219,7 +207,7 @@ def _settle_group(
     same: list[tuple[int, int]],
     shared: list[tuple[int, int]],
 ) -> None:
-    """Rows of one name: one customer unless numbers or credit codes differ; a row without either joins the only customer."""
+    """Rows of one name: one customer unless numbers or credit codes differ."""
     stated_ids = {ids[p] for p in positions if ids[p]}
     stated_codes = {codes[p] for p in positions if codes[p]}
     if len(stated_ids) <= 1 and len(stated_codes) <= 1:

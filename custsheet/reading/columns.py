@@ -160,4 +160,4 @@ def weight(vocabulary: Vocabulary, match: ColumnMatch, spec: SheetSpec) -> float
 def is_near_only(matches: list[ColumnMatch]) -> bool:
     """Was the table recognised by near matches alone (fewer sure columns than a named sheet needs)?"""
     sure = {match.key for match in matches if match.reason != "near"}
-    return len(sure) < reading_rules("recognition")["min_columns_named"]
+    return len(sure) < int(reading_rules("recognition")["min_columns_named"])

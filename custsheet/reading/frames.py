@@ -20,7 +20,7 @@ from custsheet.schema import ColumnSpec, ListSpec, SheetSpec
 
 @dataclass
 class SheetValues:
-    """One sheet's cell values: (key, ours) → column, as stored, merged cells filled in; and the columns' error cells."""
+    """One sheet's cell values, merged cells filled in, and its error cells: (key, ours) → column."""
 
     layout: SheetLayout
     raw: dict[tuple[str, bool], list[object]]
@@ -152,7 +152,7 @@ def _typed(
     for place, code, params in typed.issues:
         if part.layout.rows[place] in repeated:
             continue  # said once, at the merged cell itself
-        findings.add(code, part.layout.key, [index[start + place]], column.key, [raw[place]], **params)
+        findings.add(code, part.layout.key, [index[start + place]], column.key, [raw[place]], params=[params])
     if not quiet:
         for place, error in part.errors.get(side, {}).items():
             findings.add("error_cell", part.layout.key, [index[start + place]], column.key, [error])

@@ -1,7 +1,7 @@
 """The cells of one sheet as stored: a rectangle of values with its place, and what values alone do not tell.
 
-Values come from python-calamine: text, float, bool, date, datetime, time, timedelta; blank cells are ``""``.  It shows error
-cells as blank and says nothing of formulas, so those are looked up in the part's bytes.
+Values come from python-calamine: text, float, bool, date, datetime, time, timedelta; blank cells are ``""``.  It
+shows error cells as blank and says nothing of formulas, so those are looked up in the part's bytes.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
+from typing import cast
 
 from python_calamine import CalamineWorkbook
 
@@ -119,7 +121,7 @@ class GridReader:
             return None
         try:
             sheet = self._calamine.get_sheet_by_name(sheet_name)
-            rows: list[list[object]] = sheet.to_python(skip_empty_area=True)
+            rows = cast(list[list[object]], sheet.to_python(skip_empty_area=True))
         except Exception:  # as above
             return None
         if sheet.start is None or not rows:
@@ -144,7 +146,7 @@ def _sparse(sheet: Worksheet) -> Grid:
 
 def _without_strays(used: list[int]) -> int:
     """The last used row or column before a gap of more than a thousand."""
-    for before, after in zip(used, used[1:], strict=False):
+    for before, after in pairwise(used):
         if after - before > 1000:
             return before
     return used[-1]

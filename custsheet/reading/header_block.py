@@ -1,7 +1,7 @@
 """The header of a table: which lines it has, and what each column is called.
 
-A header may have several lines: groups above (基本信息, merged over their columns), labels that are merged downwards, or two
-languages.  The last line is the *leaf line*.
+A header may have several lines: groups above (基本信息, merged over their columns), labels that are merged downwards,
+or two languages.  The last line is the *leaf line*.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class HeaderCell:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """What may be recognised, the most telling first: group and leaf together, the leaf, the group of a blank leaf."""
+        """What may be recognised, the most telling first: group and leaf together, then the leaf alone."""
         if not self.leaf:
             return (self.group,)
         if not self.group or self.group == self.leaf:

@@ -1,6 +1,7 @@
 """Which column a header names: by its label, an alias, another spelling, one of its parts, or nearly.
 
-One :class:`Vocabulary` knows the headers of every record type.  Units in brackets (金额(万元)) are read before they are dropped.
+One :class:`Vocabulary` knows the headers of every record type.  Units in brackets
+(金额(万元)) are read before they are dropped.
 """
 
 from __future__ import annotations
@@ -137,7 +138,7 @@ class Vocabulary:
 
 @cache
 def header_forms(text: str) -> tuple[str, ...]:
-    """The normalised forms in which a header is looked up, the fullest first: with brackets, without, without its tail."""
+    """The normalised forms in which a header is looked up, the fullest first."""
     base = _INDEX.sub("", text)
     forms = [normalise_header(base)]
     for _ in range(2):  # 金额(含税)(万元)
@@ -214,7 +215,8 @@ def _bare_unit() -> re.Pattern[str]:
 def _note() -> re.Pattern[str]:
     rules = reading_rules("headers")
     units = "|".join(re.escape(unit) for unit in sorted(rules["units"], key=len, reverse=True))
-    return re.compile(rf"[(\[【]?(?:金额|货币)?{rules['unit_lead']}:?(?:人民币)?(?P<unit>{units})[)\]】]?\Z")
+    before = "|".join(map(re.escape, rules["unit_of"]))
+    return re.compile(rf"[(\[【]?(?:{before})?{rules['unit_lead']}:?(?P<unit>{units})[)\]】]?\Z")
 
 
 def _is_another_thing(header: str, known: str, text: str) -> bool:

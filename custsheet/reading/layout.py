@@ -18,8 +18,8 @@ class ColumnMatch:
         header: what its header cell says (of a two-line header, the text that was recognised).
         key: column key of the schema.
         confidence: 0–1.
-        reason: ``mark`` (carries our mark), ``mapped`` (a person said so), ``label``, ``alias``, ``variant`` (another spelling),
-            ``part`` (one part of the header), ``near`` (nearly a known header).
+        reason: ``mark`` (carries our mark), ``mapped`` (a person said so), ``label``, ``alias``, ``variant`` (another
+            spelling), ``part`` (one part of the header), ``near`` (nearly a known header).
         ours: is the column custsheet's own? A computed column that is not ours is people's (``theirs``).
         known_as: the known header that a near match stands for.
         factor: what the header's unit is worth (金额(万元): 10000).
@@ -51,10 +51,11 @@ class SheetLayout:
         foot_row: the first row below the records with anything in it (totals, remarks, another block), None without.
             Pre-numbered empty rows do not count.
         last_column: number of the last column with a header.
-        confidence, reason: how sure it is that the sheet is of this type, and why: ``name``, ``name_part``, ``headers``,
-            ``mapped``.
+        confidence, reason: how sure it is that the sheet is of this type, and why: ``name``, ``name_part``,
+            ``headers``, ``mapped``.
         writable: False when it was recognised only by near matches; then nothing is written until it is mapped.
-        uncalculated: keys of columns with formulas that no spreadsheet program has calculated: their values are unknown.
+        uncalculated: keys of columns with formulas that no spreadsheet program has calculated: their values are
+        unknown.
         merged: key → row numbers whose cell repeats the value of a vertically merged one above.
         further_blocks: header rows of further blocks in the sheet, which are not read.
     """
@@ -109,7 +110,8 @@ class Layout:
 
     sheets: tuple[SheetLayout, ...]
     skipped: tuple[tuple[str, str], ...] = ()
-    """(tab, reason): ``own``, ``empty``, ``hidden``, ``ignored``, ``chart``, ``not_a_list``, ``named_without_header``."""
+    """(tab, reason): ``own``, ``empty``, ``hidden``, ``ignored``, ``chart``, ``not_a_list``,
+    ``named_without_header``."""
 
     def __getitem__(self, key: str) -> SheetLayout:
         """The first sheet of a record type; KeyError when the workbook has none."""

@@ -64,7 +64,7 @@ def mapping_path(workbook: Path) -> Path:
 
 
 def load_mapping(path: Path) -> Mapping:
-    """Read a mapping file; an empty mapping when there is none, InputError ``bad_mapping_file`` when it cannot be read."""
+    """Read a mapping file (an empty mapping when there is none); InputError ``bad_mapping_file`` when it is broken."""
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:

@@ -25,7 +25,6 @@ from custsheet.refs import column_number
 from custsheet.schema import ListSpec, Schema
 from custsheet.texts import Lang
 
-
 _CHINESE = re.compile(r"[\u2e80-\u9fff]")
 
 
@@ -39,7 +38,7 @@ class Reading:
         findings: what could not be read, or only with a warning.
         lang: the language of most recognised headers.
         ours: was it made by custsheet, or is its customer sheet named 客户信息 / Customers?
-        raw: record type → cell values as stored (object dtype, None for blank), same index, the recognised keys as columns.
+        raw: record type → cell values as stored (object dtype, None for blank) of the recognised keys, same index.
         theirs: record type → typed values of computed columns and typed figures that are people's own, same index.
     """
 
@@ -263,9 +262,15 @@ def _report_columns(found: Collection[_Found], findings: Findings, strict: bool)
             )
         for first, second in (*columns.repeated, *columns.conflicts):
             findings.add(
-                "two_columns_one_key", key, column=first.key, sheet=grid.name, header=first.header, cell=f"{first.letter}{row}",
-                other=second.header, other_cell=f"{second.letter}{row}",
-            )  # fmt: skip
+                "two_columns_one_key",
+                key,
+                column=first.key,
+                sheet=grid.name,
+                header=first.header,
+                cell=f"{first.letter}{row}",
+                other=second.header,
+                other_cell=f"{second.letter}{row}",
+            )
         for match in columns.matches:
             if match.reason == "near":
                 findings.add(

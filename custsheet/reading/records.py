@@ -1,7 +1,7 @@
 """Which rows below a header are records (contract §3).
 
-No records are blank rows, pre-numbered empty ones, titles of sections, repeated headers, totals, remarks and signatures, and
-whatever belongs to a further block.  Hidden rows are records like others.
+No records are blank rows, pre-numbered empty ones, titles of sections, repeated headers, totals, remarks and
+signatures, and whatever belongs to a further block.  Hidden rows are records like others.
 """
 
 from __future__ import annotations

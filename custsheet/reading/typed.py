@@ -61,7 +61,8 @@ def typed_column(
         quiet: no findings (computed columns are nobody's mistake).
 
     Returns:
-        text, code, phone, choice, email: object with NaN; date, month_day: datetime64[us] with NaT; numbers: float64 with NaN.
+        text, code, phone, choice, email: object with NaN; date, month_day: datetime64[us] with NaT; numbers:
+        float64 with NaN.
     """
     parse, first_issues = _parser(raw, spec, match, lists, uses_1904)
     read = _parse_each(raw, parse)
