@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from custsheet.cli.session import Session
 from custsheet.cli.tables import print_line
 from custsheet.cli.width import display_width, one_line, pad, wrap
 from custsheet.issues import SEVERITIES
+from custsheet.schema import load_schema
 from custsheet.texts import load_toml
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 _WORST = 5
 _OWN_TAB = "own"
+_ENDS = 4
 _PLAIN_WIDTH = 100
 
 
@@ -110,7 +113,7 @@ def _written(session: Session, told: Refreshed) -> Iterator[str]:
         ]
         yield _listed(session, sheets)
     if told.result.added:
-        yield session.text("story.added", names=_listed(session, told.result.added))
+        yield _shortened(session, told.result.added)
 
 
 def _saved(session: Session, told: Refreshed) -> Iterator[str]:
@@ -126,9 +129,21 @@ def _saved(session: Session, told: Refreshed) -> Iterator[str]:
 
 def _next(session: Session, told: Refreshed) -> Iterator[str]:
     path = told.path if told.saved is None else told.saved.path
+    as_of = told.result.as_of
+    options = "" if as_of == date.today() else f" --as-of {as_of.isoformat()}"
+    if told.saved is not None:
+        yield session.text("story.see_summary", tab=load_schema().own_tabs["summary"][told.book.lang])
     if told.issues:
-        yield session.text("story.see_issues", path=path)
-    yield session.text("story.see_due", path=path)
+        yield session.text("story.see_issues", path=path, options=options)
+    yield session.text("story.see_due", path=path, options=options)
+
+
+def _shortened(session: Session, words: Sequence[str]) -> str:
+    """All of a few; of many the first (ids and rows) and the last (tabs), with the number of all."""
+    if len(words) <= 2 * _ENDS + 1:
+        return _listed(session, words)
+    first, last = (_listed(session, part) for part in (words[:_ENDS], words[-_ENDS:]))
+    return session.text("story.added_many", first=first, last=last, count=len(words))
 
 
 def _listed(session: Session, words: Sequence[object]) -> str:
