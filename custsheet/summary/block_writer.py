@@ -81,7 +81,7 @@ def _write_list(sheet: Worksheet, look: Look, block: Block, row: int, column: in
     for bank in range(layout.banks):
         for number, (spec, label) in enumerate(zip(layout.columns, block.header, strict=True)):
             left = column + bank * layout.bank_stride + layout.offset(number)
-            put(sheet, row + 1, left, spec.span, label, look.header(spec.kind, **_indent(number + bank, spec.kind)))
+            put(sheet, row + 1, left, spec.span, label, look.header(spec.kind, **indent(number + bank, spec.kind)))
     first = row + layout.rows_above
     values = iter(block_cells(block))
     for slot in range(layout.slots):
@@ -89,11 +89,11 @@ def _write_list(sheet: Worksheet, look: Look, block: Block, row: int, column: in
         for number, spec in enumerate(layout.columns):
             top, left, value = next(values)
             bank = slot // layout.bank_rows
-            cell = look.body(spec.kind, **bold, **_indent(number + bank, spec.kind))
+            cell = look.body(spec.kind, **bold, **indent(number + bank, spec.kind))
             put(sheet, first + top, column + left, spec.span, value, cell)
 
 
-def _indent(number: int, kind: str) -> dict[str, int]:
+def indent(number: int, kind: str) -> dict[str, int]:
     """A blank between a number and the text right of it; the very first column stands level with the heading."""
     return {"indent": 1} if number and alignment_of(kind) != "center" else {}
 

@@ -180,7 +180,7 @@ def _complaint_categories(cells: ChartCells, look: Look, lang: Lang) -> Chart:
     )
     chart.combine(line)
     chart.set_x_axis(_category_axis(look))
-    chart.set_y_axis(_value_axis(look, "#,##0"))
+    chart.set_y_axis(_hidden_value_axis())
     line.set_y2_axis(
         _value_axis(look, "0%")
         | {

@@ -32,7 +32,7 @@ def save_first(facts: Facts) -> Block:
 
 
 def order_to_save(facts: Facts) -> Ints:
-    """Places along ``facts.primary`` of all customers that are not lost, those to save first in front.
+    """Places along ``facts.primary`` of all customers whose risk is known and who are not lost, the first in front.
 
     By risk (high, medium, the others), then by revenue_12m × churn_probability (revenue_12m while there is none), open
     complaints, days overdue, and 客户编号.
@@ -43,7 +43,8 @@ def order_to_save(facts: Facts) -> Ints:
     complaints = facts.per_customer("feedback", facts.open_complaints)
     overdue = np.nan_to_num(facts.numbers("overdue_days"))
     order = np.lexsort((id_ranks(facts), -overdue, -complaints, -np.round(at_stake, 9), urgency))
-    return order[~facts.has_risk(LOST)[order]]
+    is_known = np.array([isinstance(word, str) for word in facts.words("risk")], dtype=np.bool_)
+    return order[(is_known & ~facts.has_risk(LOST))[order]]
 
 
 def overdue_follow_ups(facts: Facts) -> Block:

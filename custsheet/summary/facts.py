@@ -108,6 +108,11 @@ class Facts:
         matches: Bools = self.words("risk") == self.settings.risks[risk].name
         return matches
 
+    @property
+    def knows_risk(self) -> bool:
+        """Whether at least one customer's risk could be told."""
+        return any(isinstance(word, str) for word in self.words("risk"))
+
     def typed(self, column: str) -> npt.NDArray[np.object_]:
         """A typed column of the customer sheet along ``primary``."""
         return self.inputs.words("customers", column).to_numpy(dtype=object)[self.primary]

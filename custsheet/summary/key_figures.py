@@ -125,7 +125,7 @@ def _overdue_amount(facts: Facts) -> Tile:
 
 def _high_risk(facts: Facts) -> Tile:
     high = facts.has_risk(HIGH)
-    if not any(isinstance(word, str) for word in facts.words("risk")):
+    if not facts.knows_risk:
         return _unknown(facts, "risk")
     if not facts.knows("revenue_12m"):
         return int(high.sum()), _note(facts, "unknown_orders")

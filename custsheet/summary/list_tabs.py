@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from io import BytesIO
+from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from custsheet.issues import SEVERITIES
-from custsheet.summary.block_writer import put
+from custsheet.summary.block_writer import indent, put
 from custsheet.summary.blocks import Value
 from custsheet.summary.issue_rows import MAX_LINES
 from custsheet.summary.layout import colors
@@ -60,29 +61,38 @@ def _build(
     for number, column in enumerate(columns):
         # The column carries the look, so that lines which a later refresh adds have it too.
         options = {"hidden": True} if column.hidden else {}
-        sheet.set_column_pixels(number, number, look.pixels(column.width), _cell(look, column), options)
+        cell = _cell(look, column, number)
+        sheet.set_column_pixels(number, number, look.pixels(column.width), cell, options)
         label = text(f"summary.{tab}.columns.{column.key}", lang)
-        sheet.write_string(0, number, label, _header(look, column))
+        sheet.write_string(0, number, label, _header(look, column, number))
     for line, values in enumerate(rows, 1):
         for number, (column, value) in enumerate(zip(columns, values, strict=True)):
-            put(sheet, line, number, 1, value, _cell(look, column))
+            put(sheet, line, number, 1, value, _cell(look, column, number))
+    # Every line has room for two: a height of its own would be wrong after the next refresh.
+    sheet.set_default_row(look.size(load_toml("summary.toml")["lists"][tab]["row_height"]))
     _set_up_page(sheet, look, lang, tab_name, len(rows), len(columns))
     finish(sheet, look, lang)
     workbook.close()
     return stream.getvalue()
 
 
-def _cell(look: Look, column: ListColumn) -> Format:
-    return look.body(column.kind, valign="top", **({"size": 9, "color": "muted"} if column.kind == "small" else {}))
+def _cell(look: Look, column: ListColumn, number: int) -> Format:
+    small: dict[str, Any] = {"size": 9, "color": "muted"} if column.kind == "small" else {}
+    return look.body(column.kind, **small, **indent(number, column.kind))
 
 
-def _header(look: Look, column: ListColumn) -> Format:
-    paper = {"fill": "brand", "color": "paper", "align": alignment_of(column.kind)}
-    return look.format(size=10, bold=True, text_wrap=True, **paper)
+def _header(look: Look, column: ListColumn, number: int) -> Format:
+    paper: dict[str, Any] = {
+        "fill": "brand",
+        "color": "paper",
+        "align": alignment_of(column.kind),
+        **indent(number, column.kind),
+    }
+    return look.format(size=10, bold=True, shrink=True, **paper)
 
 
 def _set_up_page(sheet: Worksheet, look: Look, lang: Lang, tab_name: str, lines: int, width: int) -> None:
-    sheet.set_row(0, look.size(20))
+    sheet.set_row(0, look.size(21))
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(lines, 1), width - 1)
     sheet.set_tab_color(own_tab_color())

@@ -99,7 +99,7 @@ def owners(facts: Facts) -> Block:
     names = [facts.shown(value) for value in facts.typed("owner")]
     figures: list[Ints | None] = [
         np.ones(len(names), dtype=np.int64),
-        facts.has_risk(HIGH).astype(np.int64) if facts.knows("risk") else None,
+        facts.has_risk(HIGH).astype(np.int64) if facts.knows_risk else None,
         (facts.numbers("overdue_days") > 0).astype(np.int64) if facts.knows("overdue_days") else None,
     ]
     members: dict[str | None, list[int]] = {}
