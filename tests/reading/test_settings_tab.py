@@ -1,0 +1,313 @@
+"""The 设置 tab is read back as staff left it; what cannot be used is told cell by cell."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from custsheet.errors import InputError
+from custsheet.ooxml import Package
+from custsheet.reading.settings_tab import BadSetting, editable_lists, is_settings_tab, read_settings_tab
+from custsheet.refs import parse_cell
+from custsheet.schema import Settings, load_schema
+from custsheet.texts import LANGS, Lang
+from custsheet.writing.settings_tab import build_settings_donor
+from tests.libreoffice import convert, needs_libreoffice
+
+SCHEMA = load_schema()
+DEFAULTS = Settings.defaults()
+SHEET = "设置"
+
+
+class Tab:
+    """The tab as a grid of values that a test may change by cell, with the names of its blocks."""
+
+    def __init__(self, data: bytes, sheet: str = SHEET, lang: Lang = "zh") -> None:
+        self.sheet, self.lang = sheet, lang
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            self.grid = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+        self.names = dict(Package.open(data).defined_names.items())
+
+    def read(self) -> tuple[Settings, tuple[BadSetting, ...]]:
+        return read_settings_tab(self.grid, self.names, SCHEMA, self.sheet, self.lang)
+
+    def set(self, ref: str, value: object) -> None:
+        cell = parse_cell(ref)
+        self.grid[cell.row - 1][cell.column - 1] = value
+
+    def find(self, text: str, column: int = 2) -> int:
+        """The 1-based row in which ``text`` stands in ``column``."""
+        return next(number for number, row in enumerate(self.grid, 1) if row[column - 1] == text)
+
+    def insert_rows(self, before: int, count: int = 1) -> None:
+        """Insert blank rows, as Excel does: names below move, names around grow."""
+        self.grid[before - 1 : before - 1] = [[""] * len(self.grid[0]) for _ in range(count)]
+        self.names = {
+            name: re.sub(r"(?<=\$)\d+", lambda m: str(int(m[0]) + count * (int(m[0]) >= before)), ref)
+            for name, ref in self.names.items()
+        }
+
+
+@cache
+def donor(lang: Lang = "zh") -> bytes:
+    return build_settings_donor(SCHEMA, DEFAULTS, lang, SCHEMA.own_tabs["settings"][lang])
+
+
+@pytest.fixture
+def tab() -> Iterator[Tab]:
+    yield Tab(donor())
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_defaults_written_are_the_defaults_read(lang: Lang) -> None:
+    assert Tab(donor(lang), SCHEMA.own_tabs["settings"][lang], lang).read() == (DEFAULTS, ())
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_changed_settings_survive_writing_and_reading(lang: Lang) -> None:
+    changed = DEFAULTS.with_changes(
+        {
+            "risk.growth_drop": -0.45,
+            "feedback.sla_high_days": 2,
+            "tiers": [
+                {"name": "战略级", "min_revenue_12m": 2_000_000, "min_years": 3},
+                {"name": "钻石级", "min_revenue_12m": 800_000},
+                {"name": "基础级"},
+            ],
+            "plan": [
+                {"tier": "钻石级", "risk": "低", "interval_days": 45, "method": "上门", "goal": "深耕"},
+            ],
+            "lists.contact_method": ["电话", "视频会议", "微信"],
+        }
+    )
+    data = build_settings_donor(SCHEMA, changed, lang, "S")
+    read, bad = Tab(data, "S", lang).read()
+    assert bad == ()
+    assert read.values == changed.values
+    assert read.tiers == changed.tiers
+    assert read.lists == changed.lists
+    assert read.plan_for("钻石级", "低") == changed.plan_for("钻石级", "低")
+
+
+# ---------------------------------------------------------------- what staff do to it
+
+
+def test_a_renamed_tier_keeps_its_strategy(tab: Tab) -> None:
+    row = tab.find("潜力级")
+    for number, cells in enumerate(tab.grid, 1):
+        if cells[1] == "潜力级":  # the matrix shows the new name too: its cells are formulas
+            tab.set(f"B{number}", "成长级")
+    settings, bad = tab.read()
+    assert bad == ()
+    assert [tier.name for tier in settings.tiers] == ["战略级", "核心级", "成长级", "基础级"]
+    assert settings.tiers[2].min_revenue_12m == 100_000
+    assert settings.plan_for("成长级", "高").interval_days == 14
+    assert row < tab.find("成长级") + 1
+
+
+def test_formulas_without_stored_values_are_known_by_their_keys(tab: Tab) -> None:
+    for row in tab.grid:
+        if re.match(r"tier\d risk\d", str(row[0])):
+            row[1] = row[2] = ""
+    settings, bad = tab.read()
+    assert (settings, bad) == (DEFAULTS, ())
+
+
+def test_an_added_tier_gets_its_conditions_and_its_strategy(tab: Tab) -> None:
+    free = tab.find("基础级") + 1
+    tab.set(f"B{free}", "观察级")
+    tab.set(f"C{free}", 5000)
+    plan = next(n for n, row in enumerate(tab.grid, 1) if row[0] == "tier5 risk1")
+    tab.set(f"B{plan}", "观察级")
+    tab.set(f"C{plan}", "低")
+    tab.set(f"D{plan}", 400)
+    tab.set(f"F{plan}", "短信")
+    settings, bad = tab.read()
+    assert bad == ()
+    assert settings.tiers[-1].name == "观察级"
+    assert settings.tiers[-1].min_revenue_12m == 5000
+    assert settings.plan_for("观察级", "低").interval_days == 400
+    assert settings.plan_for("观察级", "低").method.zh == "短信"
+    # A pair without days of its own is planned like the last resort of the strategy, never an error.
+    assert settings.plan_for("观察级", "高").interval_days > 0
+
+
+def test_a_list_takes_new_values_and_forgets_removed_ones(tab: Tab) -> None:
+    column = next(n for n, key in enumerate(tab.grid[_list_keys(tab) - 1], 1) if key == "list.source")
+    first = _list_keys(tab) + 2
+    values = [row[column - 1] for row in tab.grid[first - 1 :] if row[column - 1] != ""]
+    tab.grid[first - 1][column - 1] = "短视频探店"
+    tab.grid[first + len(values) - 1][column - 1] = "校友会"
+    settings, bad = tab.read()
+    assert bad == ()
+    assert settings.lists["source"].labels("zh") == ("短视频探店", *values[1:], "校友会")
+
+
+def test_a_gap_in_a_list_is_skipped(tab: Tab) -> None:
+    column = next(n for n, key in enumerate(tab.grid[_list_keys(tab) - 1], 1) if key == "list.size")
+    tab.grid[_list_keys(tab) + 2][column - 1] = ""
+    assert tab.read()[0].lists["size"].labels("zh") == ("大型", "小型", "微型")
+
+
+@pytest.mark.parametrize("where", ["客户等级", "潜力级", "活跃度统计月数", "行业", "（所有等级）"])
+def test_rows_may_be_inserted_anywhere(tab: Tab, where: str) -> None:
+    tab.insert_rows(tab.find(where), 2)
+    assert tab.read() == (DEFAULTS, ())
+
+
+def test_columns_may_be_moved_within_a_block(tab: Tab) -> None:
+    for row in tab.grid:
+        row[3], row[4] = row[4], row[3]
+    settings, bad = tab.read()
+    assert bad == ()
+    assert (settings.values, settings.tiers, settings.plan) == (DEFAULTS.values, DEFAULTS.tiers, DEFAULTS.plan)
+
+
+def test_blocks_are_found_by_their_headers_when_names_are_lost(tab: Tab) -> None:
+    tab.names = {}
+    assert tab.read() == (DEFAULTS, ())
+
+
+def test_without_its_keys_the_tab_is_read_by_its_labels(tab: Tab) -> None:
+    for row in tab.grid:
+        row[0] = ""
+    tab.grid[_list_keys(Tab(donor())) - 1] = [""] * len(tab.grid[0])
+    tab.set(f"C{tab.find('默认账期(天)')}", 45)
+    settings, bad = tab.read()
+    assert bad == ()
+    assert settings["receivables.default_payment_days"] == 45
+    assert settings.tiers == DEFAULTS.tiers
+    assert settings.lists == DEFAULTS.lists
+
+
+@needs_libreoffice
+def test_a_tab_saved_by_libreoffice_is_read_alike() -> None:
+    assert Tab(convert(donor())).read() == (DEFAULTS, ())
+
+
+# ---------------------------------------------------------------- what cannot be used
+
+
+@pytest.mark.parametrize(
+    ("label", "column", "value", "key", "allowed", "used"),
+    [
+        ("多少个月无联系算条件A", "C", 99, "risk.no_contact_months", "1–24", "2"),
+        ("多少个月无联系算条件A", "C", "两个月", "risk.no_contact_months", "1–24", "2"),
+        ("多少个月无联系算条件A", "C", 1.5, "risk.no_contact_months", "1–24", "2"),
+        ("增长率低于等于此值算条件B", "C", "30%", "risk.growth_drop", "-100%–0%", "-30%"),
+        ("手机或电话", "C", -1, "completeness.mobile_or_phone", "0–100", "1"),
+        ("战略级", "D", "两年", "tiers.1.min_years", "0–100", "2"),
+        ("核心级", "D", "三年", "tiers.2.min_years", "0–100", ""),
+        ("战略级", "C", "一百万", "tiers.1.min_revenue_12m", "0–1e+12", "1,000,000"),
+    ],
+)
+def test_a_bad_cell_is_told_with_its_place_and_its_default_counts(
+    tab: Tab, label: str, column: str, value: Any, key: str, allowed: str, used: str
+) -> None:
+    cell = f"{column}{tab.find(label)}"
+    tab.set(cell, value)
+    settings, (bad,) = tab.read()
+    assert settings == DEFAULTS
+    assert (bad.key, bad.sheet, str(bad.cell), bad.used) == (key, SHEET, cell, used)
+    for lang in LANGS:
+        message = bad.message(lang)
+        assert f"{SHEET}!{cell}" in message
+        assert bad.allowed in message
+        assert bad.label[lang] in message
+    if "e+" not in allowed:
+        assert bad.allowed == allowed
+
+
+def test_a_bad_interval_counts_as_its_default(tab: Tab) -> None:
+    row = next(n for n, cells in enumerate(tab.grid, 1) if cells[0] == "tier2 risk3")
+    tab.set(f"D{row}", 0)
+    settings, (bad,) = tab.read()
+    assert settings.plan_for("核心级", "高").interval_days == 7
+    assert (str(bad.cell), bad.value, bad.used) == (f"D{row}", 0, "7")
+
+
+def test_a_tier_named_twice_is_told_and_left_out(tab: Tab) -> None:
+    row = tab.find("基础级") + 1
+    tab.set(f"B{row}", "核心级")
+    settings, (bad,) = tab.read()
+    assert settings.tiers == DEFAULTS.tiers
+    assert (str(bad.cell), bad.value, bad.used) == (f"B{row}", "核心级", None)
+    assert "核心级" in bad.message("zh")
+
+
+def test_a_risk_without_name_keeps_its_old_one(tab: Tab) -> None:
+    row = next(n for n, cells in enumerate(tab.grid, 1) if cells[0] == "risk3")
+    tab.set(f"B{row}", "")
+    settings, bad = tab.read()
+    assert [risk.name for risk in settings.risks] == ["低", "中", "高", "已流失"]
+    assert [str(found.cell) for found in bad] == [f"B{row}"]
+    assert "空白" in bad[0].message("zh")
+
+
+def test_blank_means_the_default_and_text_that_reads_as_a_number_counts(tab: Tab) -> None:
+    tab.set(f"C{tab.find('信息核对有效天数')}", "")
+    tab.set(f"C{tab.find('默认账期(天)')}", " 45 ")
+    tab.set(f"C{tab.find('增长率低于等于此值算条件B')}", "-40%")
+    settings, bad = tab.read()
+    assert bad == ()
+    assert settings["verification.max_age_days"] == 180
+    assert settings["receivables.default_payment_days"] == 45
+    assert settings["risk.growth_drop"] == pytest.approx(-0.4)
+
+
+def test_bad_cells_come_in_the_order_of_the_tab(tab: Tab) -> None:
+    tab.set(f"C{tab.find('汇总清单行数')}", 99)
+    tab.set(f"D{tab.find('战略级')}", "x")
+    tab.set(f"C{tab.find('活跃度统计月数')}", 99)
+    assert [bad.key for bad in tab.read()[1]] == ["tiers.1.min_years", "activity.window_months", "summary.list_rows"]
+
+
+def test_a_setting_of_a_newer_version_is_let_be(tab: Tab) -> None:
+    row = tab.find("汇总清单行数")
+    tab.set(f"A{row}", "summary.something_new")
+    tab.set(f"B{row}", "将来的设置")
+    tab.set(f"C{row}", 5)
+    assert tab.read() == (DEFAULTS, ())
+
+
+@pytest.mark.parametrize("block", ["tiers", "risks", "plan", "values", "lists"])
+def test_a_missing_block_stops_everything(tab: Tab, block: str) -> None:
+    """People deleted the rows: the name says #REF!, and no header is there."""
+    area = re.findall(r"\$(\d+)", tab.names[f"custsheet_settings_{block}"])
+    for number in range(int(area[0]), min(int(area[1]), len(tab.grid)) + 1):
+        tab.grid[number - 1] = [""] * len(tab.grid[0])
+    tab.names[f"custsheet_settings_{block}"] = "#REF!"
+    with pytest.raises(InputError) as caught:
+        tab.read()
+    assert caught.value.code == "settings_unreadable"
+    assert SHEET in caught.value.message("zh")
+    assert "\n" not in caught.value.message("en")
+
+
+def test_an_overwritten_header_stops_everything(tab: Tab) -> None:
+    tab.set(f"D{tab.find('客户等级')}", "随便")
+    with pytest.raises(InputError):
+        tab.read()
+
+
+def test_a_workbook_tells_by_its_names_whether_it_has_the_tab() -> None:
+    assert is_settings_tab(Tab(donor()).names)
+    assert not is_settings_tab({"负责人名单": "选项!$A$2"})
+
+
+def test_every_list_of_a_typed_column_can_be_edited() -> None:
+    lists = editable_lists(SCHEMA)
+    assert ("customers", "industry") in lists["industry"]
+    assert set(lists["priority"]) == {("feedback", "priority"), ("demands", "priority")}
+    assert not {"tier", "risk"} & set(lists)
+
+
+def _list_keys(tab: Tab) -> int:
+    """The 1-based row of the lists' hidden keys."""
+    return next(n for n, row in enumerate(tab.grid, 1) if any(str(cell).startswith("list.") for cell in row))

@@ -1,0 +1,312 @@
+"""A new workbook is ready to be typed into: tables, hints, drop-downs, marks, settings, guide, in both languages."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date
+from functools import cache
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import CalamineWorkbook
+
+from custsheet.ooxml import Package, Validation
+from custsheet.reading.settings_tab import editable_lists
+from custsheet.refs import MAX_ROW, column_letter
+from custsheet.schema import Settings, load_schema
+from custsheet.texts import LANGS, Lang, load_toml
+from custsheet.writing.marks import read_marks
+from custsheet.writing.new_workbook import build_new_workbook
+from custsheet.writing.sample_records import invent
+from tests.libreoffice import convert, needs_libreoffice
+from tests.ooxml.structure import audit, check_structure
+
+SCHEMA = load_schema()
+SETTINGS = Settings.defaults()
+AS_OF = date(2026, 10, 31)
+BOTH = pytest.mark.parametrize("lang", LANGS)
+
+
+@cache
+def blank(lang: Lang) -> bytes:
+    return build_new_workbook(SCHEMA, SETTINGS, lang)
+
+
+@cache
+def filled(lang: Lang) -> bytes:
+    return build_new_workbook(SCHEMA, SETTINGS, lang, invent(SCHEMA, 30, 1, AS_OF, lang))
+
+
+@cache
+def opened(lang: Lang, with_sample: bool = False) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(filled(lang) if with_sample else blank(lang)))
+
+
+def sheet(lang: Lang, key: str, with_sample: bool = False) -> Worksheet:
+    found: Worksheet = opened(lang, with_sample)[SCHEMA.sheets[key].label[lang]]
+    return found
+
+
+def validations(lang: Lang, key: str) -> dict[str, Validation]:
+    with Package.open(blank(lang)) as package:
+        return {rule.sqref: rule for rule in package.worksheet(SCHEMA.sheets[key].label[lang]).validations}
+
+
+# ---------------------------------------------------------------- the file
+
+
+@BOTH
+def test_the_same_arguments_give_the_same_bytes(lang: Lang) -> None:
+    assert build_new_workbook(SCHEMA, SETTINGS, lang) == blank(lang)
+    assert build_new_workbook(SCHEMA, SETTINGS, lang, invent(SCHEMA, 30, 1, AS_OF, lang)) == filled(lang)
+
+
+@BOTH
+def test_nothing_is_wrong_with_the_file(lang: Lang) -> None:
+    for data in (blank(lang), filled(lang)):
+        assert audit(data) == set()
+        assert check_structure(data) == []
+
+
+@BOTH
+def test_the_first_sheets_are_shown_and_the_others_wait(lang: Lang) -> None:
+    with Package.open(blank(lang)) as package:
+        states = {name: package.worksheet(name).state for name in package.sheet_names}
+    labels = [spec.label[lang] for spec in SCHEMA.sheets.values()]
+    assert list(states) == [*labels, SCHEMA.own_tabs["settings"][lang], SCHEMA.own_tabs["guide"][lang]]
+    shown = [key for key, spec in SCHEMA.sheets.items() if states[spec.label[lang]] == "visible"]
+    assert shown == ["customers", "interactions", "plans", "value", "feedback", "orders"]
+
+
+@BOTH
+def test_a_sample_shows_the_sheets_that_it_fills(lang: Lang) -> None:
+    with Package.open(filled(lang)) as package:
+        assert package.worksheet(SCHEMA.sheets["opportunities"].label[lang]).state == "visible"
+
+
+@BOTH
+def test_headers_are_the_labels_of_the_schema(lang: Lang) -> None:
+    with CalamineWorkbook.from_filelike(io.BytesIO(blank(lang))) as book:
+        for spec in SCHEMA.sheets.values():
+            rows = book.get_sheet_by_name(spec.label[lang]).to_python()
+            assert rows == [[column.label[lang] for column in spec.columns.values()]]
+
+
+@BOTH
+def test_reading_recognises_every_sheet_and_column(lang: Lang) -> None:
+    from custsheet.source import read_source
+
+    source = read_source(filled(lang))
+    assert source.reading.ours
+    assert source.reading.lang == lang
+    for key, spec in SCHEMA.sheets.items():
+        assert set(source.reading.layout[key].columns) == set(spec.columns)
+    assert len(source.reading.frames["customers"]) == 30
+    assert [finding.code for finding in source.reading.findings] == []
+
+
+# ---------------------------------------------------------------- how it looks
+
+
+@BOTH
+def test_each_sheet_is_a_table_with_filters_frozen_and_ready_to_print(lang: Lang) -> None:
+    for key, spec in SCHEMA.sheets.items():
+        page = sheet(lang, key)
+        (table,) = page.tables.values()
+        assert table.ref == f"A1:{column_letter(len(spec.columns))}201"
+        assert table.autoFilter is not None
+        assert page.freeze_panes == f"{column_letter(list(spec.columns).index(_named(key)) + 2)}2"
+        assert page.page_setup.orientation == "landscape"
+        assert page.print_title_rows == "$1:$1"
+        assert "&P" in str(page.oddFooter.center.text)
+        assert page.sheet_properties.pageSetUpPr.fitToPage
+        assert page.page_setup.fitToHeight == 0
+
+
+def test_a_required_header_shows_a_star_that_is_not_part_of_its_text() -> None:
+    cell = sheet("zh", "customers")["B1"]
+    assert cell.value == "客户名称"
+    assert cell.number_format == '@" *"'
+    assert sheet("zh", "customers")["C1"].number_format == "General"
+
+
+@BOTH
+def test_computed_columns_stand_apart_from_typed_ones(lang: Lang) -> None:
+    for key, spec in SCHEMA.sheets.items():
+        fills = {False: set(), True: set()}
+        for position, column in enumerate(spec.columns.values(), 1):
+            header = sheet(lang, key).cell(1, position)
+            fills[column.computed or column.typed_figure].add((header.fill.fgColor.rgb, header.font.italic))
+        assert len(fills[False]) == len(fills[True]) == 1
+        assert fills[False] != fills[True]
+
+
+def test_columns_carry_their_formats_beyond_the_table() -> None:
+    columns = SCHEMA.sheets["orders"].columns
+    page = sheet("zh", "orders")
+    for position, column in enumerate(columns.values(), 1):
+        dimension = column_of(page, position)
+        assert dimension.number_format == column.number_format
+        assert dimension.width >= column.width
+
+
+@BOTH
+def test_no_header_and_no_list_value_is_wider_than_its_column_allows(lang: Lang) -> None:
+    """A header takes at most three lines, none of its words is broken in English, and list values fit."""
+    from custsheet.writing.look import display_width, lines_needed
+
+    for key, spec in SCHEMA.sheets.items():
+        for position, column in enumerate(spec.columns.values(), 1):
+            width = column_of(sheet(lang, key), position).width
+            assert lines_needed(column.label[lang], width - 3) <= 3
+            assert lang == "zh" or max(map(display_width, column.label.en.split())) <= width - 2
+            if column.kind == "choice" and column.list_name:
+                assert max(map(display_width, SETTINGS.lists[column.list_name].labels(lang))) <= width
+
+
+def test_colours_of_headers_can_be_read() -> None:
+    """WCAG 2.1: a contrast of at least 4.5 : 1."""
+    colors = load_toml("new_workbook.toml")["colors"]
+    for font, fill in (("typed_font", "typed_fill"), ("computed_font", "computed_fill"), ("ink", "input_fill")):
+        assert _contrast(colors[font], colors[fill]) >= 4.5
+
+
+# ---------------------------------------------------------------- hints, drop-downs, marks
+
+
+@BOTH
+def test_every_header_has_a_hint(lang: Lang) -> None:
+    for key, spec in SCHEMA.sheets.items():
+        rules = validations(lang, key)
+        for position, column in enumerate(spec.columns.values(), 1):
+            hint = rules[f"{column_letter(position)}1"]
+            assert hint.kind == "any"
+            assert hint.prompt_title == column.label[lang][:32]
+            assert hint.prompt
+            assert hint.error_title == "custsheet"
+
+
+def test_hints_say_what_is_required_and_what_is_computed() -> None:
+    rules = validations("zh", "customers")
+    assert "必填" in str(rules["B1"].prompt)
+    tier = column_letter(list(SCHEMA.sheets["customers"].columns).index("tier") + 1)
+    assert "截至刷新日" in str(rules[f"{tier}1"].prompt)
+
+
+@BOTH
+def test_lists_drop_down_from_the_settings_tab_in_every_row(lang: Lang) -> None:
+    names = dict(Package.open(blank(lang)).defined_names.items())
+    lists = editable_lists(SCHEMA)
+    for key, spec in SCHEMA.sheets.items():
+        rules = validations(lang, key)
+        for position, column in enumerate(spec.columns.values(), 1):
+            letter = column_letter(position)
+            rule = rules.get(f"{letter}2:{letter}{MAX_ROW}")
+            if column.kind == "choice" and not column.computed:
+                assert rule is not None
+                assert (rule.kind, rule.formula1) == ("list", f"custsheet_list_{column.list_name}")
+                assert rule.formula1 in names
+                assert column.list_name in lists
+            elif column.computed:
+                assert rule is None
+
+
+def test_odd_values_are_questioned_and_never_refused() -> None:
+    rules = [rule for key in SCHEMA.sheets for rule in validations("zh", key).values() if rule.kind != "any"]
+    assert {rule.kind for rule in rules} == {"list", "date", "decimal", "custom"}
+    assert {rule.error_style for rule in rules} == {"warning"}
+    assert {rule.error_title for rule in rules} == {"custsheet"}
+
+
+@BOTH
+def test_computed_columns_carry_hidden_marks(lang: Lang) -> None:
+    with Package.open(blank(lang)) as package:
+        marks = read_marks(package.defined_names.items())
+        content = package.read("xl/workbook.xml").decode()
+    expected = {
+        (spec.label[lang], column_letter(position)): column.key
+        for spec in SCHEMA.sheets.values()
+        for position, column in enumerate(spec.columns.values(), 1)
+        if column.computed
+    }
+    assert marks.by_place() == expected
+    assert marks.tabs == {key: SCHEMA.own_tabs[key][lang] for key in ("settings", "guide")}
+    for name in re.findall(r"<definedName [^>]*name=\"_custsheet\.[^>]*>", content):
+        assert 'hidden="1"' in name
+
+
+# ---------------------------------------------------------------- the tabs around
+
+
+@BOTH
+def test_the_guide_links_to_sheets_that_are_there(lang: Lang) -> None:
+    guide = opened(lang)[SCHEMA.own_tabs["guide"][lang]]
+    targets = {link.location for row in guide.iter_rows() for cell in row if (link := cell.hyperlink)}
+    names = [SCHEMA.sheets[k].label[lang] for k in ("customers", "interactions", "feedback", "orders", "plans")]
+    assert targets == {f"'{name}'!A1" for name in [*names, SCHEMA.own_tabs["settings"][lang]]}
+
+
+@BOTH
+def test_no_sentence_of_the_guide_is_left_unfilled(lang: Lang) -> None:
+    guide = opened(lang)[SCHEMA.own_tabs["guide"][lang]]
+    words = [str(cell.value) for row in guide.iter_rows() for cell in row if cell.value]
+    assert len(words) > 40
+    assert not [word for word in words if "{" in word or "__" in word]
+    assert any(SCHEMA.sheets["campaigns"].label[lang] in word for word in words)  # how to show the hidden sheets
+
+
+@BOTH
+def test_list_values_of_a_sample_are_in_the_language_of_the_workbook(lang: Lang) -> None:
+    page = sheet(lang, "interactions", with_sample=True)
+    column = list(SCHEMA.sheets["interactions"].columns).index("method") + 1
+    shown = {page.cell(row, column).value for row in range(2, 100)} - {None}
+    assert shown <= set(SETTINGS.lists["contact_method"].labels(lang))
+
+
+def test_the_table_of_a_sample_has_room_below_its_rows() -> None:
+    (table,) = sheet("zh", "customers", with_sample=True).tables.values()
+    assert table.ref.endswith("81")
+    assert sheet("zh", "customers", with_sample=True)["A31"].value == "C00030"
+
+
+def test_dates_phones_and_codes_are_stored_as_what_they_are() -> None:
+    page = sheet("zh", "customers", with_sample=True)
+    keys = list(SCHEMA.sheets["customers"].columns)
+    mobile = page.cell(2, keys.index("mobile") + 1)
+    verified = page.cell(2, keys.index("verified_on") + 1)
+    assert (mobile.data_type, mobile.number_format) == ("s", "@")
+    assert verified.is_date
+    assert verified.number_format == "yyyy-mm-dd"
+
+
+@needs_libreoffice
+def test_libreoffice_keeps_marks_lists_and_headers() -> None:
+    data = convert(filled("zh"))
+    with Package.open(data) as package:
+        marks = read_marks(package.defined_names.items())
+        rules = package.worksheet("客户信息").validations
+    assert ("客户信息", "AF") in marks.by_place()
+    assert any(rule.formula1 == "custsheet_list_industry" for rule in rules)
+
+
+def column_of(page: Worksheet, position: int) -> Any:
+    """The column's dimension; equal neighbours share one."""
+    return next(found for found in page.column_dimensions.values() if found.min <= position <= found.max)
+
+
+def _named(key: str) -> str:
+    return "title" if key == "campaigns" else "name"
+
+
+def _contrast(one: str, other: str) -> float:
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(rgb: str) -> float:
+    parts = [int(rgb[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
