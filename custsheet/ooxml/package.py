@@ -238,19 +238,22 @@ class Package:
 
     def greatest_style(self) -> int:
         """The greatest style index that worksheets name; sheets over 8 MB, made by no careless writer, are trusted."""
-        parts = (entry.part_name for entry in self.sheet_entries if entry.is_worksheet)
-        names = [name for part in parts if part and (name := self._find(part))]
-        return max((greatest_style(data) for name in names if len(data := self.read(name)) <= 8 << 20), default=0)
+        names = self._original_sheets()
+        small = (name for name in names if self.container.members[name].size <= 8 << 20)
+        return max((greatest_style(self._original(name)) for name in small), default=0)
 
     def _has_formulas(self) -> bool:
         """Did any worksheet have formulas when the file was opened? What we write ourselves comes with its values."""
         if self._had_formulas is None:
-            parts = [entry.part_name for entry in self.sheet_entries if entry.is_worksheet]
-            names = [name for part in parts if part and (name := self._find(part)) in self.container.members]
             # Sheets that are open first: theirs need not be inflated.
-            names.sort(key=lambda name: name not in self._sheets)
+            names = sorted(self._original_sheets(), key=lambda name: name not in self._sheets)
             self._had_formulas = any(has_formula(self._original(name)) for name in names)
         return self._had_formulas
+
+    def _original_sheets(self) -> list[str]:
+        """Part names of the worksheets that the file had when it was opened."""
+        parts = [entry.part_name for entry in self.sheet_entries if entry.is_worksheet]
+        return [name for part in parts if part and (name := self._find(part)) in self.container.members]
 
     def _original(self, name: str) -> bytes:
         return self._sheets[name].stored if name in self._sheets else self.container.original(name)
@@ -304,7 +307,8 @@ class Package:
         if self._strings is not None:
             self._strings.flush()
         live: dict[str, XmlPart | Worksheet] = {**self._trees, **self._sheets}
-        for name, part in live.items():
+        # Content types last: a new part may add to them.
+        for name, part in sorted(live.items(), key=lambda item: item[0] == types_part.PART_NAME):
             if only is not None and name != only:
                 continue
             data = part.to_bytes()
