@@ -108,17 +108,17 @@ def _set_up_page(sheet: Worksheet, look: Look, lang: Lang, tab_name: str, lines:
 def _finish_issues(sheet: Worksheet, look: Look, lang: Lang) -> None:
     places = {column.key: number for number, column in enumerate(list_columns("issues"))}
     severity, handling = places["severity"], places["handling"]
+    hairline = {"bottom": 1, "bottom_color": "#" + colors()["line"]}
     for name in SEVERITIES:
         mark = load_toml("summary.toml")["lists"]["issues"]["severity"][name]
         rule = {
             "type": "cell",
             "criteria": "==",
             "value": f'"{text(f"summary.issues.severity.{name}", lang)}"',
-            "format": look.mark(mark),
+            "format": look.mark(mark, **hairline),
         }
         sheet.conditional_format(1, severity, MAX_LINES, severity, rule)
-    hairline = look.rule({"bottom": 1, "bottom_color": "#" + colors()["line"]})
-    used = {"type": "formula", "criteria": '=$A2<>""', "format": hairline}
+    used = {"type": "formula", "criteria": '=$A2<>""', "format": look.rule(hairline)}
     sheet.conditional_format(1, 0, MAX_LINES, len(places) - 1, used)
     sheet.data_validation(
         1,
