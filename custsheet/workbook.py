@@ -232,7 +232,7 @@ def _changes(plan: Plan) -> pd.DataFrame:
             rows += [
                 (sheet, str(CellRef(row, number)), column.own.spec.key, old, new)
                 for row, old, new in zip(column.rows, column.old, column.values, strict=True)
-                if canonical(old) != canonical(new)
+                if old != new and canonical(old) != canonical(new)
             ]
     return pd.DataFrame(rows, columns=list(CHANGE_COLUMNS))
 

@@ -7,9 +7,9 @@ of 20,000 customers small; one change in 4,096 goes unnoticed, none is reported 
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 from datetime import date, datetime
+from zlib import crc32
 
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _RECORD_CHARS = 5
@@ -20,6 +20,8 @@ RECORDS = ""
 
 def canonical(value: object) -> str:
     """A value as text that is the same before and after a spreadsheet program has saved it."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").strip()
     if value is None or value != value:  # NaN
         return ""
     if isinstance(value, bool):
@@ -30,17 +32,17 @@ def canonical(value: object) -> str:
         return (value.date() if (value.hour, value.minute, value.second) == (0, 0, 0) else value).isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    return str(value).replace("\r\n", "\n").strip()
+    return str(value)
 
 
 def record_fingerprints(identities: Sequence[Sequence[object]]) -> str:
     """The fingerprints of records, each given as the values that identify it, joined to one text."""
-    return "".join(_short("\x1f".join(map(canonical, identity)), _RECORD_CHARS) for identity in identities)
+    return "".join([_record("\x1f".join(map(canonical, identity))) for identity in identities])
 
 
 def value_fingerprints(values: Sequence[object]) -> str:
     """The fingerprints of one column's values, joined to one text."""
-    return "".join(_short(canonical(value), _VALUE_CHARS) for value in values)
+    return "".join([_value(canonical(value)) for value in values])
 
 
 def typed_over(
@@ -58,14 +60,21 @@ def typed_over(
     written = set(zip(_pieces(known, _RECORD_CHARS), _pieces(texts, _VALUE_CHARS), strict=False))
     now = _pieces(record_fingerprints(identities), _RECORD_CHARS)
     return [
-        canonical(value) != "" and (record, _short(canonical(value), _VALUE_CHARS)) not in written
+        canonical(value) != "" and (record, _value(canonical(value))) not in written
         for record, value in zip(now, values, strict=True)
     ]
 
 
-def _short(text: str, length: int) -> str:
-    number = zlib.crc32(text.encode("utf-8", "surrogatepass"))
-    return "".join(_ALPHABET[(number >> (6 * place)) & 63] for place in range(length))
+_PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
+
+
+def _value(text: str) -> str:
+    return _PAIRS[crc32(text.encode("utf-8", "surrogatepass")) & 4095]
+
+
+def _record(text: str) -> str:
+    number = crc32(text.encode("utf-8", "surrogatepass"))
+    return _PAIRS[number & 4095] + _PAIRS[(number >> 12) & 4095] + _ALPHABET[(number >> 24) & 63]
 
 
 def _pieces(text: str, length: int) -> list[str]:

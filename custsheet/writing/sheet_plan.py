@@ -91,12 +91,14 @@ def marks_of(columns: Sequence[OwnColumn], layouts: Mapping[str, SheetLayout]) -
 
 def overwritten(write: SheetWrite, frame: pd.DataFrame, remembered: Mapping[str, str]) -> list[Overwritten]:
     """The cells of ours on one sheet that people typed over since the last refresh (CONTRACT §3)."""
+    found: list[Overwritten] = []
+    if not remembered:
+        return found
     who = _identities(write, frame)
-    found = []
     for column in write.columns:
         flags = typed_over(dict(remembered), who, column.own.spec.key, column.old)
         for flag, row, old, new in zip(flags, column.rows, column.old, column.values, strict=True):
-            if flag and canonical(old) != canonical(new):
+            if flag and old != new and canonical(old) != canonical(new):
                 found.append(Overwritten(write.place.sheet, row, column.own, old, new))
     return found
 
