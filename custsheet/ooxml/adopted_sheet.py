@@ -9,7 +9,7 @@ from copy import deepcopy
 from custsheet.ooxml.adopted_formats import AdoptedFormats, forget_theme
 from custsheet.ooxml.fragments import X14, attributes, drop_attribute, new_child, whole_number
 from custsheet.ooxml.shared_strings import SharedStrings, item_text
-from custsheet.ooxml.xml import Element, children, find_child, local_name, qualified
+from custsheet.ooxml.xml import Element, children, find_child, local_name
 
 _DXF_ATTRIBUTE = re.compile(r"(?:[a-zA-Z]+D|d)xfId\Z")
 # Marks of dynamic arrays and rich values count in a metadata part of their own; a formula works without.
@@ -23,39 +23,48 @@ class AdoptedStrings:
         self._items = children(donor, "si") if donor is not None else []
         self._target = target
         self._keep_theme = keep_theme
+        self._placed: dict[int, int | None] = {}
 
     def place(self, cell: Element) -> None:
-        """Rewrite a cell of type ``s``."""
-        value = find_child(cell, "v")
-        assert value is not None
-        item = self._items[whole_number(value.text)]
-        if find_child(item, "r") is None and self._target.takes_new:
-            value.text = str(self._target.index_of(item_text(item)))
+        """Rewrite a cell of type ``s``, in which XlsxWriter writes nothing but the value."""
+        value = cell[0]
+        number = whole_number(value.text)
+        if number not in self._placed:
+            self._placed[number] = self._index(self._items[number])
+        index = self._placed[number]
+        if index is not None:
+            value.text = str(index)
             return
         cell.remove(value)
         cell.set("t", "inlineStr")
         inline = new_child(cell, "is")
-        inline.extend(deepcopy(child) for child in item)
+        inline.extend(deepcopy(child) for child in self._items[number])
         if not self._keep_theme:
             forget_theme(inline)
+
+    def _index(self, item: Element) -> int | None:
+        """Where the target's table has a plain string; None for rich text, and when the table takes no more."""
+        is_plain = find_child(item, "r") is None and self._target.takes_new
+        return self._target.index_of(item_text(item)) if is_plain else None
 
 
 def adopt_worksheet(root: Element, formats: AdoptedFormats, strings: AdoptedStrings, sheet: str) -> None:
     """Rewrite the formats, strings and ids of a donor's worksheet, and let it not be selected beside the active tab."""
-    cell, row, column = (qualified(root, name) for name in ("c", "row", "col"))
-    # A list, for lxml's iterator ends when the next element is taken out of the tree.
-    for element in list(root.iter("{*}*")):
-        if element.tag == cell:
-            _adopt_cell(element, formats, strings)
-        elif element.tag == row:
-            _renumber(element, "s", formats)
-        elif element.tag == column:
-            _renumber(element, "style", formats)
-        elif local_name(element) == "sheetView":
-            drop_attribute(element, "tabSelected")
-        else:
-            adopt_differential(element, formats)
-            _make_unique(element, sheet)
+    for part in root:
+        if local_name(part) == "sheetData":
+            for row in part:
+                _renumber(row, "s", formats)
+                for cell in row:
+                    _adopt_cell(cell, formats, strings)
+            continue
+        for element in part.iter("{*}*"):
+            if local_name(element) == "col":
+                _renumber(element, "style", formats)
+            elif local_name(element) == "sheetView":
+                drop_attribute(element, "tabSelected")
+            else:
+                adopt_differential(element, formats)
+                _make_unique(element, sheet)
 
 
 def adopt_table(root: Element, formats: AdoptedFormats, table_id: int, name: str) -> None:

@@ -5,7 +5,7 @@ Entries are only ever appended, and one that says the same is used again: number
 
 from __future__ import annotations
 
-from lxml import etree
+from copy import deepcopy
 
 from custsheet.ooxml.element_order import STYLESHEET, ensure_child
 from custsheet.ooxml.formats import FIRST_CUSTOM, Format, argb
@@ -27,11 +27,12 @@ class DifferentialFormats:
     def __init__(self, stylesheet: Element) -> None:
         self._stylesheet = stylesheet
         group = find_child(stylesheet, "dxfs")
-        self._known = [_meaning(element) for element in children(group, "dxf")] if group is not None else []
+        self._entries = children(group, "dxf") if group is not None else []
+        self._known: dict[Canonical, int] | None = None
 
     def canonical_of(self, index: int) -> Canonical | None:
         """What entry ``index`` says; None when there is none."""
-        return self._known[index] if 0 <= index < len(self._known) else None
+        return _meaning(self._entries[index]) if 0 <= index < len(self._entries) else None
 
     def canonical(self, format: Format) -> Canonical | None:
         """What an entry for ``format`` would say; None for a format that changes nothing."""
@@ -46,16 +47,22 @@ class DifferentialFormats:
     def index_of_element(self, element: Element) -> int:
         """The entry that says the same as this ``dxf`` in the stylesheet's namespace; a free element is appended."""
         meaning = _meaning(element)
-        if meaning in self._known:
-            return self._known.index(meaning)
+        if self._known is None:
+            # Some workbooks have thousands; of several equal ones the first counts.
+            self._known = {_meaning(entry): n for n, entry in reversed(list(enumerate(self._entries)))}
+        if meaning not in self._known:
+            self._known[meaning] = len(self._entries)
+            self._append(element)
+        return self._known[meaning]
+
+    def _append(self, element: Element) -> None:
         number_format = find_child(element, "numFmt")
         if number_format is not None:
             number_format.set("numFmtId", str(self._number_format_id(number_format)))
         group = ensure_child(self._stylesheet, "dxfs", STYLESHEET)
         group.append(element)
-        self._known.append(meaning)
-        group.set("count", str(len(self._known)))
-        return len(self._known) - 1
+        self._entries.append(element)
+        group.set("count", str(len(self._entries)))
 
     def _number_format_id(self, number_format: Element) -> int:
         """Built-in numbers stay; a custom one is that of the same code, or a number that nothing uses."""
@@ -106,7 +113,7 @@ def _meaning(dxf: Element) -> Canonical:
     The number of a custom number format is a label for its code; a switch is on when it says nothing else; a fill is
     solid when it says nothing else, and then the background is its colour.
     """
-    copy = etree.fromstring(etree.tostring(dxf, with_tail=False))
+    copy = deepcopy(dxf)
     for element in copy.iter("{*}numFmt"):
         if element.get("formatCode") is not None:
             drop_attribute(element, "numFmtId")
