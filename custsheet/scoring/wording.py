@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Iterable
-from math import inf
 
 from custsheet.texts import Lang, template
 
@@ -22,7 +21,7 @@ class Wording:
     def __init__(self, lang: Lang) -> None:
         self.lang: Lang = lang
         self._templates: dict[str, str] = {}
-        self._shown: dict[tuple[float, float], str] = {}
+        self._shown: dict[tuple[float, tuple[float, ...]], str] = {}
 
     def __call__(self, key: str, **values: object) -> str:
         if key not in self._templates:
@@ -37,40 +36,43 @@ class Wording:
         """Parts of one statement: a，b，c."""
         return self("join.parts").join(part for part in parts if part)
 
-    def money(self, cny: float, limit: float = inf) -> str:
-        """An amount, in 万 or 亿 where that reads better; ``limit`` is what it is compared with."""
-        if (cny, limit) in self._shown:
-            return self._shown[cny, limit]
-        shown = self._shown[cny, limit] = self._money(cny, limit)
+    def money(self, cny: float, *limits: float) -> str:
+        """An amount, in 万 or 亿 where that reads better; ``limits`` are what it is compared with."""
+        if (cny, limits) in self._shown:
+            return self._shown[cny, limits]
+        shown = self._shown[cny, limits] = self._money(cny, limits)
         return shown
 
-    def _money(self, cny: float, limit: float) -> str:
+    def _money(self, cny: float, limits: tuple[float, ...]) -> str:
         if self.lang == "en":
-            digits = _digits(cny, limit, 1, (0, 2))
+            digits = _digits(cny, limits, 1, (0, 2))
             return self("number.money", number=f"{cny:,.{digits}f}")
         unit, key = _UNITS[bisect(_UNIT_SIZES, abs(cny))]
-        digits = _digits(cny, limit, unit, (1, 2, 3, 4, 6, 10) if unit > 1 else (0, 2))
+        digits = _digits(cny, limits, unit, (1, 2, 3, 4, 6, 10) if unit > 1 else (0, 2))
         return self(key, number=_trimmed(f"{cny / unit:.{digits}f}"))
 
-    def percent(self, ratio: float, limit: float = inf) -> str:
+    def percent(self, ratio: float, *limits: float) -> str:
         """A ratio as a percentage."""
-        digits = _digits(ratio, limit, 0.01, (0, 1, 2, 4, 7))
+        digits = _digits(ratio, limits, 0.01, (0, 1, 2, 4, 7))
         return self("number.percent", number=_trimmed(f"{ratio * 100:.{digits}f}"))
 
-    def years(self, months: float) -> str:
-        """Completed months as years with one decimal, never rounded up: 23 months are 1.9 years."""
-        return _trimmed(f"{int(months / 12 * 10 + 1e-9) / 10:.1f}")
+    def years(self, years: float, limit: float, *, met: bool) -> str:
+        """Years with one decimal, on the side of the limit that the calendar says: a day short of 2 years is 1.9."""
+        shown = round(years, 1)
+        if (shown >= limit) != met:
+            shown = limit if met else limit - 0.1
+        return _trimmed(f"{shown:.1f}")
 
     def number(self, value: float) -> str:
         """A plain number without needless decimals."""
         return _trimmed(f"{value:.6f}")
 
 
-def _digits(value: float, limit: float, unit: float, steps: tuple[int, ...]) -> int:
-    """The fewest decimals with which the shown value lies on the same side of the limit as the value itself."""
+def _digits(value: float, limits: tuple[float, ...], unit: float, steps: tuple[int, ...]) -> int:
+    """The fewest decimals with which the shown value lies on the same side of every limit as the value itself."""
     for digits in steps[:-1]:
-        shown, bound = round(value / unit, digits), limit / unit
-        if (shown < bound) == (value < limit) and (shown > bound) == (value > limit):
+        shown = round(value / unit, digits)
+        if all((shown < at / unit) == (value < at) and (shown > at / unit) == (value > at) for at in limits):
             return digits
     return steps[-1]
 
