@@ -40,15 +40,18 @@ def expand(session: Session, words: Sequence[str]) -> list[Path]:
 def outputs(sources: Sequence[Path], out: str | None) -> list[Path]:
     """Where the result for each source goes: in place, to the file ``out``, or into the folder ``out``.
 
-    ``out`` is a folder when there are several sources, when it is one already, or when it ends with a slash.
+    ``out`` is a folder when there are several sources, when it is one already, or when its name has no ending.
 
     Raises:
-        UsageError: two sources would go to the same file.
+        UsageError: two sources would go to the same file, or the ending would say another format than the file has.
     """
     if out is None:
         return list(sources)
-    is_folder = len(sources) > 1 or Path(out).is_dir() or out.endswith(("/", os.sep))
+    is_folder = len(sources) > 1 or Path(out).is_dir() or out.endswith(("/", os.sep)) or not Path(out).suffix
     targets = [Path(out) / source.name if is_folder else Path(out) for source in sources]
+    for source, target in zip(sources, targets, strict=True):
+        if source.suffix.lower() != target.suffix.lower():  # Excel opens no .xlsm that calls itself .xlsx
+            raise UsageError("other_suffix", path=str(target), suffix=source.suffix)
     twice = _first_twice(target.name.casefold() for target in targets)
     if twice is not None:
         raise UsageError("same_output", name=twice, folder=out)

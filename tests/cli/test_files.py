@@ -66,6 +66,7 @@ def test_what_is_passed_over_is_said(folder: Path, capsys: pytest.CaptureFixture
         (["a/x.xlsx"], None, ["a/x.xlsx"]),
         (["a/x.xlsx"], "y.xlsx", ["y.xlsx"]),
         (["a/x.xlsx"], "out/", ["out/x.xlsx"]),
+        (["a/x.xlsx"], "out", ["out/x.xlsx"]),
         (["a/x.xlsx"], ".", ["x.xlsx"]),
         (["a/x.xlsx", "b/y.xlsx"], "out", ["out/x.xlsx", "out/y.xlsx"]),
         (["a/x.xlsx", "b/y.xlsx"], None, ["a/x.xlsx", "b/y.xlsx"]),
@@ -75,6 +76,13 @@ def test_results_go_in_place_to_a_file_or_into_a_folder(
     folder: Path, sources: list[str], out: str | None, targets: list[str]
 ) -> None:
     assert [path.as_posix() for path in outputs(list(map(Path, sources)), out)] == targets
+
+
+@pytest.mark.parametrize(("source", "out"), [("a.xlsm", "b.xlsx"), ("a.xlsx", "b.xls"), ("a.xlsx", "b.csv")])
+def test_a_result_keeps_the_ending_of_its_format(source: str, out: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        outputs([Path(source)], out)
+    assert caught.value.code == "other_suffix"
 
 
 def test_two_results_never_go_to_one_file() -> None:
