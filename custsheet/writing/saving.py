@@ -98,8 +98,7 @@ def check_writable(path: Path | str) -> None:
     target = Path(path)
     if target.is_dir():
         raise OutputError("target_is_folder", path=str(target))
-    for name in {target, target.resolve()}:  # people open the link or the file behind it
-        _check_not_open(name)
+    _check_not_open(target)
     if target.exists():
         _check_file(target)
     _check_folder(target.resolve().parent, target)
@@ -112,7 +111,7 @@ def _is_saved_already(package: Package, target: Path, *, is_source: bool) -> boo
 
 
 def _check_not_open(path: Path) -> None:
-    lock = find_lock(path)
+    lock = find_lock(path) or find_lock(path.resolve())  # people open a link, or the file behind it
     if lock is not None:
         code = "open_elsewhere_by" if lock.user else "open_elsewhere_lock"
         raise OutputError(code, path=str(path), user=lock.user, program=lock.program, lock=str(lock.path))
