@@ -11,6 +11,8 @@ an unknown input is not met, and the reason says so. (Months and limits are sett
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
@@ -48,23 +50,25 @@ def risks(inputs: Inputs, log: ContactLog, revenue: Revenue, growth: Floats) -> 
     unknown = ~revenue.known & (not log.known and not feedback_known)
     number = np.select([unknown, lost, a & b, (complaints > 0) | b], [UNKNOWN, LOST, HIGH, MEDIUM], LOW)
 
-    says = _Reasons(inputs, log.known, feedback_known)
-    facts = zip(
+    last_order = to_dates(np.where(number == LOST, revenue.last_order, np.nan)).astype("datetime64[D]")
+    columns = (
         number.tolist(),
         contacts.tolist(),
         complaints.tolist(),
-        compared(growth).tolist(),
+        [None if value != value else value for value in compared(growth).tolist()],
         b.tolist(),
         revenue.known.tolist(),
         (np.isfinite(revenue.revenue_6m) & np.isfinite(revenue.revenue_prev_6m)).tolist(),
-        to_dates(revenue.last_order).astype("datetime64[D]").tolist(),
-        strict=True,
+        last_order.tolist(),
     )
+    facts = list(map(RiskFacts._make, zip(*columns, strict=True)))
+    reason = _Reasons(inputs, log.known, feedback_known)
+    reasons = {fact: reason(fact) for fact in set(facts)}
     names = [risk.name for risk in inputs.settings.risks]
     return Risks(
         number=number,
         names=[names[n] if n >= 0 else np.nan for n in number.tolist()],
-        reasons=[says(*fact) for fact in facts],
+        reasons=[reasons[fact] for fact in facts],
     )
 
 
@@ -79,6 +83,28 @@ def _complaints(inputs: Inputs) -> Ints:
     rows = in_window(inputs.days("feedback", "date"), inputs.as_of, months) & (customer >= 0)
     rows &= inputs.is_word("feedback", "type", COMPLAINT)
     return np.bincount(customer[rows], minlength=inputs.count)
+
+
+class RiskFacts(NamedTuple):
+    """What decides one customer's risk, for the reason.
+
+    Attributes:
+        number: of the risk.
+        contacts, complaints: in their windows.
+        growth: None when blank.
+        dropped: condition B.
+        revenue_known, halves_known: whether anything, and both halves, are known of the revenue.
+        last_order: of a lost customer.
+    """
+
+    number: int
+    contacts: int
+    complaints: int
+    growth: float | None
+    dropped: bool
+    revenue_known: bool
+    halves_known: bool
+    last_order: date | None
 
 
 class _Reasons:
@@ -96,50 +122,46 @@ class _Reasons:
             for name in ("no_contact_months", "complaint_months", "lost_order_months", "lost_contact_months")
         }
 
-    def __call__(
-        self,
-        number: int,
-        contacts: int,
-        complaints: int,
-        growth: float,
-        dropped: bool,
-        revenue_known: bool,
-        halves_known: bool,
-        last_order: object,
-    ) -> str:
+    def __call__(self, facts: RiskFacts) -> str:
         say = self._say
-        if number == UNKNOWN:
+        if facts.number == UNKNOWN:
             return say("missing.everything")
-        if number == LOST:
-            no_order = say("risk.lost_orders", day=last_order, months=self._months["lost_order_months"])
+        if facts.number == LOST:
+            no_order = say("risk.lost_orders", day=facts.last_order, months=self._months["lost_order_months"])
             return say.join([no_order, say("risk.no_contact", months=self._months["lost_contact_months"])])
-        parts = [self._complaints(complaints)] if complaints and number == MEDIUM else []
-        parts.append(self._contacts(contacts))
-        parts.append(self._growth(growth, dropped, halves_known) if revenue_known else "")
-        if complaints and number != MEDIUM:
-            parts.append(self._complaints(complaints))
-        return say.join([*parts, self._unknown(revenue_known)])
+        parts = [self._contacts(facts), self._growth(facts)]
+        # A complaint that decides comes first.
+        parts.insert(0 if facts.number == MEDIUM else 2, self._complaints(facts))
+        return say.join([*parts, self._unknown(facts)])
 
-    def _contacts(self, contacts: int) -> str:
+    def _contacts(self, facts: RiskFacts) -> str:
         if not self._log_known:
             return ""
-        months = self._months["no_contact_months"]
-        key = "risk.contacts" if contacts else "risk.no_contact"
-        return self._say(key, months=months, count=contacts)
+        key = "risk.contacts" if facts.contacts else "risk.no_contact"
+        return self._say(key, months=self._months["no_contact_months"], count=facts.contacts)
 
-    def _growth(self, growth: float, dropped: bool, halves_known: bool) -> str:
+    def _growth(self, facts: RiskFacts) -> str:
         say = self._say
-        if growth != growth:
-            return say("risk.growth_none" if halves_known else "risk.growth_unknown", months=self._half)
-        if growth == np.inf:
+        if not facts.revenue_known:
+            return ""
+        if facts.growth is None:
+            return say("risk.growth_none" if facts.halves_known else "risk.growth_unknown", months=self._half)
+        if facts.growth == np.inf:
             return say("risk.growth_new", months=self._half)
-        value, limit = say.percent(growth, self._limit), say.percent(self._limit, self._limit)
-        return say("risk.growth_drop" if dropped else "risk.growth", months=self._half, value=value, limit=limit)
+        value, limit = say.percent(facts.growth, self._limit), say.percent(self._limit, self._limit)
+        key = "risk.growth_drop" if facts.dropped else "risk.growth"
+        return say(key, months=self._half, value=value, limit=limit)
 
-    def _complaints(self, complaints: int) -> str:
-        return self._say("risk.complaints", months=self._months["complaint_months"], count=complaints)
+    def _complaints(self, facts: RiskFacts) -> str:
+        if not facts.complaints:
+            return ""
+        return self._say("risk.complaints", months=self._months["complaint_months"], count=facts.complaints)
 
-    def _unknown(self, revenue_known: bool) -> str:
-        known = {"interactions": self._log_known, "orders": revenue_known, "feedback": self._feedback_known}
+    def _unknown(self, facts: RiskFacts) -> str:
+        known = {
+            "interactions": self._log_known,
+            "orders": facts.revenue_known,
+            "feedback": self._feedback_known,
+        }
         words = [self._say(f"missing.{name}") for name, is_known in known.items() if not is_known]
         return self._say("missing.some", what=self._say("join.words").join(words)) if words else ""

@@ -21,7 +21,9 @@ class Wording:
     def __init__(self, lang: Lang) -> None:
         self.lang: Lang = lang
         self._templates: dict[str, str] = {}
-        self._shown: dict[tuple[float, tuple[float, ...]], str] = {}
+        self._shown: dict[tuple[str, float, tuple[float, ...]], str] = {}
+        self._between = self("join.statements")
+        self._within = self("join.parts")
 
     def __call__(self, key: str, **values: object) -> str:
         if key not in self._templates:
@@ -30,18 +32,18 @@ class Wording:
 
     def join(self, parts: Iterable[str]) -> str:
         """Independent statements: a；b；c."""
-        return self("join.statements").join(part for part in parts if part)
+        return self._between.join(filter(None, parts))
 
     def listed(self, parts: Iterable[str]) -> str:
         """Parts of one statement: a，b，c."""
-        return self("join.parts").join(part for part in parts if part)
+        return self._within.join(filter(None, parts))
 
     def money(self, cny: float, *limits: float) -> str:
         """An amount, in 万 or 亿 where that reads better; ``limits`` are what it is compared with."""
-        if (cny, limits) in self._shown:
-            return self._shown[cny, limits]
-        shown = self._shown[cny, limits] = self._money(cny, limits)
-        return shown
+        key = ("money", cny, limits)
+        if key not in self._shown:
+            self._shown[key] = self._money(cny, limits)
+        return self._shown[key]
 
     def _money(self, cny: float, limits: tuple[float, ...]) -> str:
         if self.lang == "en":
@@ -53,8 +55,11 @@ class Wording:
 
     def percent(self, ratio: float, *limits: float) -> str:
         """A ratio as a percentage."""
-        digits = _digits(ratio, limits, 0.01, (0, 1, 2, 4, 7))
-        return self("number.percent", number=_trimmed(f"{ratio * 100:.{digits}f}"))
+        key = ("percent", ratio, limits)
+        if key not in self._shown:
+            digits = _digits(ratio, limits, 0.01, (0, 1, 2, 4, 7))
+            self._shown[key] = self("number.percent", number=_trimmed(f"{ratio * 100:.{digits}f}"))
+        return self._shown[key]
 
     def years(self, years: float, limit: float, *, met: bool) -> str:
         """Years with one decimal, on the side of the limit that the calendar says: a day short of 2 years is 1.9."""
