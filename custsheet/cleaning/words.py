@@ -47,7 +47,19 @@ def placeholders() -> frozenset[str]:
     return frozenset(compact(word) for word in load_toml("reading.toml")["placeholders"])
 
 
+@cache
+def _first_signs() -> frozenset[str]:
+    """What a placeholder may begin with, in any width and case: tells nearly all other texts at a glance."""
+    firsts = {word[0] for word in placeholders()}
+    wide = {chr(ord(sign) + 0xFEE0) for sign in firsts if "!" <= sign <= "~"}
+    return frozenset(
+        firsts | wide | {sign.upper() for sign in firsts | wide} | set(" \t\r\n\v\f\u00a0\u3000" + _INVISIBLE)
+    )
+
+
 def is_placeholder(text: str) -> bool:
     """Does the cell say that there is nothing? True for blank text too."""
+    if text and text[0] not in _first_signs():
+        return False
     short = text.strip()
     return not short or (len(short) < 24 and compact(short) in placeholders())

@@ -11,7 +11,9 @@ from custsheet.refs import RangeRef, column_number
 _HIDDEN = re.compile(rb"\shidden\s*=\s*[\"'](?:1|true)[\"']")
 _ROW_STYLE = re.compile(rb"\ss\s*=\s*[\"'](\d+)[\"']")
 _CUSTOM = re.compile(rb"\scustomFormat\s*=\s*[\"'](?:1|true)[\"']")
-_MAX_STYLE = re.compile(rb"\s(?:s|style)=\"(\d+)\"")
+_STYLE = re.compile(rb"\s(?:s|style)=\"(\d+)\"")
+
+MAX_STYLES = 65_490  # cell formats in a workbook (Excel specifications and limits)
 
 
 def hidden_rows(data: SheetData) -> frozenset[int]:
@@ -59,7 +61,7 @@ def formulas_without_value(data: SheetData) -> list[tuple[int, int]]:
     prefix = re.escape(data.prefix)
     ends = re.compile(
         rb"(?:</" + prefix + rb"f\s*>|<" + prefix + rb"f(?:\s[^>]*?)?/>)"
-        rb"\s*(?:<" + prefix + rb"v\s*/>\s*)?</" + prefix + rb"c\s*>"
+        rb"\s*(?:<" + prefix + rb"v\s*(?:/>|></" + prefix + rb"v\s*>)\s*)?</" + prefix + rb"c\s*>"
     )
     starts: list[int] | None = None
     found = []
@@ -68,7 +70,8 @@ def formulas_without_value(data: SheetData) -> list[tuple[int, int]]:
             starts = [row.start for row in data.rows]
         row = data.rows[bisect_right(starts, match.start()) - 1]
         cell = _cell_around(data, row, match.start())
-        if cell is not None:
+        # A formula whose result is an empty text has a value, which looks like none.
+        if cell is not None and b't="str"' not in cell.attributes:
             found.append((row.number, cell.column))
     return found
 
@@ -83,5 +86,5 @@ def _cell_around(data: SheetData, row: Row, position: int) -> Cell | None:
 
 
 def greatest_style(data: bytes) -> int:
-    """The greatest style index that a worksheet part names for cells, rows or columns."""
-    return max(map(int, set(_MAX_STYLE.findall(data))), default=0)
+    """The greatest style index that a worksheet part names for cells, rows or columns, impossible ones left out."""
+    return max((index for index in map(int, set(_STYLE.findall(data))) if index < MAX_STYLES), default=0)

@@ -8,26 +8,29 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import cast
+from typing import TypeVar, cast
 
 from python_calamine import CalamineWorkbook
 
 from custsheet.ooxml import Package, Worksheet
 from custsheet.ooxml.values import ErrorValue
-from custsheet.refs import CellRef, RangeRef, column_number
+from custsheet.refs import CellRef, RangeRef, column_number, parse_range
 
-_MAX_CELLS = 30_000_000
-"""Cells of the used rectangle above which the sheet is read cell by cell: calamine keeps all of them in memory."""
+T = TypeVar("T")
+
+_LARGE = 1_000_000
+_BYTES_PER_CELL = 4
 
 _ROW_END = b"</row>"
 _LAST_CELL = re.compile(rb'<c [^>]*?\br="([A-Z]{1,3})(\d+)"')
 _REF = re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
-_ERROR = re.compile(rb'\bt="e"')
+_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([^"]+)"')
+_ERROR = b' t="e"'
 
 
 @dataclass
@@ -98,35 +101,44 @@ class GridReader:
 
     def __init__(self, package: Package, data: bytes) -> None:
         self._package = package
-        try:
-            self._calamine: CalamineWorkbook | None = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        except (
-            Exception
-        ):  # calamine has no base class for its refusals; the Package keeps more kinds of files than it reads
-            self._calamine = None
+        # The Package keeps more kinds of files than calamine reads; those are read cell by cell.
+        self._calamine = _refusable(lambda: CalamineWorkbook.from_filelike(io.BytesIO(data)))
 
     def read(self, sheet_name: str) -> Grid:
         """The cells of one worksheet."""
-        sheet = self._package.worksheet(sheet_name)
-        part = self._package.read(sheet.part_name)
-        grid = self._dense(sheet_name, part) or _sparse(sheet)
-        grid.merged = sheet.merged_ranges
+        entry = next(entry for entry in self._package.sheet_entries if entry.name == sheet_name)
+        # The part's bytes, not the Worksheet: opening one costs more than all that is looked for here.
+        part = self._package.read(entry.part_name or "")
+        grid = self._dense(sheet_name, part) or _sparse(self._package.worksheet(sheet_name))
+        grid.merged = [parse_range(ref.decode()) for ref in _MERGE.findall(part, max(part.rfind(_ROW_END), 0))]
         grid.errors = dict(_error_cells(part))
         if b"<f" in part or b":f" in part:
-            grid.uncalculated = frozenset(CellRef(*ref) for ref in sheet.formulas_without_value())
+            grid.uncalculated = frozenset(
+                CellRef(*ref) for ref in self._package.worksheet(sheet_name).formulas_without_value()
+            )
         return grid
 
     def _dense(self, sheet_name: str, part: bytes) -> Grid | None:
-        if self._calamine is None or _used_area(part) > _MAX_CELLS:
+        calamine = self._calamine
+        if calamine is None or _is_mostly_empty(part):
             return None
-        try:
-            sheet = self._calamine.get_sheet_by_name(sheet_name)
-            rows = cast(list[list[object]], sheet.to_python(skip_empty_area=True))
-        except Exception:  # as above
+        sheet = _refusable(lambda: calamine.get_sheet_by_name(sheet_name))
+        rows = _refusable(lambda: sheet.to_python(skip_empty_area=True)) if sheet else None
+        if sheet is None or rows is None:
             return None
         if sheet.start is None or not rows:
             return Grid(sheet_name, [])
-        return Grid(sheet_name, rows, sheet.start[0] + 1, sheet.start[1] + 1)
+        return Grid(sheet_name, cast(list[list[object]], rows), sheet.start[0] + 1, sheet.start[1] + 1)
+
+
+def _refusable(read: Callable[[], T]) -> T | None:
+    """What calamine reads, or None when it refuses: by errors without a base, or by a panic, no Exception."""
+    try:
+        return read()
+    except BaseException as error:
+        if isinstance(error, (KeyboardInterrupt, SystemExit, GeneratorExit)):
+            raise
+        return None
 
 
 def _sparse(sheet: Worksheet) -> Grid:
@@ -152,6 +164,15 @@ def _without_strays(used: list[int]) -> int:
     return used[-1]
 
 
+def _is_mostly_empty(part: bytes) -> bool:
+    """Does a stray cell (in XFD1048576, say) make the used rectangle huge? calamine keeps all of it in memory.
+
+    A cell takes more than ten bytes of the part, so a rectangle of many more cells than that is nearly empty.
+    """
+    area = _used_area(part)
+    return area > _LARGE and area * _BYTES_PER_CELL > len(part)
+
+
 def _used_area(part: bytes) -> int:
     """Cells of the rectangle that holds every cell of a worksheet part, from the last cell of each row."""
     last_row = last_column = 0
@@ -167,11 +188,11 @@ def _used_area(part: bytes) -> int:
 
 def _error_cells(part: bytes) -> Iterator[tuple[CellRef, str]]:
     """Cells that hold an error. They are rare, so they are searched for rather than met cell by cell."""
-    for match in _ERROR.finditer(part):
-        start = max(
-            part.rfind(b"<c ", 0, match.start()), part.rfind(b":c ", max(match.start() - 200, 0), match.start())
-        )
-        place = _REF.search(part, start, part.find(b">", start) + 1) if start >= 0 else None
-        value = _VALUE.search(part, match.end())
+    found = part.find(_ERROR)
+    while found >= 0:
+        start = max(part.rfind(b"<c ", max(found - 200, 0), found), part.rfind(b":c ", max(found - 200, 0), found))
+        place = _REF.search(part, start, part.find(b">", found) + 1) if start >= 0 else None
+        value = _VALUE.search(part, found)
         if place and value:
             yield CellRef(int(place[2]), column_number(place[1].decode())), value[1].decode()
+        found = part.find(_ERROR, found + 1)

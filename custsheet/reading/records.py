@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import cache
 
-from custsheet.cleaning.words import compact, is_placeholder, word_set
+from custsheet.cleaning.words import compact, is_placeholder, reading_rules, word_set
 from custsheet.reading.grid import Grid
 from custsheet.reading.headers import Vocabulary
+from custsheet.reading.layout import ColumnMatch
 from custsheet.reading.recognition import Table, looks_like_header
 from custsheet.refs import CellRef, column_number
 
@@ -69,18 +71,18 @@ class _Rows:
         first = grid.first_column
         self._width = table.block.last_column - first + 1
         typed = [match for match in table.columns.matches if not spec.columns[match.key].computed and not match.ours]
-        self._typed = _indexes(typed, first)
+        self._typed = _indexes(typed, grid)
         # A customer number alone is a pre-numbered row; in other sheets it says whom the row is about.
-        self._counting = _indexes([m for m in typed if m.key == spec.record_key], first)
+        self._counting = _indexes([m for m in typed if m.key == spec.record_key], grid)
         self._telling = [index for index in self._typed if index not in self._counting]
         headers = {column_number(letter) - first: text for letter, text in table.columns.headers.items()}
         self._header = {index: headers[index] for index in self._typed if headers.get(index)}
+        self._first_labels = list(self._header.items())[:2]
         self._counters = {index for index, text in headers.items() if compact(text) in word_set("headers", "counters")}
 
     def kind_of(self, number: int, values: list[object], after_gap: bool) -> str:
         """``record``, ``blank`` (or pre-numbered), ``block`` (header of another block) or ``other``."""
-        telling = [value for index in self._telling if index < len(values) and (value := values[index]) != ""]
-        if len(telling) > 1 and not after_gap and not self._is_header(values) and not self._is_total(values):
+        if not after_gap and self._tells_two(values) and not self._is_header(values) and not self._is_total(values):
             return "record"  # nearly every row
         filled = {index: value for index, value in enumerate(values) if value != ""}
         if not filled:
@@ -91,18 +93,29 @@ class _Rows:
             return "block"
         if self._is_total(values) or self._is_remark(filled):
             return "other"
-        if not any(_says_something(value) for value in telling):
+        if not any(_says_something(filled[index]) for index in self._telling if index in filled):
             return "blank" if self._is_prenumbered(filled) else "other"
         if len(filled.keys() - self._counters) == 1 and self._is_across(number, filled):
             return "other"  # the title of a section
         return "record"
 
+    def _tells_two(self, values: list[object]) -> bool:
+        """Have at least two columns that people type something in them?"""
+        found = 0
+        for index in self._telling:
+            if values[index] != "":
+                if found:
+                    return True
+                found = 1
+        return False
+
     def _is_header(self, values: list[object]) -> bool:
         """Is it the header once more, as on every printed page?"""
-        same = sum(1 for index, text in self._header.items() if index < len(values) and values[index] == text)
-        if not same:
+        # A repeated header repeats its first labels; this is asked of every row.
+        if not any(values[index] == text for index, text in self._first_labels):
             return False
-        filled = sum(1 for index in self._typed if index < len(values) and values[index] != "")
+        same = sum(1 for index, text in self._header.items() if values[index] == text)
+        filled = sum(1 for index in self._typed if values[index] != "")
         return same >= 2 and same >= 0.5 * filled
 
     def _is_total(self, values: list[object]) -> bool:
@@ -110,7 +123,7 @@ class _Rows:
         texts = 0
         for value in values[: self._width]:
             if isinstance(value, str) and value != "":
-                if len(value) <= 12 and _is_total_word(value):
+                if _total_words().search(value) and _is_total_word(value):
                     return True
                 texts += 1
                 if texts == 2:
@@ -151,8 +164,10 @@ class _Rows:
         return area is not None and area.last_column - area.first_column >= 2
 
 
-def _indexes(matches: Collection[object], first_column: int) -> list[int]:
-    return [column_number(match.letter) - first_column for match in matches]  # type: ignore[attr-defined]
+def _indexes(matches: Collection[ColumnMatch], grid: Grid) -> list[int]:
+    """Places in a row of the grid; a column that a person named may lie outside it."""
+    places = (column_number(match.letter) - grid.first_column for match in matches)
+    return [place for place in places if 0 <= place < grid.width]
 
 
 def _says_something(value: object) -> bool:
@@ -160,6 +175,11 @@ def _says_something(value: object) -> bool:
     if isinstance(value, float):
         return value != 0
     return not (isinstance(value, str) and is_placeholder(value))
+
+
+@cache
+def _total_words() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, reading_rules("rows")["totals"])), re.IGNORECASE)
 
 
 def _is_total_word(text: str) -> bool:

@@ -64,6 +64,8 @@ def typed_column(
         text, code, phone, choice, email: object with NaN; date, month_day: datetime64[us] with NaT; numbers:
         float64 with NaN.
     """
+    if _is_plain(raw, spec, match):
+        return TypedColumn(_array(list(raw), spec), [])
     parse, first_issues = _parser(raw, spec, match, lists, uses_1904)
     read = _parse_each(raw, parse)
     issues = [] if quiet else first_issues + _issues(read)
@@ -83,6 +85,12 @@ def empty_frame(spec: SheetSpec) -> pd.DataFrame:
     """The frame of a sheet without rows, or of one that the workbook does not have."""
     index = pd.Index([], dtype="int64", name="row")
     return pd.DataFrame({key: empty_column(column, 0) for key, column in spec.columns.items()}, index=index)
+
+
+def _is_plain(raw: Sequence[object], spec: ColumnSpec, match: ColumnMatch | None) -> bool:
+    """Is the column clean as it is: numbers or nothing, and no unit to reckon with?"""
+    plain_kind = spec.kind in ("money", "number", "score") and (match is None or match.factor == 1)
+    return plain_kind and set(map(type, raw)) <= {float, type(None)}
 
 
 def _parser(
