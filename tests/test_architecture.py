@@ -58,6 +58,8 @@ CHINESE_ALLOWED: dict[str, str] = {
     "cleaning/phones.py": "the notation of extensions",
     "ooxml/formats.py": "number formats in the file itself say 上午 and 下午",
     "summary/look.py": "the name of a font, as files store it",
+    "writing/sample_customers.py": "invented rows choose among list values",
+    "writing/sample_records.py": "invented rows choose among list values",
 }
 
 CLOCKS = {("datetime", "now"), ("datetime", "today"), ("datetime", "utcnow"), ("date", "today"), ("time", "time")}

@@ -13,6 +13,7 @@ from typing import Any
 from custsheet.ooxml import Format, Rule
 from custsheet.refs import column_letter, column_number
 from custsheet.schema import Settings
+from custsheet.schema.meanings import OPEN_FOLLOW_UP, YES
 from custsheet.texts import Lang, load_toml
 
 MARKER = "custsheet:"
@@ -99,7 +100,7 @@ def _overdue(place: Place, settings: Settings, lang: Lang, looks: Mapping[str, A
         cell = place.cell("overdue_days")
         yield _rule(place, "overdue", "overdue_days", f"ISNUMBER({cell}),{cell}>0", look)
     if place.key == "feedback" and place.has("overdue"):
-        yes = settings.lists["yes_no"].label("是", lang)
+        yes = settings.lists["yes_no"].label(YES, lang)
         yield _rule(place, "overdue", "overdue", f"{place.cell('overdue')}={_quoted(yes)}", look)
 
 
@@ -107,7 +108,7 @@ def _open_follow_up(place: Place, settings: Settings, lang: Lang) -> str:
     """A follow-up is open while nobody closed it and the customer was not contacted after it was noted (CONTRACT §4)."""
     terms = [_past(place.cell("next_date"))]
     if place.has("follow_up"):
-        waiting = settings.lists["follow_up"].label("待跟进", lang)
+        waiting = settings.lists["follow_up"].label(OPEN_FOLLOW_UP, lang)
         terms.append(f"OR({place.cell('follow_up')}=\"\",{place.cell('follow_up')}={_quoted(waiting)})")
     who = next((column for column in ("customer_id", "name") if place.has(column)), None)
     if who and place.has("date"):
