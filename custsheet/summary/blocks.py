@@ -46,9 +46,14 @@ def make_block(name: str, title: str, header: Sequence[str], rows: Iterable[Sequ
     """A block whose rows are cut or filled up to its slots."""
     slots = block_layouts()[name].slots
     width = len(header)
-    full = [tuple(row) + (None,) * (width - len(row)) for row in rows][:slots]
+    full = [tuple(map(_stored, row)) + (None,) * (width - len(row)) for row in rows][:slots]
     full += [(None,) * width] * (slots - len(full))
     return Block(name, title, tuple(header), tuple(full))
+
+
+def _stored(value: Value) -> Value:
+    """Floats with the 15 digits that Excel keeps: XlsxWriter writes 16, and the next refresh must find its own."""
+    return float(f"{value:.15g}") if isinstance(value, float) else value
 
 
 def block_cells(block: Block) -> Iterator[tuple[int, int, Value]]:

@@ -1,0 +1,62 @@
+"""Summaries of small invented workbooks, for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from custsheet.ooxml.values import Formula
+from custsheet.schema import Settings, load_schema
+from custsheet.scoring import Scores
+from custsheet.summary import Block, Target, summarise
+from tests.scoring.books import Book, Links, frame, frames_and_links, scored
+
+AS_OF = date(2026, 11, 21)
+TARGET = Target("客户信息", "A", "B")
+
+
+def summary(
+    book: Book,
+    *,
+    lang: str = "zh",
+    settings: Settings | None = None,
+    findings: Mapping[str, int] | None = None,
+    scores: Scores | None = None,
+    **options: Any,
+) -> dict[str, Block]:
+    """The blocks of a book by name."""
+    settings = settings or Settings.defaults()
+    frames, links = frames_and_links(book)
+    for key, spec in load_schema().sheets.items():
+        frames.setdefault(key, frame(spec.key, []))
+    links = Links(links.account, links.primary.reindex(frames["customers"].index).astype("int64"))
+    scores = scores or scored(book, AS_OF, lang, settings)
+    options.setdefault("targets", [TARGET])
+    blocks = summarise(frames, links, scores, findings or {}, settings, AS_OF, lang, **options)
+    return {block.name: block for block in blocks}
+
+
+def used(block: Block) -> list[tuple[Any, ...]]:
+    """The rows in use, links as the names that they show."""
+    rows = [tuple(value.cached if isinstance(value, Formula) else value for value in row) for row in block.rows]
+    return [row for row in rows if any(value is not None for value in row)]
+
+
+def column(block: Block, key: str) -> list[Any]:
+    """One column of the rows in use."""
+    place = block.layout.index(key)
+    return [row[place] for row in used(block)]
+
+
+def customers(*names: str, **same: Any) -> list[dict[str, Any]]:
+    """Customers with ids C00001 … and these names; ``same`` holds for all."""
+    return [{"customer_id": f"C{n:05d}", "name": name, **same} for n, name in enumerate(names, 1)]
+
+
+def scores_with(book: Book, figures: Sequence[Mapping[str, Any]]) -> Scores:
+    """Scores whose figures are given, one mapping per customer."""
+    scores = scored(book, AS_OF)
+    return Scores(scores.columns, pd.DataFrame(list(figures), index=scores.figures.index), scores.notes)

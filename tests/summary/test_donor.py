@@ -1,0 +1,217 @@
+"""The tab as a workbook of its own, as other programs read it."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from datetime import date
+
+import openpyxl
+import pytest
+from python_calamine import CalamineWorkbook
+
+from custsheet.ooxml import Package
+from custsheet.refs import parse_range
+from custsheet.schema import Settings
+from custsheet.summary import Block, badge_words, block_cells
+from custsheet.summary.blocks import NAME_PREFIX
+from custsheet.summary.donor import build_summary_donor
+from custsheet.summary.layout import block_layouts
+from custsheet.summary.look import digit_width
+from tests.libreoffice import convert, needs_libreoffice
+from tests.ooxml.structure import audit, check_structure
+from tests.scoring.books import Book
+from tests.summary.books import customers, summary, used
+from tests.summary.test_figures import OFFICE
+
+NAMES = {"zh": "汇总", "en": "Summary"}
+
+
+def donor(book: Book = OFFICE, lang: str = "zh", **options: object) -> bytes:
+    return built(summary(book, lang=lang), lang, **options)
+
+
+def built(blocks: dict[str, Block], lang: str = "zh", **options: object) -> bytes:
+    badges = badge_words(Settings.defaults(), lang)
+    return build_summary_donor(
+        list(blocks.values()), **{"lang": lang, "tab_name": NAMES[lang], "badges": badges, **options}
+    )
+
+
+def opened(data: bytes) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(data))
+
+
+def chart_xml(data: bytes) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return {n: package.read(n).decode() for n in package.namelist() if re.match(r"xl/charts/chart\d+\.xml", n)}
+
+
+def area(book: openpyxl.Workbook, name: str):
+    sheet, _, ref = book.defined_names[NAME_PREFIX + name].attr_text.partition("!")
+    return book[sheet.strip("'").replace("''", "'")], parse_range(ref.replace("$", ""))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_value_stands_where_its_block_s_name_points(lang: str) -> None:
+    blocks = summary(OFFICE, lang=lang)
+    data = built(blocks, lang)
+    cached = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    for name, block in blocks.items():
+        sheet, ref = area(cached, name)
+        assert (ref.last_row - ref.first_row + 1, ref.last_column - ref.first_column + 1) == (
+            block.layout.height,
+            block.layout.width,
+        )
+        for row, column, value in block_cells(block):
+            found = sheet.cell(ref.first_row + row, ref.first_column + column).value
+            expected = getattr(value, "cached", value)
+            assert (found.date() if isinstance(expected, date) else found) == (expected if expected != "" else None)
+
+
+def test_names_are_global() -> None:
+    book = opened(donor())
+    assert set(book.defined_names) == {NAME_PREFIX + name for name in block_layouts()}
+    assert [name for name in book["汇总"].defined_names if name.startswith(NAME_PREFIX)] == []
+
+
+def test_calamine_reads_figures_links_and_the_as_of_line() -> None:
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(donor())).get_sheet_by_name("汇总").to_python()
+    cells = {cell for row in rows for cell in row if cell != ""}
+    assert {"客户汇总", "截至 2026-11-21", "甲公司", "战略级", 980000.5} <= cells
+
+
+def test_there_are_four_native_charts_each_with_alternative_text() -> None:
+    data = donor()
+    assert len(chart_xml(data)) == 4
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        drawing = package.read("xl/drawings/drawing1.xml").decode()
+    described = re.findall(r'<xdr:cNvPr [^>]*descr="([^"]{20,})"', drawing)
+    assert len(described) == 4
+    assert drawing.count("<xdr:twoCellAnchor") == 4
+
+
+def test_charts_refer_to_all_slots_of_their_blocks() -> None:
+    data = donor()
+    sheet, _ = area(opened(data), "months")
+    assert sheet.title == "汇总"
+    formulas = {f for xml in chart_xml(data).values() for f in re.findall(r"<c:f>([^<]*)</c:f>", xml)}
+    for name, key in (("months", "revenue"), ("complaint_categories", "count"), ("receivables", "amount")):
+        _, ref = area(opened(data), name)
+        layout = block_layouts()[name]
+        column = openpyxl.utils.get_column_letter(ref.first_column + layout.offset(layout.index(key)))
+        assert f"汇总!${column}${ref.first_row + layout.total_first}:${column}${ref.last_row}" in formulas
+
+
+def test_charts_leave_no_colour_to_the_theme() -> None:
+    for xml in chart_xml(donor()).values():
+        assert "schemeClr" not in xml
+        for series in re.findall(r"<c:ser>.*?</c:ser>", xml, re.DOTALL):
+            assert re.search(r"<c:spPr>.*?srgbClr", series, re.DOTALL)
+        assert xml.count("<a:defRPr") == len(re.findall(r"<a:defRPr[^>]*>.*?srgbClr", xml, re.DOTALL))
+
+
+def test_the_same_blocks_give_the_same_bytes() -> None:
+    assert donor() == donor()
+
+
+def test_print_set_up_fits_the_width_of_a_landscape_page_with_numbers() -> None:
+    sheet = opened(donor())["汇总"]
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.page_setup.fitToWidth in (None, 1)  # 1 is the default
+    assert sheet.page_setup.fitToHeight == 0
+    assert "&P" in sheet.oddFooter.right.text
+    assert sheet.print_area.startswith("'汇总'!$A$1:")
+
+
+@pytest.mark.parametrize("date_1904", [False, True])
+def test_dates_are_counted_as_the_workbook_counts_them(date_1904: bool) -> None:
+    data = donor(date_1904=date_1904)
+    sheet, ref = area(opened(data), "months")
+    assert sheet.cell(ref.first_row, ref.first_column).value.date() == date(2025, 12, 1)
+    assert ("date1904" in zipfile.ZipFile(io.BytesIO(data)).read("xl/workbook.xml").decode()) is date_1904
+
+
+@pytest.mark.parametrize(
+    ("font", "pixels"),
+    [
+        (("Calibri", 11), 7),
+        (("Arial", 10), 7),
+        (("宋体", 11), 8),
+        (("宋体", 12), 9),
+        (("等线", 11), 8),
+        (("Calibri", 20), 13),
+    ],
+)
+def test_widths_are_in_digits_of_the_workbook_s_own_font(font: tuple[str, float], pixels: int) -> None:
+    assert digit_width(font) == pixels
+    sheet = opened(donor(normal_font=font))["汇总"]
+    assert sheet.column_dimensions["B"].width == pytest.approx(10.2 + 5 / pixels, abs=1 / pixels)
+    assert sheet.cell(2, 2).font.name == font[0]
+
+
+def test_a_sheet_name_that_needs_quotes_works_throughout() -> None:
+    data = donor(tab_name="It's 汇总（自动）")
+    assert area(opened(data), "months")[0].title == "It's 汇总（自动）"
+    assert check_structure(data) == []
+
+
+@pytest.mark.parametrize(
+    "book",
+    [
+        Book(),
+        Book(customers=customers("甲公司")),
+        OFFICE,
+        Book(customers=[{"name": f"公司{n}"} for n in range(20_000)]),
+    ],
+    ids=["empty", "one customer", "office", "20,000 customers"],
+)
+def test_no_checker_finds_anything(book: Book) -> None:
+    data = donor(book)
+    assert check_structure(data) == []
+    assert not audit(data)
+
+
+def rewritten(data: bytes, blocks: dict[str, Block]) -> bytes:
+    """The file after a later refresh: every block's cells are written at its name's range."""
+    package = Package.open(data)
+    for block in blocks.values():
+        sheet, _, ref = package.defined_names.get(block.defined_name).partition("!")
+        first = parse_range(ref.replace("$", ""))
+        package.worksheet(sheet.strip("'")).set_cells(
+            (first.first_row + row, first.first_column + column, value, None)
+            for row, column, value in block_cells(block)
+        )
+    return package.to_bytes()
+
+
+def adopted() -> bytes:
+    stranger = io.BytesIO()
+    openpyxl.Workbook().save(stranger)
+    package = Package.open(stranger.getvalue())
+    package.adopt(donor(), "汇总")
+    return package.to_bytes()
+
+
+def test_writing_the_same_blocks_again_changes_no_byte() -> None:
+    data = adopted()
+    assert check_structure(data) == []
+    assert rewritten(data, summary(OFFICE)) == data
+
+
+def test_a_later_refresh_only_writes_cells_and_the_charts_stay() -> None:
+    data = adopted()
+    later = rewritten(data, summary(Book(customers=customers("新公司", owner="赵磊"))))
+    assert chart_xml(later) == chart_xml(data)
+    sheet, ref = area(opened(later), "owners")
+    assert [sheet.cell(ref.first_row + n, ref.first_column).value for n in range(2)] == ["赵磊", None]
+    assert check_structure(later) == []
+
+
+@needs_libreoffice
+def test_libreoffice_shows_what_was_written() -> None:
+    sheet, ref = area(opened(convert(donor())), "owners")
+    assert sheet.cell(ref.first_row, ref.first_column).value == used(summary(OFFICE)["owners"])[0][0]
+    assert len(sheet._charts) == 4

@@ -1,0 +1,107 @@
+"""The page as data: nothing overlaps, every cell has a place, every word exists, every colour can be read."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from custsheet.summary.blocks import block_cells, make_block
+from custsheet.summary.layout import block_layouts, colors, grid, parts, row_heights
+from custsheet.summary.list_layout import list_columns
+from custsheet.texts import LANGS, load_toml, text
+
+
+def luminance(color: str) -> float:
+    parts = [int(color[n : n + 2], 16) / 255 for n in (0, 2, 4)]
+    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_blocks_and_charts_do_not_overlap_and_stay_on_the_page() -> None:
+    taken: set[tuple[int, int]] = set()
+    for part in parts():
+        rows = range(part.row, part.row + part.height)
+        columns = range(part.column, part.column + part.width)
+        assert columns[-1] <= grid()["columns"]
+        cells = set(itertools.product(rows, columns))
+        assert not cells & taken, part.name
+        taken |= cells
+    assert {row for row, _ in taken} <= set(row_heights())
+
+
+@pytest.mark.parametrize("name", block_layouts())
+def test_every_slot_has_a_place_of_its_own_within_the_block(name: str) -> None:
+    layout = block_layouts()[name]
+    width = len(layout.columns) or (3 if layout.shape == "tiles" else 2)
+    block = make_block(name, "", [""] * width, [])
+    places = [(row, column) for row, column, _ in block_cells(block)]
+    assert len(set(places)) == len(places) == layout.slots * width
+    assert max(row for row, _ in places) < layout.height
+    assert max(column for _, column in places) < layout.width
+    assert min(places) == (0, 0)
+
+
+def test_the_fixed_slots_are_those_that_were_promised() -> None:
+    slots = {name: layout.slots for name, layout in block_layouts().items()}
+    assert slots["months"] == 12
+    assert slots["complaint_categories"] == 12
+    assert slots["owners"] == 30
+    assert slots["tier_risk"] == 1 + 8 + 1  # total, eight tiers, those without
+    lists = ("save_first", "overdue_follow_ups", "complaints", "overdue_receivables")
+    assert {slots[name] for name in lists} == {10}
+
+
+def test_more_rows_than_slots_are_cut_and_fewer_filled_up() -> None:
+    block = make_block("months", "", "abcde", [(n,) for n in range(20)])
+    assert [row[0] for row in block.rows] == list(range(12))
+    assert make_block("months", "", "ab", [(1, 2)]).rows[1:] == ((None, None),) * 11
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_word_of_the_tabs_exists(lang: str) -> None:
+    for part in parts():
+        assert text(f"summary.{part.name}.title", lang)
+        if part.is_chart:
+            assert text(f"summary.charts.{part.name}.title", lang)
+            assert len(text(f"summary.charts.{part.name}.alt", lang)) > 20
+    for tab in ("issues", "changes"):
+        for column in list_columns(tab):
+            assert text(f"summary.{tab}.columns.{column.key}", lang)
+
+
+@pytest.mark.parametrize(
+    ("ink", "ground"),
+    [
+        ("ink", "paper"),
+        ("muted", "paper"),
+        ("muted", "tile"),
+        ("brand", "paper"),
+        ("brand", "tile"),
+        ("brand", "header"),
+        ("alert", "paper"),
+        ("paper", "brand"),
+        *((f"on_{risk}", risk) for risk in ("low", "medium", "high", "lost", "unknown")),
+    ],
+)
+def test_text_can_be_read_on_its_ground(ink: str, ground: str) -> None:
+    assert contrast(colors()[ink], colors()[ground]) >= 4.5
+
+
+@pytest.mark.parametrize(
+    "scale", [("low", "medium", "high", "lost"), tuple(f"bucket_{n}" for n in range(1, 6))], ids=["risks", "buckets"]
+)
+def test_a_black_and_white_print_keeps_the_order(scale: tuple[str, ...]) -> None:
+    greys = [luminance(colors()[role]) for role in scale]
+    assert all(one - other > 0.05 for one, other in itertools.pairwise(greys))
+
+
+@pytest.mark.parametrize("severity", ["error", "warning", "info"])
+def test_severity_marks_can_be_read(severity: str) -> None:
+    mark = load_toml("summary.toml")["lists"]["issues"]["severity"][severity]
+    assert contrast(mark["font_color"], mark.get("fill_color", "FFFFFF")) >= 4.5
