@@ -67,9 +67,13 @@ def _sharing(data: SheetData, area: RangeRef, index: int | None) -> Iterator[tup
 
 
 def _cells_between(data: SheetData, row: Row, area: RangeRef) -> Iterator[Cell]:
-    for column in range(area.first_column, area.last_column + 1):
-        cell = data.find_cell(row, column)
+    if area.first_column == area.last_column:  # nearly always: found without walking the row
+        cell = data.find_cell(row, area.first_column)
         if cell is not None:
+            yield cell
+        return
+    for cell in data.cells(row):
+        if area.first_column <= cell.column <= area.last_column:
             yield cell
 
 

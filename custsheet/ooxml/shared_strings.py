@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from custsheet.errors import PackageError
 from custsheet.ooxml.values import decode_escapes, text_element, unescape
 from custsheet.ooxml.xml import Element, local_name, to_utf8
 
@@ -34,7 +35,11 @@ class SharedStrings:
         relationship = package.relationships(package.workbook_part_name).find("sharedStrings")
         named = relationship.part_name if relationship is not None else None
         self._part_name = named if named and package.has(named) else None
-        self._stored = package.read(self._part_name) if self._part_name else b""
+        self._stored = b""
+        if self._part_name:
+            self._stored = to_utf8(package.read(self._part_name), self._part_name, package.path)
+            if _ROOT.search(self._stored) is None:
+                raise PackageError("broken_xml", path=package.path, part=self._part_name)
         self._texts: list[str] | None = None
         self._index: dict[str, int] | None = None
         self._added: list[str] = []
@@ -77,12 +82,12 @@ class SharedStrings:
                 f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n<sst xmlns="{namespace}"/>'.encode()
             )
             package.relationships(package.workbook_part_name).add("sharedStrings", self._part_name)
-        self._stored = _with_items(to_utf8(self._stored), added)
+        self._stored = _with_items(self._stored, added)
         package.write(self._part_name, self._stored, CONTENT_TYPE)
 
     def _items(self) -> list[bytes]:
         """What stands inside each ``<si>``."""
-        return _ITEM.findall(to_utf8(self._stored))
+        return _ITEM.findall(self._stored)
 
 
 def text_of(content: bytes) -> str:

@@ -17,10 +17,7 @@ _OPENING = re.compile(
 
 def split_part(data: bytes, part_name: str, path: str) -> tuple[bytes, bytes, bytes]:
     """Split a worksheet part, as UTF-8, into head, the whole ``sheetData`` element, tail."""
-    try:
-        plain = to_utf8(data)
-    except (UnicodeError, LookupError):
-        raise PackageError("broken_xml", path=path, part=part_name) from None
+    plain = to_utf8(data, part_name, path)
     opening = next((match for match in _OPENING.finditer(plain) if match[1]), None)
     if opening is None:
         raise PackageError("broken_xml", path=path, part=part_name)

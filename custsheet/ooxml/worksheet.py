@@ -11,6 +11,7 @@ head and tail stay as they were, else the new ones are put round the sheet data.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from custsheet.errors import PackageError, UsageError
@@ -146,15 +147,13 @@ class Worksheet:
             self._default_styles(),
             self._refuser(),
         )
-        try:
-            data = self._data.apply(edits, writer.write)
-            if writer.lost_formulas:
-                data = rehome_shared(data, writer.lost_formulas)
-        except EditError as error:
-            cell = CellRef(error.row, error.column)
-            raise UsageError(error.code, sheet=self.name, cell=str(cell), value=error.value) from None
-        except OutOfOrderError as error:
-            raise self._out_of_order(error) from None
+        with self._in_order():
+            try:
+                data = self._data.apply(edits, writer.write)
+            except EditError as error:
+                cell = CellRef(error.row, error.column)
+                raise UsageError(error.code, sheet=self.name, cell=str(cell), value=error.value) from None
+            data = rehome_shared(data, writer.lost_formulas)
         if data is self._data:
             return
         self._data = data
@@ -230,28 +229,29 @@ class Worksheet:
     def iter_cells(self) -> Iterator[StoredCell]:
         """Every cell in order of rows and columns, blank ones included; for small scans."""
         strings = self.package.shared_strings
-        for row in self._rows():
-            for cell in self._data.cells(row):
-                formula = formula_of(cell)
-                text = formula.text if formula is not None else None
-                yield StoredCell(row.number, cell.column, value_of(cell, strings), text, style_of(cell) or 0)
+        with self._in_order():
+            for row in self._data.rows:
+                for cell in self._data.cells(row):
+                    formula = formula_of(cell)
+                    text = formula.text if formula is not None else None
+                    yield StoredCell(row.number, cell.column, value_of(cell, strings), text, style_of(cell) or 0)
 
     def formulas_without_value(self) -> list[tuple[int, int]]:
         """(row, column) of formulas that no spreadsheet program has calculated."""
-        self._rows()
-        return cell_scans.formulas_without_value(self._data)
+        with self._in_order():
+            return cell_scans.formulas_without_value(self._data)
 
     @property
     def used_range(self) -> RangeRef | None:
         """The rectangle of cells that hold something, from the data; None for a blank sheet."""
-        self._rows()
-        return cell_scans.used_range(self._data)
+        with self._in_order():
+            return cell_scans.used_range(self._data)
 
     @property
     def hidden_rows(self) -> frozenset[int]:
         """Numbers of hidden rows, filtered ones included."""
-        self._rows()
-        return cell_scans.hidden_rows(self._data)
+        with self._in_order():
+            return cell_scans.hidden_rows(self._data)
 
     def _ref(self, ref: str) -> CellRef:
         try:
@@ -259,25 +259,22 @@ class Worksheet:
         except ValueError:
             raise UsageError("bad_cell_ref", sheet=self.name, cell=ref) from None
 
-    def _rows(self) -> Sequence[Row]:
-        try:
-            return self._data.rows
-        except OutOfOrderError as error:
-            raise self._out_of_order(error) from None
-
     def _find_row(self, number: int) -> Row | None:
-        self._rows()
-        return self._data.find_row(number)
+        with self._in_order():
+            return self._data.find_row(number)
 
     def _find(self, row: int, column: int) -> Cell | None:
-        found = self._find_row(row)
-        try:
+        with self._in_order():
+            found = self._data.find_row(row)
             return self._data.find_cell(found, column) if found is not None else None
-        except OutOfOrderError as error:
-            raise self._out_of_order(error) from None
 
-    def _out_of_order(self, error: OutOfOrderError) -> PackageError:
-        return PackageError("rows_out_of_order", path=self.package.path, sheet=self.name, cell=error.cell)
+    @contextmanager
+    def _in_order(self) -> Iterator[None]:
+        """Say where rows or cells do not ascend, should that come out."""
+        try:
+            yield
+        except OutOfOrderError as error:
+            raise PackageError("rows_out_of_order", path=self.package.path, sheet=self.name, cell=error.cell) from None
 
     # ------------------------------------------------------------ the rest of the sheet
 

@@ -20,8 +20,19 @@ _PROLOG_DTD = re.compile(rb"\A(?:\s+|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE", re.DOTALL
 Element = etree._Element
 
 
-def to_utf8(data: bytes) -> bytes:
-    """``data`` as UTF-8 without byte-order mark; a declaration of another encoding is replaced."""
+def to_utf8(data: bytes, part: str = "", path: str = "") -> bytes:
+    """``data`` as UTF-8 without byte-order mark; a declaration of another encoding is replaced.
+
+    Raises:
+        PackageError: the part is not in the encoding that it declares.
+    """
+    try:
+        return _to_utf8(data)
+    except (UnicodeError, LookupError):
+        raise PackageError("broken_xml", path=path, part=part) from None
+
+
+def _to_utf8(data: bytes) -> bytes:
     if data.startswith(codecs.BOM_UTF8):
         return data[3:]
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -40,10 +51,7 @@ def _redeclared(text: str) -> bytes:
 
 def parse(data: bytes, part: str = "", path: str = "") -> Element:
     """Parse a part and return its root; PackageError for a DTD or broken XML, naming ``part``."""
-    try:
-        plain = to_utf8(data)
-    except (UnicodeError, LookupError):
-        raise PackageError("broken_xml", path=path, part=part) from None
+    plain = to_utf8(data, part, path)
     if _PROLOG_DTD.match(plain):
         raise PackageError("dtd", path=path, part=part)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, strip_cdata=False)

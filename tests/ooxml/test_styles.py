@@ -85,6 +85,11 @@ def test_indexes_beyond_the_list_are_padded_and_read_as_the_first() -> None:
     assert package.styles.derive(99, Format(number_format="0")) == 9, "tolerated, taken as the first"
 
 
+def test_an_impossible_index_is_not_padded_to() -> None:
+    package = Package.open(workbook('<sheetData><row r="1"><c r="A1" s="99999999999"><v>1</v></c></row></sheetData>'))
+    assert package.styles.derive(0, Format(bold=True)) == 3
+
+
 def test_a_missing_stylesheet_is_made() -> None:
     package = Package.open(workbook(styles=None))
     package.worksheet(0).set_cells([(1, 1, 0.5, package.styles.derive(0, Format(number_format="0%")))])
