@@ -90,6 +90,8 @@ class Vocabulary:
     def find_surely(self, text: str, spec: SheetSpec) -> Known | None:
         """The column that ``text`` names by label, alias or another spelling of them."""
         rules = reading_rules("recognition")
+        if self._names_two_things(text, spec):
+            return None
         for form in header_forms(text):
             key = spec.column_by_header.get(form)
             if key:
@@ -103,7 +105,23 @@ class Vocabulary:
 
     def find(self, text: str, spec: SheetSpec) -> Known | None:
         """The column that ``text`` names in any way; parts and near matches last."""
+        if self._names_two_things(text, spec):
+            return None
         return self.find_surely(text, spec) or self._by_parts(text, spec) or self._nearly(text, spec)
+
+    def _names_two_things(self, text: str, spec: SheetSpec) -> bool:
+        """Is it a header like 联系人/电话, whose cells hold both? Not when it is a known header as it stands."""
+        if "/" not in text and "／" not in text:
+            return False
+        known = {spec.column_by_header.get(normalise_header(part)) for part in re.split("[/／]", text)} - {None}
+        return len(known) > 1 and compact(text) not in self._as_written[spec.key]
+
+    @cached_property
+    def _as_written(self) -> dict[str, frozenset[str]]:
+        return {
+            spec.key: frozenset(compact(text) for column in spec.columns.values() for text in column.headers)
+            for spec in self.schema.sheets.values()
+        }
 
     def _by_parts(self, text: str, spec: SheetSpec) -> Known | None:
         parts = [part for part in _PARTS.split(unicodedata.normalize("NFKC", text).strip()) if part and part.strip()]

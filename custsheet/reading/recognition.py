@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from custsheet.cleaning.words import reading_rules
 from custsheet.reading.columns import Columns, is_near_only, match_columns, weight
 from custsheet.reading.grid import Grid
 from custsheet.reading.header_block import HeaderBlock, header_block, is_text_row
 from custsheet.reading.headers import Vocabulary, header_forms, note_unit
+from custsheet.refs import column_number
 from custsheet.schema import SheetSpec, normalise_header
 
 
@@ -71,9 +72,9 @@ def find_table(
         for spec in _possible_types(grid, row, vocabulary, named, mapped):
             scored = _try(grid, row, spec, vocabulary, named, mapped, marked, factor)
             # Of equals the first counts: a repeated header further down is no better than the one on top.
-            if scored and (best is None or scored[0] > best[0] + 1e-9 or _is_second_line(best, scored)):
+            if scored and (best is None or scored[0] > best[0] + 1e-9):
                 best = scored
-    return best[1] if best else None
+    return _with_second_language(best[1], grid, vocabulary) if best else None
 
 
 def looks_like_header(values: list[object], vocabulary: Vocabulary) -> bool:
@@ -167,12 +168,17 @@ def _is_enough(spec: SheetSpec, typed: set[str], share: float, is_named: bool) -
     return enough and bool(required) and required <= typed
 
 
-def _is_second_line(best: tuple[float, Table], found: tuple[float, Table]) -> bool:
-    """Is this the lower line of a header in two languages, both recognised alike?"""
-    above, below = best[1], found[1]
-    return (
-        above.spec.key == below.spec.key
-        and below.block.row == above.block.row + 1
-        and above.block.row in below.block.rows
-        and above.columns.keys <= below.columns.keys
+def _with_second_language(table: Table, grid: Grid, vocabulary: Vocabulary) -> Table:
+    """Take the row below the header for a line of it when it says the same once more, in the other language."""
+    below = table.block.row + 1
+    same = sum(
+        isinstance(text := grid.value(below, column_number(match.letter)), str)
+        and (known := vocabulary.find_surely(text, table.spec)) is not None
+        and known.key == match.key
+        and text != match.header
+        for match in table.columns.matches
     )
+    if same < 2 or same < 0.6 * len(table.columns.matches):
+        return table
+    block = replace(table.block, row=below, rows=(*table.block.rows, below))
+    return replace(table, block=block)

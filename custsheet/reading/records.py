@@ -179,7 +179,9 @@ def _says_something(value: object) -> bool:
 
 @cache
 def _total_words() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, reading_rules("rows")["totals"])), re.IGNORECASE)
+    # People space the word out to fill the cell.
+    words = (r"\s*".join(map(re.escape, word)) for word in reading_rules("rows")["totals"])
+    return re.compile("|".join(words), re.IGNORECASE)
 
 
 def _is_total_word(text: str) -> bool:
