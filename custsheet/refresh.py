@@ -13,9 +13,11 @@ from typing import Any
 import pandas as pd
 
 from custsheet.cleaning import Links, link_customers
+from custsheet.errors import UsageError
 from custsheet.issues import Findings
 from custsheet.problems import Problems, find_problems
 from custsheet.reading import SheetLayout
+from custsheet.schema import Schema
 from custsheet.scoring import Scores, score
 from custsheet.source import Source
 from custsheet.summary import Block, Target, key_figure_values, summarise
@@ -28,7 +30,7 @@ from custsheet.writing.records import Completed, append_missing, assign_ids
 from custsheet.writing.sheet_plan import Overwritten, marks_of, overwritten, plan_sheet, remember
 from custsheet.writing.state import State, state_rows
 from custsheet.writing.tab_writes import Contents, tab_writes
-from custsheet.writing.tabs import TabPlan, plan_tabs
+from custsheet.writing.tabs import OWN_TABS, TabPlan, plan_tabs
 
 ADD_WORDS = {"plan": "plans"}
 """Words of ``--add`` that are no key themselves."""
@@ -73,7 +75,7 @@ def refresh(source: Source, as_of: date, add: Collection[str] = (), lang: Lang |
         lang: language of what is written; the workbook's own by default.
     """
     lang = lang or source.reading.lang
-    asked = frozenset(ADD_WORDS.get(word, word) for word in add)
+    asked = _asked(add, source.schema)
     added_ever = source.state.added | asked
     missing = add_missing_sheets(
         source.reading,
@@ -154,6 +156,20 @@ def refresh(source: Source, as_of: date, add: Collection[str] = (), lang: Lang |
         overwritten=typed_over,
         figures=figures,
     )
+
+
+def _asked(words: Collection[str], schema: Schema) -> frozenset[str]:
+    """The words of ``--add`` as keys: ``all``, a tab, a record type, a column (``activity`` or ``customers.activity``).
+
+    Raises:
+        UsageError: a word that names nothing.
+    """
+    columns = {(sheet.key, column.key) for sheet in schema.sheets.values() for column in sheet.columns.values()}
+    known = {"all", *OWN_TABS, *schema.sheets, *(column for _, column in columns), *map(".".join, columns)}
+    asked = frozenset(ADD_WORDS.get(word, word) for word in words)
+    for word in sorted(asked - known):
+        raise UsageError("add_unknown", word=word, known=", ".join(["all", "plan", "value", *OWN_TABS]))
+    return asked
 
 
 # ---------------------------------------------------------------- records

@@ -48,7 +48,7 @@ def apply_plan(plan: Plan, package: Package) -> None:
 
 def _apply_sheet(package: Package, write: SheetWrite) -> None:
     sheet = package.worksheet(write.place.sheet)
-    like = column_number(write.like_letter)
+    like = _like_column(sheet, write)
     _grow_table(sheet, write)
     cells = [*_headers(sheet, write, like), *_appended_cells(sheet, write)]
     for column in write.columns:
@@ -61,6 +61,14 @@ def _apply_sheet(package: Package, write: SheetWrite) -> None:
     sheet.replace_rules(is_ours, write.rules)
     notes = [note for note in write.validations if not _is_taken(sheet, note)]
     sheet.replace_validations(is_note_on([note.sqref for note in notes]), notes)
+
+
+def _like_column(sheet: Worksheet, write: SheetWrite) -> int:
+    """The column that a new one looks like: the last whose header looks like most headers, so that no odd one is copied."""
+    numbers = [column_number(letter) for letter in write.like_letters]
+    styles = {number: sheet.style_of(write.place.header_row, number) for number in numbers}
+    usual = Counter(styles.values()).most_common(1)[0][0]
+    return max(number for number, style in styles.items() if style == usual)
 
 
 def _is_taken(sheet: Worksheet, note: Validation) -> bool:
@@ -84,15 +92,16 @@ def _column_cells(
     package: Package, sheet: Worksheet, column: ColumnWrite, write: SheetWrite, like: int
 ) -> Iterator[_Cell]:
     """One column's cells; a cell that was blank gets the look of its column, one that has a value keeps its own."""
-    number = column_number(column.own.letter)
+    number, spec = column_number(column.own.letter), column.own.spec
 
     @cache
     def look() -> int:  # made only when a cell needs it, so that no refresh leaves a style that nobody uses
         rows = [row for row in column.rows if row not in write.appended] or list(column.rows)
-        base = _usual_style(sheet, rows, like if column.own.is_new else number)
-        number_format = column.own.spec.number_format
-        look = Format(number_format=number_format, wrap=False) if column.own.is_new else Format(number_format=number_format)
-        return package.styles.derive(base, look)
+        if not column.own.is_new:
+            return package.styles.derive(_usual_style(sheet, rows, number), Format(number_format=spec.number_format))
+        alignment = "right" if spec.is_number else "center" if spec.kind in ("date", "choice") else "left"
+        look = Format(number_format=spec.number_format, horizontal=alignment, wrap=False)
+        return package.styles.derive(_usual_style(sheet, rows, like), look)
 
     for row, value, old in zip(column.rows, column.values, column.old, strict=True):
         if value is not None or old is not None:
@@ -117,7 +126,7 @@ def _appended_cells(sheet: Worksheet, write: SheetWrite) -> Iterator[_Cell]:
 
 def _grow_table(sheet: Worksheet, write: SheetWrite) -> None:
     """Take new columns that stand right beside a table, and new rows right below it, into the table."""
-    table = _table_at(sheet, write.place.header_row, column_number(write.like_letter))
+    table = _table_at(sheet, write.place.header_row, [column_number(letter) for letter in write.like_letters])
     if table is None:
         return
     ref = parse_range(table.ref)
@@ -133,10 +142,11 @@ def _grow_table(sheet: Worksheet, write: SheetWrite) -> None:
         table.grow(columns=headers, last_row=last_row)
 
 
-def _table_at(sheet: Worksheet, header_row: int, column: int) -> Table | None:
+def _table_at(sheet: Worksheet, header_row: int, columns: Sequence[int]) -> Table | None:
+    """The table that has the records' header as its own, if there is one."""
     for table in sheet.tables:
         ref = parse_range(table.ref)
-        if ref.first_row == header_row and ref.first_column <= column <= ref.last_column:
+        if ref.first_row == header_row and any(ref.first_column <= column <= ref.last_column for column in columns):
             return table
     return None
 

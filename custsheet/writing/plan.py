@@ -50,7 +50,7 @@ class SheetWrite:
         columns: the computed columns.
         typed: ids and the cells of appended rows.
         appended: row numbers of the rows that are appended.
-        like_letter: the column whose look new columns take: the last one with a header.
+        like_letters: the columns that were there before; new ones look like most of them.
         rules, validations: all of ours on this sheet, replacing those that are there.
         new_sheet: the sheet does not exist yet; bytes of the donor workbook that has it.
     """
@@ -59,7 +59,7 @@ class SheetWrite:
     columns: tuple[ColumnWrite, ...]
     typed: tuple[TypedCell, ...]
     appended: tuple[int, ...]
-    like_letter: str
+    like_letters: tuple[str, ...]
     rules: tuple[Rule, ...]
     validations: tuple[Validation, ...]
     new_sheet: bytes | None = None

@@ -66,6 +66,7 @@ def plan_sheet(
             values = cell_values(computed[own.spec.key].reindex(here.index), own.spec, settings, lang)
         writes.append(ColumnWrite(own, rows, values, _old_values(own, here, raw)))
     letters = {**layout.columns, **{own.spec.key: own.letter for own in columns}}
+    new = {own.letter for own in columns if own.is_new}
     last_row = max([layout.last_row, *appended])
     place = Place(
         layout.key, layout.sheet_name, letters, layout.header_row, layout.first_row, last_row, layout.foot_row
@@ -75,7 +76,7 @@ def plan_sheet(
         columns=tuple(writes),
         typed=tuple(typed),
         appended=tuple(appended),
-        like_letter=_like_letter(layout, columns),
+        like_letters=tuple(letter for letter in layout.headers if letter not in new),
         rules=tuple(highlight_rules(place, settings, lang)),
         validations=tuple(header_notes(columns, layout.header_row, lang)),
     )
@@ -125,8 +126,3 @@ def _old_values(own: OwnColumn, here: pd.DataFrame, raw: pd.DataFrame) -> list[C
     column = raw[own.spec.key].reindex(here.index)
     return [None if canonical(value) == "" else value for value in column.tolist()]
 
-
-def _like_letter(layout: SheetLayout, columns: Sequence[OwnColumn]) -> str:
-    """The column whose look a new one takes: the last with a header that is not new itself."""
-    new = {own.letter for own in columns if own.is_new}
-    return max((letter for letter in layout.headers if letter not in new), key=column_number)
