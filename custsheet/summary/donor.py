@@ -16,7 +16,7 @@ from custsheet.refs import column_letter
 from custsheet.summary.block_writer import write_block
 from custsheet.summary.blocks import Block
 from custsheet.summary.charts import ChartCells, build_chart, chart_options
-from custsheet.summary.layout import Part, block_layouts, column_digits, grid, parts, row_heights
+from custsheet.summary.layout import Part, block_layouts, column_digits, grid, page_breaks, parts, row_heights
 from custsheet.summary.look import CREATED, Look, NormalFont, own_tab_color, workbook_options
 from custsheet.texts import Lang, text
 
@@ -80,6 +80,8 @@ def _set_up_page(sheet: Worksheet, look: Look, lang: Lang, tab_name: str) -> Non
     sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.55)
     sheet.center_horizontally()
     sheet.fit_to_pages(1, 0)
+    # LibreOffice obeys; Excel breaks where the page is full, which is in the wide gap above this row.
+    sheet.set_h_pagebreaks([row - 1 for row in page_breaks()])
     footer = text("summary.print.footer", lang, page="&P", pages="&N")
     sheet.set_footer(f"&L&9{tab_name.replace('&', '&&')}&R&9{footer}", {"margin": 0.25})
     sheet.print_area(0, 0, max(row_heights()) - 1, grid()["columns"])

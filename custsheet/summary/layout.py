@@ -178,6 +178,13 @@ def row_heights() -> dict[int, float]:
     return heights
 
 
+@cache
+def page_breaks() -> tuple[int, ...]:
+    """1-based rows with which a printed page begins, besides the first."""
+    page_gap = grid()["page_gap_height"]
+    return tuple(row + 1 for row, height in row_heights().items() if height == page_gap)
+
+
 def _strip_heights(strip: Mapping[str, Any]) -> Iterator[float]:
     tallest = max((part for part in strip["parts"] if "block" in part), key=_rows_of)
     layout = block_layouts()[tallest["block"]]

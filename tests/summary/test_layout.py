@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from custsheet.summary.blocks import block_cells, make_block
-from custsheet.summary.layout import block_layouts, colors, grid, parts, row_heights
+from custsheet.summary.layout import block_layouts, colors, grid, page_breaks, parts, row_heights
 from custsheet.summary.list_layout import list_columns
 from custsheet.texts import LANGS, load_toml, text
 
@@ -55,6 +55,12 @@ def test_the_fixed_slots_are_those_that_were_promised() -> None:
     assert slots["tier_risk"] == 1 + 8 + 1  # total, eight tiers, those without
     lists = ("save_first", "overdue_follow_ups", "complaints", "overdue_receivables")
     assert {slots[name] for name in lists} == {10}
+
+
+def test_a_page_begins_with_a_strip_and_never_cuts_one() -> None:
+    (first,) = page_breaks()
+    assert first in {part.row for part in parts()}
+    assert not [part.name for part in parts() if part.row < first < part.row + part.height]
 
 
 def test_more_rows_than_slots_are_cut_and_fewer_filled_up() -> None:
