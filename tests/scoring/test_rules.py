@@ -530,7 +530,7 @@ def test_without_a_column_of_payments_nothing_is_called_open() -> None:
 
 
 def test_a_category_is_common_when_three_customers_name_it_within_three_months() -> None:
-    """Judged by the category whatever the row's own date; the same customer twice is one; blank stays blank."""
+    """Judged by the category whatever the row's own date; the same customer twice is one, an unknown one none."""
     feedback = [
         {"customer": 0, "date": days_ago(5), "category": "价格"},
         {"customer": 1, "date": days_ago(5), "category": "价格"},
@@ -540,10 +540,11 @@ def test_a_category_is_common_when_three_customers_name_it_within_three_months()
         {"customer": 0, "date": days_ago(6), "category": "物流交付"},
         {"customer": 1, "date": days_ago(7), "category": "物流交付"},
         {"customer": 2, "date": days_ago(100), "category": "物流交付"},
+        {"customer": None, "date": days_ago(1), "category": "物流交付"},
         {"customer": 2, "date": days_ago(1), "category": None},
     ]
     column = scored(Book(customer() * 3, feedback=feedback), T).columns["feedback"]["commonness"]
-    assert [plain(value) for value in column] == ["共性"] * 4 + ["个性"] * 4 + [None]
+    assert [plain(value) for value in column] == ["共性"] * 4 + ["个性"] * 5 + [None]
 
 
 @pytest.mark.parametrize(
