@@ -1,7 +1,7 @@
 """Assign 客户编号 to customers without one, in the pattern that most ids of the column follow (CONTRACT §3).
 
-``KH-085`` is followed by ``KH-086``; a column without ids starts at ``C00001``.  An id that occurs anywhere in the workbook is
-never given out: a log row may already speak of a customer who is not in the list.
+``KH-085`` is followed by ``KH-086``; a column without ids starts at ``C00001``.  An id that occurs anywhere in the
+workbook is never given out: a log row may already speak of a customer who is not in the list.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def next_ids(existing: Iterable[str], everywhere: Iterable[bytes], count: int) -
     ids = list(existing)
     prefix, width = _common_pattern(ids)
     numbers = {int(number) for text in ids for head, number in [_split(text)] if head == prefix and number}
-    taken = numbers | _mentioned(prefix, everywhere)
+    taken = numbers | _mentioned(prefix, width, everywhere)
     start = max(numbers, default=0) + 1
     free = _free_numbers(start, taken)
     return [f"{prefix}{next(free):0{width}d}" for _ in range(count)]
@@ -55,9 +55,14 @@ def _split(text: str) -> tuple[str, str]:
     return (match[1], match[2]) if match else (text, "")
 
 
-def _mentioned(prefix: str, everywhere: Iterable[bytes]) -> set[int]:
-    """Numbers that follow the prefix anywhere; a number inside a longer word or number does not count."""
-    pattern = re.compile(rb"(?<![0-9A-Za-z])" + re.escape(_as_xml(prefix)) + rb"([0-9]{1,15})(?![0-9])")
+def _mentioned(prefix: str, width: int, everywhere: Iterable[bytes]) -> set[int]:
+    """Numbers that follow the prefix anywhere; a number inside a longer word or number does not count.
+
+    Nor does one with fewer digits than any id has, or the place of a cell (``<c r="C198">``): with ids such as
+    ``C00198`` the cells of column C would else take every number up to the last row.
+    """
+    digits = b"([0-9]{%d,15})" % min(width, 15)
+    pattern = re.compile(rb"(?<![0-9A-Za-z])(?<! r=\")" + re.escape(_as_xml(prefix)) + digits + rb"(?![0-9])")
     return {int(match) for part in everywhere for match in pattern.findall(part)}
 
 
