@@ -25,7 +25,7 @@ def next_ids(existing: Iterable[str], everywhere: Iterable[bytes], count: int) -
     ids = list(existing)
     prefix, width = _common_pattern(ids)
     numbers = {int(number) for text in ids for head, number in [_split(text)] if head == prefix and number}
-    taken = numbers | _mentioned(prefix, width, everywhere)
+    taken = numbers | _mentioned(prefix, everywhere)
     start = max(numbers, default=0) + 1
     free = _free_numbers(start, taken)
     return [f"{prefix}{next(free):0{width}d}" for _ in range(count)]
@@ -55,14 +55,15 @@ def _split(text: str) -> tuple[str, str]:
     return (match[1], match[2]) if match else (text, "")
 
 
-def _mentioned(prefix: str, width: int, everywhere: Iterable[bytes]) -> set[int]:
-    """Numbers that follow the prefix anywhere; a number inside a longer word or number does not count.
+def _mentioned(prefix: str, everywhere: Iterable[bytes]) -> set[int]:
+    """Numbers that follow the prefix in any text; a number inside a longer word or number does not count.
 
-    Nor does one with fewer digits than any id has, or the place of a cell (``<c r="C198">``): with ids such as
-    ``C00198`` the cells of column C would else take every number up to the last row.
+    Only what stands between tags is text: with ids such as ``C00198`` the places of cells (``<c r="C198">``) and the
+    references in formulas would else take every number up to the last row.
     """
-    digits = b"([0-9]{%d,15})" % min(width, 15)
-    pattern = re.compile(rb"(?<![0-9A-Za-z])(?<! r=\")" + re.escape(_as_xml(prefix)) + digits + rb"(?![0-9])")
+    in_text = rb"(?=[^<>]*<(?!/(?:\w+:)?f>))"
+    number = rb"(?<![0-9A-Za-z])" + re.escape(_as_xml(prefix)) + rb"([0-9]{1,15})(?![0-9])"
+    pattern = re.compile(number + in_text)
     return {int(match) for part in everywhere for match in pattern.findall(part)}
 
 
