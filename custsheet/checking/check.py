@@ -70,7 +70,7 @@ def check(
             check_future(sheet, rules, as_of)
             check_far_off(sheet, rules, as_of)
             check_verification(sheet, primary == np.arange(len(primary)), settings, as_of)
-        check_order(sheet, rules)
+        check_order(sheet, rules, as_of)
         check_formats(sheet)
         check_payments(sheet)
         check_answers(sheet)

@@ -18,12 +18,17 @@ def check_future(sheet: CheckedSheet, rules: CheckRules, as_of: date) -> None:
             sheet.add("date_in_future", column, sheet.days(column) > np.datetime64(as_of), as_of=as_of)
 
 
-def check_order(sheet: CheckedSheet, rules: CheckRules) -> None:
-    """An answer does not come before the question, nor a payment before the order."""
+def check_order(sheet: CheckedSheet, rules: CheckRules, as_of: date | None) -> None:
+    """An answer does not come before the question, nor a payment before the order.
+
+    A first date that is itself reported as being in the future proves nothing about the second.
+    """
     for rule in rules.date_orders:
         if rule.key == sheet.key and sheet.has(rule.first, rule.then):
             first = sheet.days(rule.first)
             earlier = sheet.days(rule.then) < first
+            if as_of is not None and (rule.key, rule.first) in rules.not_in_future:
+                earlier &= first <= np.datetime64(as_of)
             sheet.add("date_order", rule.then, earlier, {"other_value": first.tolist()}, other=rule.first)
 
 

@@ -46,7 +46,7 @@ def risks(inputs: Inputs, log: ContactLog, revenue: Revenue, growth: Floats) -> 
     complaints = _complaints(inputs)
     stopped_ordering = revenue.last_order <= _day_before(inputs, "risk.lost_order_months")
     lost = stopped_ordering & (log.count_in(int(inputs.settings["risk.lost_contact_months"])) == 0) & log.known
-    feedback_known = inputs.is_known("feedback", "date", "type")
+    feedback_known = inputs.is_known("feedback", "date")
     unknown = ~revenue.known & (not log.known and not feedback_known)
     number = np.select([unknown, lost, a & b, (complaints > 0) | b], [UNKNOWN, LOST, HIGH, MEDIUM], LOW)
 
@@ -62,7 +62,7 @@ def risks(inputs: Inputs, log: ContactLog, revenue: Revenue, growth: Floats) -> 
         last_order.tolist(),
     )
     facts = list(map(RiskFacts._make, zip(*columns, strict=True)))
-    reason = _Reasons(inputs, log.known, feedback_known)
+    reason = _Reasons(inputs, log.known)
     reasons = {fact: reason(fact) for fact in set(facts)}
     names = [risk.name for risk in inputs.settings.risks]
     return Risks(
@@ -110,11 +110,12 @@ class RiskFacts(NamedTuple):
 class _Reasons:
     """Words for one customer: the facts that decided, then what is not known."""
 
-    def __init__(self, inputs: Inputs, log_known: bool, feedback_known: bool) -> None:
+    def __init__(self, inputs: Inputs, log_known: bool) -> None:
         settings = inputs.settings
         self._say = Wording(inputs.lang)
         self._log_known = log_known
-        self._feedback_known = feedback_known
+        self._feedback_known = inputs.is_known("feedback", "date")
+        self._types_known = not self._feedback_known or inputs.has("feedback", "type")
         self._limit = float(settings["risk.growth_drop"])
         self._half = int(settings["growth.window_months"])
         self._months = {
@@ -162,6 +163,7 @@ class _Reasons:
             "interactions": self._log_known,
             "orders": facts.revenue_known,
             "feedback": self._feedback_known,
+            "feedback_types": self._types_known,
         }
         words = [self._say(f"missing.{name}") for name, is_known in known.items() if not is_known]
         return self._say("missing.some", what=self._say("join.words").join(words)) if words else ""

@@ -46,6 +46,11 @@ CASES: dict[str, tuple[str, list[dict[str, Any]], list[tuple[int, str, str]]]] =
         ],
         [(2, "resolved_on", "date_order"), (3, "responded_on", "date_order"), (4, "date", "required_missing")],
     ),
+    "nothing follows from a first date that is itself wrong": (
+        "interactions",
+        [{"date": TOMORROW, "next_date": YESTERDAY}],
+        [(2, "date", "date_in_future")],
+    ),
     "payments before the order": (
         "orders",
         [

@@ -298,6 +298,11 @@ def book_at_risk(*, contact_days: int | None, fell: bool, complaint_days: int | 
             "低",
             "近2个月联系 1 次；缺少交易数据、客户反馈",
         ),
+        (
+            Book(customer(), interactions=[A_CONTACT], feedback=[A_CONTACT], lacking=[("feedback", "type")]),
+            "低",
+            "近2个月联系 1 次；缺少交易数据、反馈类型",
+        ),
         (Book(customer()), None, "缺少数据"),
     ],
 )
