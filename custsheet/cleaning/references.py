@@ -112,6 +112,9 @@ def _link(key: str, frame: pd.DataFrame, directory: _Directory, findings: Findin
     names = [_text(name) for name in frame["name"]]
     pairs = list(zip(codes, names, strict=True))
     answers = {pair: _answer(*pair, directory) for pair in set(pairs)}
+    if not any(codes) and not any(names):
+        # The sheet has neither column, which is one thing to say, and not here.
+        return np.full(len(pairs), NOBODY, dtype=np.int64)
     for place, pair in enumerate(pairs):
         answer = answers[pair]
         if answer.code:

@@ -111,7 +111,7 @@ class Layout:
     sheets: tuple[SheetLayout, ...]
     skipped: tuple[tuple[str, str], ...] = ()
     """(tab, reason): ``own``, ``empty``, ``hidden``, ``ignored``, ``chart``, ``not_a_list``,
-    ``named_without_header``."""
+    ``named_without_header``, ``only_similar`` (looks like customers, but another tab is called so)."""
 
     def __getitem__(self, key: str) -> SheetLayout:
         """The first sheet of a record type; KeyError when the workbook has none."""

@@ -141,6 +141,7 @@ def _search_sheets(search: _Search, grids: GridReader) -> None:
             hidden.append(entry.name)
         else:
             _search_sheet(search, grids.read(entry.name))
+    _drop_unnamed(search)
     known = {each.table.spec.key for each in search.found}
     for name in hidden:
         named = name_says(name, search.vocabulary)
@@ -151,6 +152,15 @@ def _search_sheets(search: _Search, grids: GridReader) -> None:
     order = {name: place for place, name in enumerate(search.package.sheet_names)}
     search.found.sort(key=lambda each: order[each.grid.name])
     search.skipped.sort(key=lambda each: order[each[0]])
+
+
+def _drop_unnamed(search: _Search) -> None:
+    """Where a tab is called customers, another that merely looks so (suppliers, say) is none."""
+    named = {each.table.spec.key for each in search.found if each.table.reason != "headers"}
+    for each in list(search.found):
+        if each.table.spec.marks_ours and each.table.reason == "headers" and each.table.spec.key in named:
+            search.found.remove(each)
+            search.skipped.append((each.grid.name, "only_similar"))
 
 
 def _search_sheet(search: _Search, grid: Grid) -> None:

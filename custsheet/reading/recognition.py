@@ -64,17 +64,33 @@ def find_table(
     marked: Mapping[str, str],
 ) -> Table | None:
     """Find the header of a sheet and its record type; None when the sheet is no list that custsheet knows."""
+    best = _best_table(grid, vocabulary, named, mapped, marked)
+    if best is None and named:
+        # Nothing known as it stands: perhaps nearly so. Not before, for that is slow.
+        best = _best_table(grid, vocabulary, named, mapped, marked, thorough=True)
+    return _with_second_language(best, grid, vocabulary) if best else None
+
+
+def _best_table(
+    grid: Grid,
+    vocabulary: Vocabulary,
+    named: NamedAs | None,
+    mapped: Mapping[str, str],
+    marked: Mapping[str, str],
+    *,
+    thorough: bool = False,
+) -> Table | None:
     best: tuple[float, Table] | None = None
     factor: float | None = None
     for row in _candidate_rows(grid):
         if (noted := _note_in(grid, row)) is not None:
             factor = noted
-        for spec in _possible_types(grid, row, vocabulary, named, mapped):
+        for spec in _possible_types(grid, row, vocabulary, named, mapped, thorough=thorough):
             scored = _try(grid, row, spec, vocabulary, named, mapped, marked, factor)
             # Of equals the first counts: a repeated header further down is no better than the one on top.
             if scored and (best is None or scored[0] > best[0] + 1e-9):
                 best = scored
-    return _with_second_language(best[1], grid, vocabulary) if best else None
+    return best[1] if best else None
 
 
 def looks_like_header(values: list[object], vocabulary: Vocabulary) -> bool:
@@ -110,9 +126,9 @@ def _note_in(grid: Grid, row: int) -> float | None:
 
 
 def _possible_types(
-    grid: Grid, row: int, vocabulary: Vocabulary, named: NamedAs | None, mapped: Mapping[str, str]
+    grid: Grid, row: int, vocabulary: Vocabulary, named: NamedAs | None, mapped: Mapping[str, str], *, thorough: bool
 ) -> list[SheetSpec]:
-    """The record types worth a closer look: named ones, and those of which a few headers are there as they stand."""
+    """The record types worth a closer look: those of which a few headers are there as they stand, and the named one."""
     sheets = vocabulary.schema.sheets
     if named and named.reason == "mapped":
         return [sheets[named.key]]
@@ -125,7 +141,7 @@ def _possible_types(
     for key, spec in sheets.items():
         hits[key] = hits.get(key, 0) + sum(column in spec.columns for column in mapped.values())
     likely = {key for key, count in hits.items() if count >= 2}
-    if named and (likely or is_text_row(grid, row)):
+    if named and (likely or (thorough and is_text_row(grid, row))):
         likely.add(named.key)
     return [spec for key, spec in sheets.items() if key in likely]
 
@@ -165,7 +181,9 @@ def _is_enough(spec: SheetSpec, typed: set[str], share: float, is_named: bool) -
     # A customer sheet without an owner column is still one; what makes the other types is their first required column.
     required = set(spec.required[:1])
     enough = len(typed) >= rules["min_columns"] and share >= rules["min_share"]
-    return enough and bool(required) and required <= typed
+    # Records without a customer are none of ours: a staff list is no list of contacts.
+    says_whom = "customer_id" not in spec.columns or bool(typed & {"name", "customer_id"})
+    return enough and says_whom and bool(required) and required <= typed
 
 
 def _with_second_language(table: Table, grid: Grid, vocabulary: Vocabulary) -> Table:

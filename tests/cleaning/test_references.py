@@ -57,7 +57,6 @@ KNOWN: list[Row] = [
         (None, "广州鹿鸣", 2, "name_close_match"),
         (None, "广州鹿鸣分公司", -1, "unknown_customer"),
         (None, "蓝鲸湾", -1, "unknown_customer"),
-        (None, None, -1, "customer_missing"),
     ],
 )
 def test_a_record_joins_by_number_then_by_name(
@@ -66,6 +65,11 @@ def test_a_record_joins_by_number_then_by_name(
     positions, found = links_of(KNOWN, [(code, name)])
     assert positions == [position]
     assert found == ([(finding, 2)] if finding else [])
+
+
+def test_a_row_that_names_nobody_is_reported_unless_no_row_does() -> None:
+    assert links_of(KNOWN, [("C1", None), (None, None)]) == ([0, -1], [("customer_missing", 3)])
+    assert links_of(KNOWN, [(None, None), (None, None)]) == ([-1, -1], [])
 
 
 def test_a_name_that_fits_several_customers_joins_none() -> None:

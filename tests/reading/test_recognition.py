@@ -246,6 +246,14 @@ def test_sheets_that_are_no_list_are_left_alone_with_a_reason() -> None:
     )
 
 
+def test_suppliers_and_staff_are_no_customers_and_no_contacts() -> None:
+    suppliers = [["公司名称", "联系人", "电话", "地址"], ["丙公司", "赵", "010-88886666", "虚构路1号"]]
+    staff = [["姓名", "职务", "手机", "邮箱"], ["王小明", "销售", "13800000009", "w@example.com"]]
+    reading = read({"客户台账": CUSTOMER_ROWS, "供应商": suppliers, "员工": staff})
+    assert [sheet.sheet_name for sheet in reading.layout.sheets] == ["客户台账"]
+    assert reading.layout.skipped == (("供应商", "only_similar"), ("员工", "not_a_list"))
+
+
 def test_a_hidden_sheet_is_data_only_when_no_visible_one_is() -> None:
     def hide(book: object, sheet: object) -> None:
         sheet.hide()  # type: ignore[attr-defined]
