@@ -1,9 +1,9 @@
 """custsheet turns the Excel workbook in which a team keeps its customers into a working CRM, and loses nothing in it.
 
-    import custsheet
-    book = custsheet.open("客户.xlsx")
-    result = book.refresh(as_of=date(2026, 11, 21))
-    book.save("客户.xlsx")
+import custsheet
+book = custsheet.open("客户.xlsx")
+result = book.refresh(as_of=date(2026, 11, 21))
+book.save("客户.xlsx")
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Data problems as values.
 
-A finding says *what* is wrong (a released code) and *which* value of which frame it is about; only when someone looks are
-the cell, the sentence and the remedy worked out.  Codes, severities and sentences are in ``templates/messages/issues.toml``.
+A finding says *what* is wrong (a released code) and *which* value of which frame it is about; only when someone
+looks are the cell, the sentence and the remedy worked out.  Codes, severities and sentences are in
+``templates/messages/issues.toml``.
 """
 
 from __future__ import annotations
@@ -77,7 +78,9 @@ class Findings:
         params: Sequence[Mapping[str, object]] | None = None,
         **common: object,
     ) -> None:
-        """Add one finding per label in ``rows``; ``values`` and ``params`` run along with them, ``common`` is for all."""
+        """Add one finding per label in ``rows``; ``values`` and ``params`` run along with them, ``common`` is for
+        all.
+        """
         labels = list(rows)
         shown = list(values) if values is not None else [None] * len(labels)
         for number, (label, value) in enumerate(zip(labels, shown, strict=True)):

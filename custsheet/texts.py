@@ -1,7 +1,8 @@
 """Every sentence that people read, by key and language.
 
-The sentences live in ``templates/messages/*.toml``: one file per kind (``errors``, ``issues``, ``reasons`` …), one table
-per sentence, with a ``zh`` and an ``en`` text.  ``text("errors.encrypted", "zh", path=...)`` fills in the named values.
+The sentences live in ``templates/messages/*.toml``: one file per kind (``errors``, ``issues``, ``reasons`` …), one
+table per sentence, with a ``zh`` and an ``en`` text.  ``text("errors.encrypted", "zh", path=...)`` fills in the
+named values.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ def templates_dir() -> Path:
 
 @cache
 def load_toml(name: str) -> dict[str, Any]:
-    """The template ``name`` (relative to the templates folder, with suffix) as nested dicts. Do not change the result."""
+    """The template ``name`` (relative to the templates folder, with suffix) as nested dicts. Do not change the
+    result.
+    """
     path = templates_dir() / name
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
@@ -37,7 +40,9 @@ def load_toml(name: str) -> dict[str, Any]:
 
 
 def text(key: str, lang: Lang, /, **values: object) -> str:
-    """Return the sentence ``key`` (``file.table``) in ``lang`` with ``values`` filled in; KeyError when there is none."""
+    """Return the sentence ``key`` (``file.table``) in ``lang`` with ``values`` filled in; KeyError when there is
+    none.
+    """
     return template(key, lang).format_map(_Values(values))
 
 

@@ -1,12 +1,13 @@
 """``CustomerWorkbook``: the one object that ties a file to its frames (CONTRACT §7).
 
-    book = custsheet.open("客户.xlsx")
-    result = book.refresh(as_of=date(2026, 11, 21))
-    book.save("客户.xlsx")
+book = custsheet.open("客户.xlsx")
+result = book.refresh(as_of=date(2026, 11, 21))
+book.save("客户.xlsx")
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -15,14 +16,14 @@ from typing import IO, Any
 
 import pandas as pd
 
-from custsheet.answers import checked, described, due_customers, mapping_of
 from custsheet.errors import UsageError
 from custsheet.ooxml import Package, read_file
 from custsheet.reading import Layout, Mapping, empty_frame, load_mapping, mapping_path, save_mapping
-from custsheet.refresh import Refreshed, refresh
+from custsheet.refreshing.answers import checked, described, due_customers, mapping_of
+from custsheet.refreshing.refresh import Refresh
+from custsheet.refreshing.source import Source, read_source
 from custsheet.refs import CellRef, column_number
 from custsheet.schema import Settings, load_schema
-from custsheet.source import Source, read_source
 from custsheet.texts import Lang
 from custsheet.writing.apply import apply_plan
 from custsheet.writing.fingerprints import canonical
@@ -64,8 +65,8 @@ class RefreshResult:
 class CustomerWorkbook:
     """A workbook of customers as typed frames; ``custsheet.open`` makes it.
 
-    ``book[key]`` is the frame of a record type (an absent sheet: an empty frame with its columns; an unknown key: KeyError),
-    its index the row number that Excel shows.  Nothing is written before ``save``.
+    ``book[key]`` is the frame of a record type (an absent sheet: an empty frame with its columns; an unknown key:
+    KeyError), its index the row number that Excel shows.  Nothing is written before ``save``.
     """
 
     def __init__(
@@ -74,7 +75,7 @@ class CustomerWorkbook:
         self.path = path
         self._source: Source = read_source(data, str(path or ""), mapping, strict=strict)
         self._fingerprint: Fingerprint | None = None
-        self._refreshed: Refreshed | None = None
+        self._refreshed: Refresh | None = None
         self._changed: Package | None = None
 
     @classmethod
@@ -90,7 +91,8 @@ class CustomerWorkbook:
 
         Args:
             source: path, bytes, or binary file.
-            mapping: what a person said about columns; by default the mapping file beside the workbook, when there is one.
+            mapping: what a person said about columns; by default the mapping file beside the workbook, when there is
+                one.
             password: for encrypted files, which are refused so far.
             strict: refuse what would stop a refresh (two columns for one key, copies of a sheet); else only look.
 
@@ -155,7 +157,9 @@ class CustomerWorkbook:
         return described(self.layout, self.lang)
 
     def save_mapping(self) -> Path:
-        """Write what was recognised to the mapping file beside the workbook and return its path; UsageError without a path."""
+        """Write what was recognised to the mapping file beside the workbook and return its path; UsageError without
+        a path.
+        """
         if self.path is None:
             raise UsageError("no_path_for_mapping")
         target = mapping_path(self.path)
@@ -176,7 +180,7 @@ class CustomerWorkbook:
             UsageError: ``add`` names something that does not exist.
             PackageError: a change would lose something that people put into the file.
         """
-        done = refresh(self._source, as_of, add, lang)
+        done = Refresh(self._source, as_of, add, lang)
         package = Package(self._source.data, str(self.path or ""))
         apply_plan(done.plan, package)
         self._refreshed, self._changed = done, package
@@ -199,7 +203,7 @@ class CustomerWorkbook:
         Returns:
             DataFrame customer_id, name, owner, due_date, overdue_days, tier, risk, reason.
         """
-        return due_customers(refresh(self._source, as_of), days, owner)
+        return due_customers(Refresh(self._source, as_of), days, owner)
 
     def save(self, path: str | Path | IO[bytes] | None = None) -> SaveResult | None:
         """Write the workbook, losslessly, to ``path`` (by default where it came from); unchanged it stays untouched.
@@ -238,8 +242,8 @@ def _changes(plan: Plan) -> pd.DataFrame:
 
 
 def _written(changes: pd.DataFrame) -> list[dict[str, Any]]:
-    counts = changes.groupby(["sheet", "key"], sort=False).size()
-    return [{"sheet": sheet, "column": key, "cells": int(cells)} for (sheet, key), cells in counts.items()]
+    counts = Counter(zip(changes["sheet"], changes["key"], strict=True))
+    return [{"sheet": sheet, "column": key, "cells": cells} for (sheet, key), cells in counts.items()]
 
 
 def open_workbook(
@@ -254,7 +258,9 @@ def open_workbook(
 
 
 def new_workbook(lang: Lang = "zh", sample: int = 0, *, as_of: date) -> bytes:
-    """Bytes of a workbook ready for staff: blank, or with ``sample`` made-up customers whose history ends at ``as_of``."""
+    """Bytes of a workbook ready for staff: blank, or with ``sample`` made-up customers whose history ends at
+    ``as_of``.
+    """
     from custsheet.writing.new_workbook import build_new_workbook
     from custsheet.writing.sample_records import invent
 

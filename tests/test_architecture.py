@@ -33,8 +33,9 @@ FLOORS = {
     "scoring": 3,
     "summary": 4,
     "writing": 4,
-    "workbook": 5,
-    "cli": 6,
+    "refreshing": 5,
+    "workbook": 6,
+    "cli": 7,
 }
 PUBLIC_FACE = "custsheet"  # custsheet/__init__.py may import any room but the command line
 

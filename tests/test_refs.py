@@ -5,7 +5,9 @@ import pytest
 from custsheet.refs import CellRef, RangeRef, column_letter, column_number, covers, parse_cell, parse_range
 
 
-@pytest.mark.parametrize(("number", "letters"), [(1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (703, "AAA"), (16384, "XFD")])
+@pytest.mark.parametrize(
+    ("number", "letters"), [(1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (703, "AAA"), (16384, "XFD")]
+)
 def test_columns_have_letters_and_numbers(number: int, letters: str) -> None:
     assert column_letter(number) == letters
     assert column_number(letters) == number

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from typing import Literal
 
 from custsheet.ooxml import Format, Package, Table, Validation, Worksheet
 from custsheet.refs import RangeRef, column_number, covers, parse_range
+from custsheet.schema import ColumnSpec
 from custsheet.writing.highlights import is_ours
 from custsheet.writing.hints import ERROR_TITLE, is_note_on
 from custsheet.writing.marks import split_reference
@@ -25,12 +27,14 @@ _Cell = tuple[int, int, object, int | None]
 def apply_plan(plan: Plan, package: Package) -> None:
     """Carry out ``plan`` on ``package``.
 
+    A protected workbook structure stays protected; it keeps people from adding tabs, not a refresh (CONTRACT §5.4).
+
     Raises:
         PackageError: a change would lose something, such as a cell inside an array formula; nothing is saved then.
     """
     for write in plan.sheets:
         if write.new_sheet is not None:
-            package.adopt(write.new_sheet, write.place.sheet)
+            package.adopt(write.new_sheet, write.place.sheet, force=True)
         _apply_sheet(package, write)
     for tab in plan.tabs:
         _apply_tab(package, tab)
@@ -64,7 +68,9 @@ def _apply_sheet(package: Package, write: SheetWrite) -> None:
 
 
 def _like_column(sheet: Worksheet, write: SheetWrite) -> int:
-    """The column that a new one looks like: the last whose header looks like most headers, so that no odd one is copied."""
+    """The column that a new one looks like: the last whose header looks like most headers, so that no odd one is
+    copied.
+    """
     numbers = [column_number(letter) for letter in write.like_letters]
     styles = {number: sheet.style_of(write.place.header_row, number) for number in numbers}
     usual = Counter(styles.values()).most_common(1)[0][0]
@@ -99,13 +105,18 @@ def _column_cells(
         rows = [row for row in column.rows if row not in write.appended] or list(column.rows)
         if not column.own.is_new:
             return package.styles.derive(_usual_style(sheet, rows, number), Format(number_format=spec.number_format))
-        alignment = "right" if spec.is_number else "center" if spec.kind in ("date", "choice") else "left"
-        look = Format(number_format=spec.number_format, horizontal=alignment, wrap=False)
+        look = Format(number_format=spec.number_format, horizontal=_alignment(spec), wrap=False)
         return package.styles.derive(_usual_style(sheet, rows, like), look)
 
     for row, value, old in zip(column.rows, column.values, column.old, strict=True):
         if value is not None or old is not None:
             yield row, number, value, look() if old is None else None
+
+
+def _alignment(spec: ColumnSpec) -> Literal["left", "center", "right"]:
+    if spec.is_number:
+        return "right"
+    return "center" if spec.kind in ("date", "choice") else "left"
 
 
 def _usual_style(sheet: Worksheet, rows: list[int], column: int) -> int:
@@ -115,7 +126,9 @@ def _usual_style(sheet: Worksheet, rows: list[int], column: int) -> int:
 
 
 def _appended_cells(sheet: Worksheet, write: SheetWrite) -> Iterator[_Cell]:
-    """Ids into blank cells, and the cells of new rows, which look like the row above unless they are formatted already."""
+    """Ids into blank cells, and the cells of new rows, which look like the row above unless they are formatted
+    already.
+    """
     above = write.place.last_row - len(write.appended)
     for cell in write.typed:
         style = None
@@ -158,7 +171,9 @@ def _grow_filter(sheet: Worksheet, write: SheetWrite) -> None:
         return
     new = [column_number(c.own.letter) for c in write.columns if c.own.is_new]
     last_row = max(current.last_row, write.place.last_row) if write.appended else current.last_row
-    last_column = max([current.last_column, *new]) if new and min(new) == current.last_column + 1 else current.last_column
+    last_column = (
+        max([current.last_column, *new]) if new and min(new) == current.last_column + 1 else current.last_column
+    )
     sheet.grow_auto_filter(RangeRef(current.first_row, current.first_column, last_row, last_column))
 
 
@@ -167,7 +182,7 @@ def _grow_filter(sheet: Worksheet, write: SheetWrite) -> None:
 
 def _apply_tab(package: Package, tab: TabWrite) -> None:
     if tab.donor is not None:
-        package.adopt(tab.donor, tab.name)
+        package.adopt(tab.donor, tab.name, force=True)
         return
     sheet = package.worksheet(tab.name)
     for name, offsets in tab.blocks.items():
@@ -212,9 +227,9 @@ def _replace_rows(sheet: Worksheet, rows: Iterable[Sequence[object]], first_row:
 def _apply_state(package: Package, plan: Plan) -> None:
     if not plan.state_tab:
         return
-    known = plan.state_tab in package.sheet_names
-    sheet = package.worksheet(plan.state_tab) if known else package.add_worksheet(plan.state_tab, state="veryHidden")
+    if plan.state_tab not in package.sheet_names:
+        package.add_worksheet(plan.state_tab, state="veryHidden", force=True)
+    sheet = package.worksheet(plan.state_tab)
     # LibreOffice brings very hidden tabs back as merely hidden.
     sheet.set_state("veryHidden")
     _replace_rows(sheet, plan.state, first_row=1)
-

@@ -1,4 +1,6 @@
-"""Values of a frame's computed column as a cell holds them: dates as dates, list values in the workbook's language, NaN as None."""
+"""Values of a frame's computed column as a cell holds them: dates as dates, list values in the workbook's language,
+NaN as None.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Which computed column stands where, and whose it is (CONTRACT §3, "What is added, and whose is what").
 
-Ours is a column that carries our mark or that our memory lists; under a computed label without a mark an empty column becomes
-ours, any other stays theirs and ours is added beside it as ``客户等级（自动）``.  What people deleted stays away until asked for.
+Ours is a column that carries our mark or that our memory lists; under a computed label without a mark an empty
+column becomes ours, any other stays theirs and ours is added beside it as ``客户等级（自动）``.  What people deleted
+stays away until asked for.
 """
 
 from __future__ import annotations
@@ -122,7 +123,9 @@ def plan_columns(
                 free += own is not None
             if own is not None:
                 plan.columns.append(own)
-    plan.removed = {name for name in frozenset(wanted.removed) | plan.removed if name not in {own.name for own in plan.columns}}
+    plan.removed = {
+        name for name in frozenset(wanted.removed) | plan.removed if name not in {own.name for own in plan.columns}
+    }
     return plan
 
 

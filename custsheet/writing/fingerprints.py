@@ -1,8 +1,9 @@
-"""Which cells of our columns did people type over? (CONTRACT §3: such a cell is replaced, its old value goes to 变更记录.)
+"""Which cells of our columns did people type over? (CONTRACT §3: such a cell is replaced, its old value goes to
+变更记录.)
 
 A refresh leaves a short fingerprint of every value that it wrote, by record and not by row number, because people sort.
-At the next refresh a value that no longer has its fingerprint was typed by somebody.  Two characters a value keep the memory
-of 20,000 customers small; one change in 4,096 goes unnoticed, none is reported that did not happen.
+At the next refresh a value that no longer has its fingerprint was typed by somebody.  Two characters a value keep
+the memory of 20,000 customers small; one change in 4,096 goes unnoticed, none is reported that did not happen.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Live marks: conditional formats that stay right while staff edit, sort and filter (no refresh needed).
 
-Every rule carries a harmless term ``N("custsheet:…")=0`` in its formula, by which it is recognised again after Excel, WPS or
-LibreOffice has renumbered, split or regrouped the rules.  Marks speak of today (``TODAY()``), written figures of the as-of date.
+Every rule carries a harmless term ``N("custsheet:…")=0`` in its formula, by which it is recognised again after
+Excel, WPS or LibreOffice has renumbered, split or regrouped the rules.  Marks speak of today (``TODAY()``), written
+figures of the as-of date.
 """
 
 from __future__ import annotations
@@ -105,11 +106,13 @@ def _overdue(place: Place, settings: Settings, lang: Lang, looks: Mapping[str, A
 
 
 def _open_follow_up(place: Place, settings: Settings, lang: Lang) -> str:
-    """A follow-up is open while nobody closed it and the customer was not contacted after it was noted (CONTRACT §4)."""
+    """A follow-up is open while nobody closed it and the customer was not contacted after it was noted (CONTRACT
+    §4).
+    """
     terms = [_past(place.cell("next_date"))]
     if place.has("follow_up"):
         waiting = settings.lists["follow_up"].label(OPEN_FOLLOW_UP, lang)
-        terms.append(f"OR({place.cell('follow_up')}=\"\",{place.cell('follow_up')}={_quoted(waiting)})")
+        terms.append(f'OR({place.cell("follow_up")}="",{place.cell("follow_up")}={_quoted(waiting)})')
     who = next((column for column in ("customer_id", "name") if place.has(column)), None)
     if who and place.has("date"):
         newer = f'COUNTIFS({place.whole(who)},{place.cell(who)},{place.whole("date")},">"&{place.cell("date")})=0'

@@ -1,7 +1,8 @@
 """The notes on the headers of computed columns: input hints (data validations), which move with their cells.
 
-They are no comments, because comments live in parts of their own with a drawing, and a guest's file is to keep its parts.
-Ours carry the error title ``custsheet``, by which they are recognised again after any program has saved the file.
+They are no comments, because comments live in parts of their own with a drawing, and a guest's file is to keep its
+parts. Ours carry the error title ``custsheet``, by which they are recognised again after any program has saved the
+file.
 """
 
 from __future__ import annotations

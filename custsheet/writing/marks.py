@@ -5,7 +5,8 @@ A defined name moves with its cell when people insert, move, sort or rename, in 
 
     _custsheet.customers.tier      → '客户信息'!$AF$1         the header cell of a column
     _custsheet.customers.tier.2    → '客户-华南'!$AF$1        the same on a second sheet of that record type
-    _custsheet.tab.summary         → '汇总'!$A$1:$XFD$1048576  a tab, whole, so that deleting rows does not break the name
+    _custsheet.tab.summary         → '汇总'!$A$1:$XFD$1048576  a tab, whole, so that deleting rows does not break the
+    name
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""维护计划 and 客户价值 for workbooks that lack them: a finished sheet to adopt, and its layout as if it had been read."""
+"""维护计划 and 客户价值 for workbooks that lack them: a finished sheet to adopt, and its layout as if it had been
+read.
+"""
 
 from __future__ import annotations
 

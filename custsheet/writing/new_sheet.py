@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -85,11 +86,11 @@ class _Writer:
         """
         properties: dict[str, Any] = {"num_format": column.number_format, "locked": column.computed, "valign": "top"}
         if column.is_number:
-            properties["align"] = "right"
+            properties |= {"align": "right", "indent": 1}
         elif column.kind in ("date", "month_day", "choice"):
             properties["align"] = "center"
-        elif self._wraps(column):
-            properties["text_wrap"] = True
+        else:
+            properties |= {"align": "left", "indent": 1, "text_wrap": self._wraps(column)}
         if column.computed:
             return self.look.format(color="computed_font", fill="computed_cell", **properties)
         return self.look.format(**properties)
@@ -102,6 +103,8 @@ class _Writer:
         """Wide enough for its words, and for half of its header (English: its longest word) beside the filter."""
         label, least = column.label[self.lang], self.measures["least_widths"]
         width = max(column.width, least.get(column.kind, 0))
+        if column.computed and column.width >= self.measures["reason_from_width"]:
+            width = self.measures["reason_width"]
         if column.kind == "choice" and column.list_name:
             longest = max(map(display_width, self.settings.lists[column.list_name].labels(self.lang)))
             width = max(width, min(longest + 2, self.measures["widest_choice"]))
@@ -134,10 +137,14 @@ class _Writer:
         self.sheet.add_table(0, 0, rows, len(headers) - 1, options)
 
     def _fill(self, position: int, values: list[CellValue], cell_format: Format) -> None:
-        write = self.sheet.write
+        write_text, write_number = self.sheet.write_string, self.sheet.write_number
         for row, value in enumerate(values, 1):
-            if value is not None:
-                write(row, position, value, cell_format)
+            if isinstance(value, str):
+                write_text(row, position, value, cell_format)
+            elif isinstance(value, date):
+                self.sheet.write_datetime(row, position, value, cell_format)
+            elif value is not None:
+                write_number(row, position, value, cell_format)
 
     # ------------------------------------------------------------ rules and marks
 

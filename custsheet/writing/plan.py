@@ -1,4 +1,6 @@
-"""The plan of a refresh: every change that it will make, as data that can be looked at, tested and counted before it happens."""
+"""The plan of a refresh: every change that it will make, as data that can be looked at, tested and counted before it
+happens.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,6 @@ from custsheet.refs import column_number
 from custsheet.writing.cells import CellValue
 from custsheet.writing.columns import OwnColumn
 from custsheet.writing.highlights import Place
-
 
 BlockCell = tuple[int, int, object]
 """Offsets down and right (0-based), value."""
@@ -28,7 +29,9 @@ class ColumnWrite:
 
 @dataclass(frozen=True)
 class TypedCell:
-    """A cell among people's own columns that a refresh may fill: a blank 客户编号, or a cell of a row that it appends."""
+    """A cell among people's own columns that a refresh may fill: a blank 客户编号, or a cell of a row that it
+    appends.
+    """
 
     row: int
     letter: str

@@ -65,7 +65,9 @@ def assign_ids(
     customers = done.frames["customers"]
     own_row = links.primary.to_numpy() == range(len(customers))
     needy = blank & customers["name"].notna() & own_row
-    sheets = {each.sheet_name: each for each in layout.all("customers") if "customer_id" in each.columns and each.writable}
+    sheets = {
+        each.sheet_name: each for each in layout.all("customers") if "customer_id" in each.columns and each.writable
+    }
     labels = [label for label in customers.index[needy] if _sheet_of(label, layout, "customers") in sheets]
     if not labels:
         return
@@ -118,7 +120,9 @@ def _append(done: Completed, target: SheetLayout, customers: pd.DataFrame, schem
     for key in shared:
         if key in target.columns:
             values = zip(rows, customers[key], strict=True)
-            cells += [TypedCell(row, target.columns[key], key, value) for row, value in values if isinstance(value, str)]
+            cells += [
+                TypedCell(row, target.columns[key], key, value) for row, value in values if isinstance(value, str)
+            ]
 
 
 def _sheet_of(label: Any, layout: Layout, key: str) -> str:

@@ -139,7 +139,7 @@ class _Writer:
         columns = dict(zip(labels, (_B, _C, _D, _E), strict=True))
         self._headers([(columns[name], label[self.lang]) for name, label in labels.items()], (_C, _D, _E))
         first, slots = self.row, max(self.measures["tier_slots"], len(self.settings.tiers))
-        formats = {"min_revenue_12m": "#,##0", "min_years": "0.##", "min_growth": "0%"}
+        formats = {"min_revenue_12m": "#,##0", "min_years": "General", "min_growth": "0%"}
         for slot in range(slots):
             self.sheet.write_string(self.row, 0, f"tier{slot + 1}", self.quiet)
             tier = self.settings.tiers[slot] if slot < len(self.settings.tiers) else None

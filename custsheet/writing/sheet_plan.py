@@ -1,4 +1,6 @@
-"""The plan for people's sheets: the values of every computed column beside what the cells hold now, marks, notes, rules."""
+"""The plan for people's sheets: the values of every computed column beside what the cells hold now, marks, notes,
+rules.
+"""
 
 from __future__ import annotations
 
@@ -111,7 +113,9 @@ def remember(write: SheetWrite, frame: pd.DataFrame) -> dict[str, str]:
 
 
 def _identities(write: SheetWrite, frame: pd.DataFrame) -> list[tuple[object, ...]]:
-    """What tells a record apart wherever people sort it: its customer's id or name, or the first columns of a log row."""
+    """What tells a record apart wherever people sort it: its customer's id or name, or the first columns of a log
+    row.
+    """
     here = on_sheet(frame, write.place.sheet)
     if write.place.key in ("customers", "plans", "value"):
         return [(who,) for who in here["customer_id"].where(here["customer_id"].notna(), here["name"])]
@@ -125,4 +129,3 @@ def _old_values(own: OwnColumn, here: pd.DataFrame, raw: pd.DataFrame) -> list[C
         return [None] * len(here)
     column = raw[own.spec.key].reindex(here.index)
     return [None if canonical(value) == "" else value for value in column.tolist()]
-

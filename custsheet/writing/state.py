@@ -1,8 +1,9 @@
 """The very hidden tab ``_custsheet``: what a refresh has to remember in the file itself.
 
-One record a row: kind, key, then the record's text in as many cells as it needs (a cell holds 32,767 characters; LibreOffice
-keeps 30,000).  Kinds: ``format`` (version), ``memory`` (JSON: what is ours, what people removed or asked for, silenced issues),
-``history`` (one row per as-of date) and ``written`` (fingerprints of the values that we wrote last).
+One record a row: kind, key, then the record's text in as many cells as it needs (a cell holds 32,767 characters;
+LibreOffice keeps 30,000).  Kinds: ``format`` (version), ``memory`` (JSON: what is ours, what people removed or asked
+for, silenced issues), ``history`` (one row per as-of date) and ``written`` (fingerprints of the values that we wrote
+last).
 """
 
 from __future__ import annotations

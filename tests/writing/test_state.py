@@ -38,7 +38,9 @@ def test_an_empty_tab_is_an_empty_memory() -> None:
 
 
 def test_history_has_one_entry_a_date_and_knows_the_one_before() -> None:
-    state = State().with_history("2026-10-31", {"n": 1}).with_history("2026-10-31", {"n": 2}).with_history("2026-09-30", {})
+    state = (
+        State().with_history("2026-10-31", {"n": 1}).with_history("2026-10-31", {"n": 2}).with_history("2026-09-30", {})
+    )
     assert state.history["2026-10-31"] == {"n": 2}
     assert state.before("2026-10-31") == ("2026-09-30", {})
     assert state.before("2026-09-30") is None

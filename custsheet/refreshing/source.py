@@ -68,7 +68,7 @@ class Source:
         return {
             (key, name): typed[name].reindex(frames[key].index)
             for key, typed in self.reading.theirs.items()
-            for name in typed
+            for name in map(str, typed.columns)
             if not self._is_remembered(key, name)
         }
 
@@ -146,4 +146,3 @@ def _from_first_row(grids: GridReader, sheet: str) -> Rows:
     left: list[object] = [None] * (grid.first_column - 1)
     above: Rows = [[] for _ in range(grid.first_row - 1)]
     return above + [left + [None if value == "" else value for value in row] for row in grid.rows]
-

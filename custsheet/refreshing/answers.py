@@ -10,9 +10,9 @@ import pandas as pd
 from custsheet.cleaning import link_customers
 from custsheet.issues import Findings
 from custsheet.reading import Layout, Mapping
-from custsheet.problems import Problems, find_problems
-from custsheet.refresh import Refreshed
-from custsheet.source import Source
+from custsheet.refreshing.problems import Problems, find_problems
+from custsheet.refreshing.refresh import Refresh
+from custsheet.refreshing.source import Source
 from custsheet.texts import Lang, text
 
 DUE_COLUMNS = ("customer_id", "name", "owner", "due_date", "overdue_days", "tier", "risk", "reason")
@@ -47,7 +47,9 @@ def described(layout: Layout, lang: Lang) -> dict[str, Any]:
 
 
 def mapping_of(layout: Layout) -> Mapping:
-    """What was recognised as a mapping that a person can correct: every known column, and every unknown one as ``-``."""
+    """What was recognised as a mapping that a person can correct: every known column, and every unknown one as
+    ``-``.
+    """
     columns = {}
     for sheet in layout.sheets:
         keys = {match.letter: match.key for match in sheet.matches if not match.ours}
@@ -77,9 +79,9 @@ def checked(source: Source, as_of: date | None, lang: Lang) -> Problems:
     )
 
 
-def due_customers(done: Refreshed, days: int, owner: str | None) -> pd.DataFrame:
+def due_customers(done: Refresh, days: int, owner: str | None) -> pd.DataFrame:
     """Whom to contact by the as-of date + ``days``: DataFrame with DUE_COLUMNS, late ones first."""
-    customers, figures = done.frames["customers"], done.scores.figures
+    customers, figures = done.records.frames["customers"], done.scores.figures
     blank = pd.Series(pd.NA, index=customers.index, dtype=object)
     table = pd.DataFrame(
         {

@@ -1,4 +1,6 @@
-"""Everything that is wrong with a workbook's records: found while reading, linking and checking, less what people set aside."""
+"""Everything that is wrong with a workbook's records: found while reading, linking and checking, less what people
+set aside.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from custsheet.checking import Fingerprint, check, collapse, fingerprint, issues_frame, row_messages, silenced
@@ -56,13 +60,11 @@ class Problems:
         """How many issues there are of each severity that occurs."""
         return {str(name): int(count) for name, count in self.table["severity"].value_counts().items()}
 
-    def row_texts(self) -> dict[str, pd.Series[object]]:
+    def row_texts(self) -> dict[str, pd.Series[Any]]:
         """Per record type what the 数据问题 column says in each row, NaN where there is nothing."""
         said = row_messages(self.findings, self.layout, self.lang)
         return {
-            key: pd.Series(said.get(key, {}), dtype=object).reindex(frame.index)
-            if key in said
-            else pd.Series(float("nan"), index=frame.index, dtype=object)
+            key: pd.Series([said.get(key, {}).get(label, np.nan) for label in frame.index], frame.index, dtype=object)
             for key, frame in self.frames.items()
         }
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import pandas as pd
 
-from custsheet.problems import Problems
-from custsheet.source import Source
+from custsheet.refreshing.problems import Problems
+from custsheet.refreshing.source import Source
 from custsheet.summary import (
     Block,
     Change,
@@ -78,9 +78,7 @@ def _list(tab: OwnTab, rows: Rows, source: Source, lang: Lang) -> TabWrite:
 
     build = build_issues_donor if tab.tab == "issues" else build_changes_donor
     package = source.package
-    donor = build(
-        rows, lang=lang, tab_name=tab.name, normal_font=package.normal_font, date_1904=package.uses_1904
-    )
+    donor = build(rows, lang=lang, tab_name=tab.name, normal_font=package.normal_font, date_1904=package.uses_1904)
     return TabWrite(tab.tab, tab.name, donor=donor)
 
 
@@ -115,7 +113,7 @@ def _issue_lines(source: Source, problems: Problems, lang: Lang) -> Rows:
     return issues_rows(
         problems.short_table,
         lang,
-        fingerprints=[tuple(each) for each in problems.short_fingerprints()],
+        fingerprints=problems.short_fingerprints(),
         headers=headers,
         records=_record_names(source, problems),
         handling=handling_in(source.own_rows.get("issues", [])),

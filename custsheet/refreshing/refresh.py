@@ -1,0 +1,244 @@
+"""One refresh, from what was read to the plan of changes (CONTRACT §3, §4).
+
+Every step is a value that can be looked at, worked out when it is first asked for: ``due`` needs the scores and no
+tabs.
+
+    reading → records → links → scores → problems → columns → sheets → tabs → memory → plan
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from custsheet.cleaning import Links
+from custsheet.errors import UsageError
+from custsheet.issues import Findings
+from custsheet.refreshing.completion import complete_records
+from custsheet.refreshing.memory import next_state, stale_marks
+from custsheet.refreshing.problems import Problems, find_problems
+from custsheet.refreshing.sheets import place_columns, plan_sheets, targets
+from custsheet.refreshing.source import Source
+from custsheet.refreshing.story import additions, notes
+from custsheet.refreshing.tab_writes import Contents, tab_writes
+from custsheet.schema import Schema
+from custsheet.scoring import Scores, score
+from custsheet.summary import Block, key_figure_values, summarise
+from custsheet.texts import Lang
+from custsheet.writing.columns import ColumnPlan
+from custsheet.writing.marks import tab_mark
+from custsheet.writing.missing_sheets import MissingSheets, add_missing_sheets
+from custsheet.writing.plan import Plan, SheetWrite
+from custsheet.writing.records import Completed
+from custsheet.writing.sheet_plan import Overwritten, marks_of, overwritten
+from custsheet.writing.state import State, state_rows
+from custsheet.writing.tabs import OWN_TABS, TabPlan, plan_tabs
+
+ADD_WORDS = {"plan": "plans"}
+"""Words of ``--add`` that are no key themselves."""
+
+
+class Refresh:
+    """Everything that one refresh works out; nothing is written.
+
+    Args:
+        source: the workbook as read.
+        as_of: T, the day that figures speak of.
+        add: what ``--add`` asks for: ``all``, a tab, a record type, or a column's key.
+        lang: language of what is written; the workbook's own by default.
+
+    Raises:
+        UsageError: ``add`` names nothing that there is.
+    """
+
+    def __init__(self, source: Source, as_of: date, add: Collection[str] = (), lang: Lang | None = None) -> None:
+        self.as_of = as_of
+        self.lang: Lang = lang or source.reading.lang
+        self.asked = _asked(add, source.schema)
+        self.added_ever = source.state.added | self.asked
+        self.missing = _missing_sheets(source, self)
+        self.source = replace(source, reading=self.missing.reading)
+        self.present = self.source.present()
+        self._findings = Findings()
+        self._findings.extend(source.reading.findings)
+
+    # ------------------------------------------------------------ records and figures
+
+    @cached_property
+    def _completed(self) -> tuple[Completed, Links]:
+        return complete_records(self.source, self.added_ever, self._findings)
+
+    @property
+    def records(self) -> Completed:
+        """The frames with ids filled in, and with the rows that plans and values lacked."""
+        return self._completed[0]
+
+    @property
+    def links(self) -> Links:
+        """The customer of every record."""
+        return self._completed[1]
+
+    @cached_property
+    def scores(self) -> Scores:
+        """Computed columns, and what cannot be computed and why."""
+        frames = self.records.frames
+        theirs = self.source.theirs(frames)
+        return score(frames, self.links, self.source.settings, self.as_of, self.lang, theirs, self.present)
+
+    @cached_property
+    def problems(self) -> Problems:
+        """Every issue that is not silenced."""
+        return find_problems(
+            self._findings,
+            self.records.frames,
+            self.present,
+            self.links,
+            self.source.settings,
+            self.as_of,
+            layout=self.source.reading.layout,
+            ignored=self.source.silenced,
+            lang=self.lang,
+        )
+
+    @cached_property
+    def computed(self) -> dict[str, pd.DataFrame]:
+        """Record type → every computed column: the scores, and 数据问题 with what is wrong in each row."""
+        computed = dict(self.scores.columns)
+        for key, texts in self.problems.row_texts().items():
+            rest = computed.get(key)
+            computed[key] = texts.to_frame("issues") if rest is None else rest.assign(issues=texts)
+        return computed
+
+    @cached_property
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """The completed frames with their computed columns filled in."""
+        return {
+            key: frame.assign(**{str(name): column for name, column in self.computed[key].items()})
+            if key in self.computed
+            else frame
+            for key, frame in self.records.frames.items()
+        }
+
+    # ------------------------------------------------------------ sheets and tabs
+
+    @cached_property
+    def columns(self) -> ColumnPlan:
+        """Where every computed column stands."""
+        return place_columns(self.source, self.computed, self.asked, self.added_ever, self.lang)
+
+    @cached_property
+    def sheets(self) -> list[SheetWrite]:
+        """The changes on people's sheets."""
+        donors = self.missing.donors
+        return list(plan_sheets(self.source, donors, self.records, self.computed, self.columns, self.lang))
+
+    @cached_property
+    def typed_over(self) -> list[Overwritten]:
+        """Cells of ours that people typed over since the last refresh."""
+        written, frames = self.source.state.written, self.records.frames
+        return [
+            found
+            for write in self.sheets
+            for found in overwritten(write, frames[write.place.key], written.get(write.place.sheet, {}))
+        ]
+
+    @cached_property
+    def tabs(self) -> TabPlan:
+        """Our own tabs."""
+        return plan_tabs(
+            self.source.schema,
+            self.source.marks,
+            self.source.state,
+            [*self.source.package.sheet_names, *self.missing.donors],
+            ours=self.source.reading.ours,
+            asked=self.asked,
+            added=self.added_ever,
+            with_changes=bool(self.typed_over),
+            lang=self.lang,
+        )
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """What 汇总 says."""
+        return summarise(
+            self.records.frames,
+            self.links,
+            self.scores,
+            self.problems.counts(),
+            self.source.settings,
+            self.as_of,
+            self.lang,
+            targets=targets(self.source),
+            bad_settings=[bad.message(self.lang) for bad in self.source.bad_settings],
+            present=self.present,
+        )
+
+    @cached_property
+    def figures(self) -> dict[str, Any]:
+        """Key figures by key, as 汇总 shows them."""
+        return key_figure_values(self.blocks)
+
+    # ------------------------------------------------------------ the plan
+
+    @cached_property
+    def state(self) -> State:
+        """What the file is to remember."""
+        removed = self.columns.removed | self.tabs.removed | self.missing.removed
+        kept = replace(self.source.state, removed=frozenset(removed), added=self.added_ever)
+        frames = self.records.frames
+        return next_state(kept, self.source, self.columns, self.tabs, self.sheets, frames, self.as_of, self.figures)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """Every change to the file."""
+        contents = Contents(self.blocks, self.problems, self.typed_over, self.as_of)
+        tab_marks = dict(tab_mark(tab.tab, tab.name) for tab in self.tabs.tabs.values())
+        return Plan(
+            sheets=tuple(self.sheets),
+            tabs=tuple(tab_writes(self.source, self.tabs, contents, self.lang)),
+            marks=marks_of(self.columns.columns, self.source.layouts) | tab_marks,
+            stale_marks=tuple(stale_marks(self.source, self.tabs)),
+            state_tab=self.source.state_tab,
+            state=tuple(state_rows(self.state)),
+        )
+
+    @property
+    def added(self) -> list[str]:
+        """Columns, rows and tabs that are new, in words."""
+        return list(additions(self.records, self.columns, self.tabs, self.lang))
+
+    @property
+    def notes(self) -> list[str]:
+        """What is said once, in words."""
+        return list(notes(self.records, self.columns, self.scores, self.source, self.lang))
+
+
+def _missing_sheets(source: Source, job: Refresh) -> MissingSheets:
+    return add_missing_sheets(
+        source.reading,
+        source.schema,
+        source.settings,
+        source.state,
+        source.package.sheet_names,
+        source.package.normal_font,
+        asked=job.asked,
+        added=job.added_ever,
+        lang=job.lang,
+    )
+
+
+def _asked(words: Collection[str], schema: Schema) -> frozenset[str]:
+    """The words of ``--add`` as keys: ``all``, a tab, a record type, a column (``activity``,
+    ``customers.activity``).
+    """
+    columns = {(sheet.key, column.key) for sheet in schema.sheets.values() for column in sheet.columns.values()}
+    known = {"all", *OWN_TABS, *schema.sheets, *(column for _, column in columns), *map(".".join, columns)}
+    asked = frozenset(ADD_WORDS.get(word, word) for word in words)
+    for word in sorted(asked - known):
+        raise UsageError("add_unknown", word=word, known=", ".join(["all", "plan", "value", *OWN_TABS]))
+    return asked

@@ -1,0 +1,40 @@
+"""What a refresh says in words: what is new, and what has to be said once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custsheet.refreshing.source import Source
+from custsheet.scoring import Scores
+from custsheet.texts import Lang, text
+from custsheet.writing.columns import ColumnPlan
+from custsheet.writing.records import Completed
+from custsheet.writing.tabs import TabPlan
+
+
+def additions(done: Completed, columns: ColumnPlan, tabs: TabPlan, lang: Lang) -> Iterator[str]:
+    """Everything new, in words."""
+    for sheet, count in done.assigned.items():
+        yield text("writing.assigned_ids", lang, sheet=sheet, count=count)
+    for sheet, rows in done.appended.items():
+        yield text("writing.added_rows", lang, sheet=sheet, count=len(rows))
+    for own in columns.columns:
+        if own.is_new:
+            yield text("writing.added_column", lang, sheet=own.sheet, column=own.header)
+    for tab in tabs.tabs.values():
+        if tab.is_new:
+            yield text("writing.added_tab", lang, sheet=tab.name)
+
+
+def notes(done: Completed, columns: ColumnPlan, scores: Scores, source: Source, lang: Lang) -> Iterator[str]:
+    """What is said once: bad settings, what cannot be computed and why, what was left alone."""
+    yield from (bad.message(lang) for bad in source.bad_settings)
+    yield from (note.message(lang) for note in scores.notes)
+    for own in columns.beside_theirs:
+        label = own.spec.label[lang]
+        yield text("writing.beside_theirs", lang, sheet=own.sheet, label=label, header=own.header)
+    for layout, count in done.blocked:
+        yield text("writing.rows_not_appended", lang, sheet=layout.sheet_name, row=layout.foot_row, count=count)
+    for layout in source.reading.layout.sheets:
+        if not layout.writable:
+            yield text("writing.sheet_not_written", lang, sheet=layout.sheet_name)
