@@ -60,7 +60,8 @@ def read(
     **options: Any,
 ) -> Reading:
     """Write the sheets and read them; a customer sheet is added unless there is one."""
-    if not any("客户" in name for name in sheets) and not options.pop("alone", False):
+    alone = options.pop("alone", False)
+    if not alone and not any("客户" in name for name in sheets):
         sheets = {"客户台账": CUSTOMER_ROWS, **sheets}
     data = workbook(sheets, finish, options.pop("date_1904", False))
     return read_workbook(Package.open(data), data, load_schema(), mapping, **options)

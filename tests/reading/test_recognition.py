@@ -342,3 +342,12 @@ def test_the_same_bytes_read_alike() -> None:
     assert workbook({"客户台账": CUSTOMER_ROWS}) is not None
     first, second = (codes(read({"客户台账": CUSTOMER_ROWS})) for _ in range(2))
     assert first == second
+
+
+def test_every_refusal_speaks_one_language() -> None:
+    with pytest.raises(InputError) as caught:
+        read({"价目表": [["产品", "规格", "单价"], ["A", "大", 5]]}, alone=True)
+    assert "客户名称" not in caught.value.message("en")
+    with pytest.raises(InputError) as caught:
+        read({"客户台账": CUSTOMER_ROWS, "联系记录": [["x", "y"]]})
+    assert "联系日期" not in caught.value.message("en")
