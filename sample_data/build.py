@@ -179,7 +179,8 @@ def _log(frame: pd.DataFrame, dice: random.Random) -> None:
         frame.at[row, "customer_id"] = None
     by_name = [row for row in range(n) if frame.at[row, "customer_id"] is None]
     for row in by_name[:40]:
-        frame.at[row, "name"] = frame.at[row, "name"].removesuffix("有限公司")
+        name = frame.at[row, "name"]
+        frame.at[row, "name"] = name if name.endswith("股份有限公司") else name.removesuffix("有限公司")
     for row in by_name[40:46]:  # one character wrong
         name = frame.at[row, "name"]
         frame.at[row, "name"] = name[:2] + "某" + name[3:]
@@ -189,8 +190,7 @@ def _log(frame: pd.DataFrame, dice: random.Random) -> None:
     for row, word in zip(dice.sample(range(n), 12), _cycle(("打电话", "上门", "Email", "wechat"), 12), strict=True):
         frame.at[row, "method"] = word
     frame.at[n - 52, "method"] = "传真"
-    # The newest customers are known by name only.
-    frame.loc[frame["customer_id"].isin([f"C{number:05d}" for number in (198, 199, 200)]), "customer_id"] = None
+    _by_name_only(frame)
 
 
 def _orders(frame: pd.DataFrame, dice: random.Random) -> None:
@@ -202,11 +202,18 @@ def _orders(frame: pd.DataFrame, dice: random.Random) -> None:
         frame.at[row, "amount"] = f"{amount / 10_000:g}万" if row % 2 else f"￥{amount:,.2f}"
     frame.at[n - 11, "amount"] = "面议"
     frame.at[n - 11, "paid"] = frame.at[n - 11, "paid_on"] = None
-    frame.at[n - 70, "customer_id"] = "C00999"
-    frame.loc[frame["customer_id"].isin([f"C{number:05d}" for number in (198, 199, 200)]), "customer_id"] = None
+    frame.at[n - 70, "customer_id"] = "C0057"  # a zero is missing
+    _by_name_only(frame)
+
+
+def _by_name_only(frame: pd.DataFrame) -> None:
+    """The newest customers have no number yet, so nobody could type one."""
+    newest = [f"C{number:05d}" for number in range(CUSTOMERS - 2, CUSTOMERS + 1)]
+    frame.loc[frame["customer_id"].isin(newest), "customer_id"] = None
 
 
 def _feedback(frame: pd.DataFrame, dice: random.Random) -> None:
+    _by_name_only(frame)
     closed = [row for row in range(len(frame)) if frame.at[row, "status"] == "已关闭"]
     for row in dice.sample(closed, 2):
         frame.at[row, "responded_on"] = frame.at[row, "resolved_on"] = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import re
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -12,7 +13,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from custsheet.ooxml import Package
-from custsheet.source import read_source
+from custsheet.reading import Reading, read_workbook
+from custsheet.schema import load_schema
+from custsheet.writing.marks import read_marks
 from tests.ooxml.structure import audit, check_structure, members
 
 FOLDER = Path(__file__).parents[1] / "sample_data"
@@ -31,6 +34,12 @@ def builder() -> ModuleType:
 def sample() -> bytes:
     content: bytes = builder().OUT.read_bytes()
     return content
+
+
+@cache
+def reading() -> Reading:
+    with Package.open(sample()) as package:
+        return read_workbook(package, sample(), load_schema())
 
 
 def test_the_committed_workbook_is_what_the_script_makes() -> None:
@@ -69,17 +78,17 @@ def test_it_is_the_workbook_of_an_office() -> None:
 
 
 def test_it_has_nothing_of_ours_yet() -> None:
-    source = read_source(sample())
-    assert source.reading.ours
-    assert source.marks.columns == ()
-    assert source.marks.tabs == {}
-    for key, frame in source.reading.frames.items():
-        for column in source.schema.sheets[key].computed:
+    with Package.open(sample()) as package:
+        marks = read_marks(package.defined_names.items())
+    assert (marks.columns, marks.tabs) == ((), {})
+    assert reading().ours
+    for key, frame in reading().frames.items():
+        for column in load_schema().sheets[key].computed:
             assert column not in frame or frame[column].isna().all()
 
 
 def test_every_core_sheet_and_the_orders_are_recognised() -> None:
-    layout = read_source(sample()).reading.layout
+    layout = reading().layout
     assert {sheet.key for sheet in layout.sheets} == {
         "customers",
         "interactions",
@@ -93,8 +102,7 @@ def test_every_core_sheet_and_the_orders_are_recognised() -> None:
 
 
 def test_the_mess_is_read_or_reported() -> None:
-    source = read_source(sample())
-    found = {(finding.code, finding.key, finding.column) for finding in source.reading.findings}
+    found = {(finding.code, finding.key, finding.column) for finding in reading().findings}
     assert {
         ("digits_lost", "customers", "mobile"),
         ("date_unreadable", "customers", "contract_end"),
@@ -102,11 +110,31 @@ def test_the_mess_is_read_or_reported() -> None:
         ("money_undetermined", "orders", "amount"),
         ("choice_unknown", "interactions", "method"),
     } <= found
-    frames = source.reading.frames
+    frames = reading().frames
     assert frames["customers"]["customer_id"].isna().sum() == 3
     assert frames["customers"]["owner"].isna().sum() == 5
     assert frames["interactions"]["date"].notna().mean() > 0.99
     assert frames["customers"]["credit_limit"].max() >= 10_000  # 万元 in the header
+
+
+def test_the_story_tells_the_figures_that_a_refresh_finds() -> None:
+    """The numbers in README.md are those of this version, not of the day on which it was written."""
+    import custsheet
+
+    book = custsheet.open(builder().OUT)
+    result = book.refresh(as_of=builder().AS_OF)
+    story = " ".join((FOLDER / "README.md").read_text(encoding="utf-8").split())
+    severities = result.issues["severity"].value_counts()
+    assert f"{severities['error']} errors, {severities['warning']} warnings, {severities['info']} notes" in story
+    customers = book["customers"]
+    risks, tiers = customers["risk"].value_counts(), customers["tier"].value_counts()
+    assert f"**{risks['高']} customers at high risk**" in story
+    assert f"{risks['已流失']} customers are lost already" in story
+    for tier in ("战略级", "核心级", "潜力级", "基础级"):
+        assert f"{tiers[tier]} {tier}" in story
+    for key in ("customers", "interactions", "orders", "feedback"):
+        assert re.search(rf"\b{len(reading().frames[key]):,}\b", story), key
+    assert list(customers["customer_id"].iloc[-4:-1]) == ["C00198", "C00199", "C00200"]
 
 
 def _rows(data: bytes, sheet: str) -> list[list[object]]:

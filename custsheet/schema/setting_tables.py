@@ -6,6 +6,7 @@ A cell that cannot be used is a problem and its default counts meanwhile; a row 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from custsheet.schema.headers import normalise_header
@@ -105,16 +106,27 @@ def _plan_rule(
 
 
 def read_list(words: Iterable[Any] | None, default: ListSpec) -> ListSpec:
-    """A list from its words in order: known ones keep their aliases, new ones show alike in both languages."""
+    """A list from its words in order: known ones keep their aliases, new ones show alike in both languages.
+
+    A word that was only an alias so far becomes a value of its own, because people listed it as one.
+    """
+    known = {normalise_header(word): value for value in default for word in (value.en, value.value)}
     values: dict[str, ListValue] = {}
-    known = {value.value: value for value in default}
     for word in words or ():
         text = _text(word)
-        if text is None:
-            continue
-        value = known.get(default.find(text) or "", ListValue(text, text))
-        values.setdefault(normalise_header(value.value), value)
-    return ListSpec(default.name, tuple(values.values()) or default.values)
+        if text is not None:
+            value = known.get(normalise_header(text), ListValue(text, text))
+            values.setdefault(normalise_header(value.value), value)
+    return ListSpec(default.name, tuple(_without_aliases(values, known).values()) or default.values)
+
+
+def _without_aliases(values: Mapping[str, ListValue], known: Mapping[str, ListValue]) -> dict[str, ListValue]:
+    """The values without those aliases that are now new values."""
+    new = set(values) - {normalise_header(value.value) for value in known.values()}
+    return {
+        word: replace(value, aliases=tuple(alias for alias in value.aliases if normalise_header(alias) not in new))
+        for word, value in values.items()
+    }
 
 
 def _text(value: Any) -> str | None:

@@ -311,3 +311,17 @@ def test_every_list_of_a_typed_column_can_be_edited() -> None:
 def _list_keys(tab: Tab) -> int:
     """The 1-based row of the lists' hidden keys."""
     return next(n for n, row in enumerate(tab.grid, 1) if any(str(cell).startswith("list.") for cell in row))
+
+
+def test_a_word_that_was_an_alias_becomes_a_value_of_its_own(tab: Tab) -> None:
+    """抖音 means 网络 until people list it themselves."""
+    assert DEFAULTS.lists["source"].find("抖音") == "网络"
+    keys = _list_keys(tab)
+    column = next(n for n, key in enumerate(tab.grid[keys - 1], 1) if key == "list.source")
+    free = next(n for n, row in enumerate(tab.grid, 1) if n > keys + 1 and row[column - 1] == "")
+    tab.grid[free - 1][column - 1] = "抖音"
+    settings, bad = tab.read()
+    assert bad == ()
+    assert settings.lists["source"].labels("zh") == (*DEFAULTS.lists["source"].labels("zh"), "抖音")
+    assert settings.lists["source"].find("抖音") == "抖音"
+    assert settings.lists["source"].find("百度") == DEFAULTS.lists["source"].find("百度")

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from custsheet.ooxml import Package, Validation
+from custsheet.reading import read_workbook
 from custsheet.reading.settings_tab import editable_lists
 from custsheet.refs import MAX_ROW, column_letter
 from custsheet.schema import Settings, load_schema
@@ -97,15 +98,15 @@ def test_headers_are_the_labels_of_the_schema(lang: Lang) -> None:
 
 @BOTH
 def test_reading_recognises_every_sheet_and_column(lang: Lang) -> None:
-    from custsheet.source import read_source
-
-    source = read_source(filled(lang))
-    assert source.reading.ours
-    assert source.reading.lang == lang
+    tabs = frozenset(SCHEMA.own_tabs[key][lang] for key in ("settings", "guide"))
+    with Package.open(filled(lang)) as package:
+        reading = read_workbook(package, filled(lang), SCHEMA, own_tabs=tabs)
+    assert reading.ours
+    assert reading.lang == lang
     for key, spec in SCHEMA.sheets.items():
-        assert set(source.reading.layout[key].columns) == set(spec.columns)
-    assert len(source.reading.frames["customers"]) == 30
-    assert [finding.code for finding in source.reading.findings] == []
+        assert set(reading.layout[key].columns) == set(spec.columns)
+    assert len(reading.frames["customers"]) == 30
+    assert [finding.code for finding in reading.findings] == []
 
 
 # ---------------------------------------------------------------- how it looks
