@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from custsheet.cli.help import Command, option
 from custsheet.cli.reports import Report, records, report_each
 from custsheet.cli.session import Session
 from custsheet.cli.tables import print_line, print_table
+
+if TYPE_CHECKING:
+    from custsheet.workbook import CustomerWorkbook
 
 DUE_COLUMNS = ("customer_id", "name", "owner", "due_date", "overdue_days", "tier", "risk", "reason")
 
@@ -33,22 +37,32 @@ def command(
     """List the customers whose contact is late or due within ``days``."""
 
     def due(path: Path) -> Report:
-        found = records(open_book(session, path, maps).due(as_of, days=days, owner=owner))
+        book = open_book(session, path, maps)
+        found = records(book.due(as_of, days=days, owner=owner))
         rows = [[customer[column] for column in DUE_COLUMNS] for customer in found]
         return Report(
             data={"due": [dict(zip(DUE_COLUMNS, row, strict=True)) for row in rows]},
             columns=DUE_COLUMNS,
             rows=rows,
-            show=lambda: _show(session, path, as_of, days, rows),
+            show=lambda: _show(session, book, str(path), as_of, days, rows),
         )
 
     return report_each(session, expand(session, files), due)
 
 
-def _show(session: Session, path: Path, as_of: date, days: int, rows: list[list[object]]) -> None:
+def _show(
+    session: Session, book: CustomerWorkbook, file: str, as_of: date, days: int, rows: list[list[object]]
+) -> None:
     late = sum(1 for row in rows if row[DUE_COLUMNS.index("overdue_days")])
     if rows:
-        print_table([session.text(f"columns.{column}") for column in DUE_COLUMNS], rows)
+        header = [session.text(f"columns.{column}") for column in DUE_COLUMNS]
+        names = _names(book) if session.lang == "en" else {}
+        print_table(header, [[names.get(cell, cell) for cell in row] for row in rows])
     key = "due.summary" if rows else "due.none"
     values = {"count": f"{len(rows):,}", "late": f"{late:,}", "days": days, "as_of": as_of.isoformat()}
-    print_line(session.text(key, path=path, **values), bold=True)
+    print_line(session.text(key, path=file, **values), bold=True)
+
+
+def _names(book: CustomerWorkbook) -> dict[object, str]:
+    """English names of tiers and risks, which frames and JSON hold in Chinese whatever the language."""
+    return {rule.name: rule.en for rule in (*book.settings.tiers, *book.settings.risks)}

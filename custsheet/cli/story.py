@@ -67,7 +67,7 @@ def _recognised(session: Session, told: Refreshed) -> Iterator[str]:
     sheets = [
         session.text("story.sheet", sheet=sheet.sheet_name, rows=f"{len(sheet.rows):,}") for sheet in layout.sheets
     ]
-    yield _listed(session, sheets)
+    yield session.text("story.semicolon").join(sheets)
     names = [name for name, reason in layout.skipped if reason != _OWN_TAB]
     if names:
         yield session.text("story.skipped", sheets=_listed(session, names))
@@ -111,7 +111,7 @@ def _written(session: Session, told: Refreshed) -> Iterator[str]:
             session.text("story.cells", sheet=sheet, columns=columns[sheet], cells=f"{cells[sheet]:,}")
             for sheet in columns
         ]
-        yield _listed(session, sheets)
+        yield session.text("story.semicolon").join(sheets)
     if told.result.added:
         yield _shortened(session, told.result.added)
 

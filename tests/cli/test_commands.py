@@ -179,6 +179,13 @@ class TestDue:
         answer = cli("due", book, "--as-of", AS_OF, "--lang", "en", "--owner", "没有这个人")
         assert "nobody" in answer.out
 
+    def test_tiers_are_named_in_the_language_of_the_table_but_not_in_json(self, cli: Cli, book: Path) -> None:
+        words = ("due", book, "--as-of", AS_OF, "--days", 365)
+        assert {"Basic", "Low"} <= set(cli(*words, "--lang", "en").out.split())
+        assert {"基础级", "低"} <= set(cli(*words, "--lang", "zh").out.split())
+        found = json.loads(cli(*words, "--lang", "en", "--format", "json").out)["due"]
+        assert {"基础级"} <= {customer["tier"] for customer in found}
+
     def test_several_files_lead_with_the_file(self, cli: Cli, book: Path, tmp_path: Path) -> None:
         other = tmp_path / "b.xlsx"
         other.write_bytes(book.read_bytes())
