@@ -32,7 +32,8 @@ def _targets(stage: Cast) -> pd.DataFrame:
         pd.DataFrame({"who": who, "money": money, "until": until, "since": since}).loc[applies]
         for applies, money, until, since in stretches
     ]
-    return pd.concat(parts, ignore_index=True)
+    targets: pd.DataFrame = pd.concat(parts, ignore_index=True)
+    return targets
 
 
 def orders(stage: Cast, words: dict[str, Any]) -> pd.DataFrame:
