@@ -57,12 +57,13 @@ def _show(
     if rows:
         header = [session.text(f"columns.{column}") for column in DUE_COLUMNS]
         names = _names(book) if session.lang == "en" else {}
-        print_table(header, [[names.get(cell, cell) for cell in row] for row in rows])
+        print_table(header, [[names.get(str(cell), cell) for cell in row] for row in rows])
     key = "due.summary" if rows else "due.none"
     values = {"count": f"{len(rows):,}", "late": f"{late:,}", "days": days, "as_of": as_of.isoformat()}
     print_line(session.text(key, path=file, **values), bold=True)
 
 
-def _names(book: CustomerWorkbook) -> dict[object, str]:
+def _names(book: CustomerWorkbook) -> dict[str, str]:
     """English names of tiers and risks, which frames and JSON hold in Chinese whatever the language."""
-    return {rule.name: rule.en for rule in (*book.settings.tiers, *book.settings.risks)}
+    tiers = {tier.name: tier.en for tier in book.settings.tiers}
+    return tiers | {risk.name: risk.en for risk in book.settings.risks}
