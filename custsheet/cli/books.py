@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from custsheet.workbook import CustomerWorkbook
 
 
-def open_book(session: Session, path: Path, maps: Sequence[str] = ()) -> CustomerWorkbook:
+def open_book(session: Session, path: Path, maps: Sequence[str] = (), *, strict: bool = True) -> CustomerWorkbook:
     """Open and read a workbook; from here on the run speaks its language, unless ``--lang`` asks for another.
 
-    ``maps`` (``--map``) comes on top of the mapping file beside the workbook, when there is one.
+    ``maps`` (``--map``) comes on top of the mapping file beside the workbook, when there is one.  Without ``strict``
+    what would stop a refresh is only looked at.
 
     Raises:
         InputError: the file cannot be used.
@@ -25,7 +26,7 @@ def open_book(session: Session, path: Path, maps: Sequence[str] = ()) -> Custome
     from custsheet.reading.mapping import Mapping, load_mapping, mapping_path
 
     mapping = load_mapping(mapping_path(path)).merged(Mapping.parse(maps))
-    book = custsheet.open(path, mapping=mapping, password=_password())
+    book = custsheet.open(path, mapping=mapping, password=_password(), strict=strict)
     session.workbook = book.lang
     return book
 

@@ -32,7 +32,7 @@ def command(session: Session, files: tuple[str, ...], maps: tuple[str, ...], sav
     """Say what was recognised; ``--save-map`` writes it beside the file, to be corrected and obeyed from then on."""
 
     def inspect(path: Path) -> Report:
-        book = open_book(session, path, maps)
+        book = open_book(session, path, maps, strict=False)
         found = book.inspect()
         if save_map:
             session.say("inspect.saved_map", path=book.save_mapping())

@@ -210,7 +210,7 @@ class Refresh:
     @property
     def added(self) -> list[str]:
         """Columns, rows and tabs that are new, in words."""
-        return list(additions(self.records, self.columns, self.tabs, self.lang))
+        return list(additions(self.missing.donors, self.records, self.columns, self.tabs, self.lang))
 
     @property
     def notes(self) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from custsheet.refreshing.source import Source
 from custsheet.scoring import Scores
@@ -12,8 +12,10 @@ from custsheet.writing.records import Completed
 from custsheet.writing.tabs import TabPlan
 
 
-def additions(done: Completed, columns: ColumnPlan, tabs: TabPlan, lang: Lang) -> Iterator[str]:
-    """Everything new, in words."""
+def additions(sheets: Iterable[str], done: Completed, columns: ColumnPlan, tabs: TabPlan, lang: Lang) -> Iterator[str]:
+    """Everything new, in words; ``sheets`` are those made for records of ours."""
+    for sheet in sheets:
+        yield text("writing.added_tab", lang, sheet=sheet)
     for sheet, count in done.assigned.items():
         yield text("writing.assigned_ids", lang, sheet=sheet, count=count)
     for sheet, rows in done.appended.items():
