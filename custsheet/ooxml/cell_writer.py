@@ -12,11 +12,11 @@ from typing import NamedTuple
 from custsheet.ooxml.formats import DURATION, SHORT_DATE, SHORT_DATE_TIME, Format
 from custsheet.ooxml.shared_strings import SharedStrings
 from custsheet.ooxml.sheet_data import Cell, Row
-from custsheet.ooxml.stored_cells import FormulaTag, formula_of, style_of, value_of
+from custsheet.ooxml.stored_cells import FormulaTag, cell_tag, formula_of, value_of
 from custsheet.ooxml.styles import Styles
 from custsheet.ooxml.values import (
+    MAX_TEXT,
     MOMENTS,
-    CellValueError,
     ErrorValue,
     Formula,
     Plain,
@@ -28,20 +28,13 @@ from custsheet.ooxml.values import (
 )
 from custsheet.refs import column_letter
 
-# What we state anew, and the metadata (cm, vm) of a value that is gone; all other attributes stay.
-_OWN_ATTRIBUTES = re.compile(rb"\s+(?:r|s|t|cm|vm)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _STYLE_ATTRIBUTE = re.compile(rb"\s+s\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 
 
 # An edit's value as the cell will store it; None is a blank cell.
 Wanted = Plain | ErrorValue | Formula
-
-
-class Edit(NamedTuple):
-    """What a cell is to hold; ``style`` None keeps the one it has."""
-
-    value: object
-    style: int | None
+# What a cell is to hold; its style, None keeps the one it has; the date format that a cell without one then takes.
+Edit = tuple[Wanted, int | None, str | None]
 
 
 class LostFormula(NamedTuple):
@@ -53,22 +46,44 @@ class LostFormula(NamedTuple):
     is_replaced: bool  # by another formula
 
 
-class EditError(ValueError):
-    """An edit that cannot be made, as a code of errors.toml."""
+def to_edit(value: object, style: int | None, uses_1904: bool) -> Edit:
+    """A value as ``set_cells`` takes it → what the cell is to hold.
 
-    def __init__(self, code: str, row: int, column: int, value: object) -> None:
-        super().__init__(code)
-        self.code, self.row, self.column, self.value = code, row, column, value
+    Raises:
+        CellValueError: no cell can hold it.
+    """
+    # First what most values are: this runs for every cell.
+    kind = type(value)
+    if kind is float and math.isfinite(value):  # type: ignore[arg-type]
+        return value, style, None  # type: ignore[return-value]
+    if kind is str and len(value) <= MAX_TEXT // 2:  # type: ignore[arg-type]
+        return value or None, style, None  # type: ignore[return-value]
+    if value is None or kind is bool:
+        return value, style, None  # type: ignore[return-value]
+    shown = value.cached if isinstance(value, Formula) else value
+    # A date in a cell that would show it as 46053 takes the user's own short date.
+    date_format = _date_format(shown) if style is None and isinstance(shown, MOMENTS) else None
+    if isinstance(value, Formula):
+        return Formula(value.text.removeprefix("="), _stored(value.cached, uses_1904)), style, date_format
+    return _stored(value, uses_1904), style, date_format
+
+
+def _stored(value: object, uses_1904: bool) -> Plain | ErrorValue:
+    if isinstance(value, ErrorValue):
+        return value
+    stored = to_stored(value, uses_1904)
+    return None if stored == "" else stored
 
 
 @dataclass
 class CellWriter:
-    """One pass of edits over a sheet; what it did is in the lists afterwards.
+    """One pass of edits over a sheet; what it did is in the sets and lists afterwards.
 
     Attributes:
         default_style: (row, column, raw row or None) → the style that a new cell inherits.
-        refuse: called with row and column before a cell is changed; raises where the cell must not be.
+        refuse: called with row and column before a cell is changed, raises where the cell must not be; None: none.
         has_new_values: did a value change, so that formulas may depend on it?
+        rows, columns: numbers of those in which a cell was written.
     """
 
     edits: Mapping[int, Mapping[int, Edit]]
@@ -77,64 +92,50 @@ class CellWriter:
     styles: Styles
     uses_1904: bool
     default_style: Callable[[int, int, Row | None], int]
-    refuse: Callable[[int, int], None]
+    refuse: Callable[[int, int], None] | None
     lost_formulas: list[LostFormula] = field(default_factory=list)
     has_new_values: bool = False
-    written: list[tuple[int, int]] = field(default_factory=list)
+    rows: set[int] = field(default_factory=set)
+    columns: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._prefix = self.prefix.decode()
         self._name = f"{self._prefix}c"
+        self._texts: dict[str, tuple[str, str]] = {}
 
     def write(self, row_number: int, column: int, cell: Cell | None, row: Row | None) -> bytes | None:
-        """The new bytes of one cell, or None to leave it as it is (Writer of sheet_data.py)."""
-        edit = self.edits[row_number][column]
-        wanted = self._wanted(edit.value, row_number, column)
+        """The new bytes of one cell, or None to leave it as it is (Writer of splicing.py)."""
+        wanted, style, date_format = self.edits[row_number][column]
+        others = ""
         if cell is None:
-            if wanted is None and edit.style is None:
+            if wanted is None and style is None:
                 return None
-            style = self._style(edit, self.default_style(row_number, column, row))
-            attributes = ""
+            if style is None:
+                style = self._dated(self.default_style(row_number, column, row), date_format)
         else:
+            tag = cell_tag(cell.attributes)
             # A cell that is there but names no style has the first one, whatever its row says.
-            own = style_of(cell) or 0
-            style = self._style(edit, own)
+            own = tag.style or 0
+            if style is None:
+                style = self._dated(own, date_format)
             if self._says(cell, wanted):
                 return None if style == own else self._restyled(cell, style)
-            attributes = _OWN_ATTRIBUTES.sub(b"", cell.attributes).decode().rstrip()
-        self.refuse(row_number, column)
+            others = tag.others
+        if self.refuse is not None:
+            self.refuse(row_number, column)
         self._note(row_number, column, cell, wanted)
+        kind, content = self._content(wanted)
         head = f'<{self._name} r="{column_letter(column)}{row_number}"'
         if style:
             head = f'{head} s="{style}"'
-        kind, content = self._content(wanted)
         if not content:
-            return f"{head}{attributes}/>".encode()
-        return f"{head}{attributes}{kind}>{content}</{self._name}>".encode()
+            return f"{head}{others}/>".encode()
+        return f"{head}{others}{kind}>{content}</{self._name}>".encode()
 
-    def _wanted(self, value: object, row: int, column: int) -> Wanted:
-        try:
-            if isinstance(value, Formula):
-                return Formula(value.text.removeprefix("="), self._stored(value.cached))
-            return self._stored(value)
-        except CellValueError as error:
-            raise EditError(error.code, row, column, value) from None
-
-    def _stored(self, value: object) -> Plain | ErrorValue:
-        if isinstance(value, ErrorValue):
-            return value
-        stored = to_stored(value, self.uses_1904)
-        return None if stored == "" else stored
-
-    def _style(self, edit: Edit, style: int) -> int:
-        """The style that an edit gives to a cell that has or inherits ``style``."""
-        if edit.style is not None:
-            return edit.style
-        value = edit.value.cached if isinstance(edit.value, Formula) else edit.value
-        # A date in a cell that would show it as 46053 takes the user's own short date.
-        if isinstance(value, MOMENTS) and not self.styles.is_date(style):
-            return self.styles.derive(style, Format(number_format=_date_format(value)))
-        return style
+    def _dated(self, style: int, date_format: str | None) -> int:
+        if date_format is None or self.styles.is_date(style):
+            return style
+        return self.styles.derive(style, Format(number_format=date_format))
 
     def _says(self, cell: Cell, wanted: Wanted) -> bool:
         """Does the cell hold what is wanted, however it spells it?"""
@@ -150,7 +151,8 @@ class CellWriter:
         return _is_equal(stored, wanted)
 
     def _note(self, row: int, column: int, cell: Cell | None, wanted: Wanted) -> None:
-        self.written.append((row, column))
+        self.rows.add(row)
+        self.columns.add(column)
         formula = formula_of(cell) if cell is not None else None
         if formula is not None:
             self.lost_formulas.append(LostFormula(row, column, formula, isinstance(wanted, Formula)))
@@ -160,27 +162,34 @@ class CellWriter:
     def _restyled(self, cell: Cell, style: int) -> bytes:
         """The cell with another style, everything else in it as it was."""
         attributes = _STYLE_ATTRIBUTE.sub(b"", cell.attributes) + (b' s="%d"' % style if style else b"")
-        name = self._name.encode()
         if cell.content:
-            return b"<%s%s>%s</%s>" % (name, attributes, cell.content, name)
-        return b"<%s%s/>" % (name, attributes)
+            return b"%s%s>%s</%s>" % (cell.head, attributes, cell.content, self._name.encode())
+        return b"%s%s/>" % (cell.head, attributes)
 
     def _content(self, wanted: Wanted) -> tuple[str, str]:
         """The type attribute and what stands inside the cell."""
         prefix = self._prefix
+        if type(wanted) is str:
+            if wanted not in self._texts:
+                self._texts[wanted] = self._text(wanted)
+            return self._texts[wanted]
         if isinstance(wanted, Formula):
             kind, value = _typed(wanted.cached)
             stored = "" if value is None else f"<{prefix}v>{value}</{prefix}v>"
             return kind, f"<{prefix}f>{escape_formula(wanted.text)}</{prefix}f>{stored}"
-        if isinstance(wanted, str) and not isinstance(wanted, ErrorValue):
-            if self.strings.takes_new:
-                return ' t="s"', f"<{prefix}v>{self.strings.index_of(wanted)}</{prefix}v>"
-            return ' t="inlineStr"', f"<{prefix}is>{text_element(prefix + 't', wanted)}</{prefix}is>"
         kind, value = _typed(wanted)
         return kind, "" if value is None else f"<{prefix}v>{value}</{prefix}v>"
 
+    def _text(self, text: str) -> tuple[str, str]:
+        prefix = self._prefix
+        if self.strings.takes_new:
+            return ' t="s"', f"<{prefix}v>{self.strings.index_of(text)}</{prefix}v>"
+        return ' t="inlineStr"', f"<{prefix}is>{text_element(prefix + 't', text)}</{prefix}is>"
+
 
 def _typed(value: object) -> tuple[str, str | None]:
+    if type(value) is float:
+        return "", number_text(value)
     if value is None:
         return "", None
     if isinstance(value, ErrorValue):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from custsheet.ooxml.cell_writer import LostFormula, escape_formula
 from custsheet.ooxml.fragments import whole_number
 from custsheet.ooxml.sheet_data import Cell, Row, SheetData
+from custsheet.ooxml.splicing import splice
 from custsheet.ooxml.stored_cells import attribute, formula_of
 from custsheet.ooxml.xml import children
 from custsheet.refs import CellRef, RangeRef, find_range
@@ -54,7 +55,9 @@ def rehome_shared(data: SheetData, lost: Iterable[LostFormula]) -> SheetData:
     wanted: dict[int, list[int]] = {}
     for row_number, column in new_cells:
         wanted.setdefault(row_number, []).append(column)
-    return data.apply(wanted, lambda number, column, _cell, _row: new_cells[number, column])
+    if not wanted:
+        return data
+    return splice(data, wanted, lambda number, column, _cell, _row: new_cells[number, column])
 
 
 def _sharing(data: SheetData, area: RangeRef, index: int | None) -> Iterator[tuple[int, Cell]]:
@@ -90,7 +93,7 @@ def _as_master(data: SheetData, master: LostFormula, sharing: list[tuple[int, Ce
         f'<{name}f t="shared" ref="{area}" si="{master.formula.shared_index}">{escape_formula(text)}</{name}f>'.encode()
     )
     content = _F_ELEMENT.sub(lambda _: element, cell.content, count=1)
-    return b"<%sc%s>%s</%sc>" % (data.prefix, cell.attributes, content, data.prefix)
+    return b"%s%s>%s</%sc>" % (cell.head, cell.attributes, content, data.prefix)
 
 
 def drop_from_calc_chain(package: Package, sheet_id: int, cells: Iterable[CellRef]) -> None:

@@ -40,8 +40,10 @@ class SharedStrings:
             self._stored = to_utf8(package.read(self._part_name), self._part_name, package.path)
             if _ROOT.search(self._stored) is None:
                 raise PackageError("broken_xml", path=package.path, part=self._part_name)
-        self._texts: list[str] | None = None
+        self._items: list[bytes] | None = None
+        self._texts: dict[int, str] = {}
         self._index: dict[str, int] | None = None
+        self._count = 0
         self._added: list[str] = []
 
     @property
@@ -52,21 +54,40 @@ class SharedStrings:
     @property
     def texts(self) -> list[str]:
         """All strings by position, rich text as its plain text."""
-        if self._texts is None:
-            self._texts = [text_of(content) for content in self._items()]
-        return self._texts
+        return [self.text(number) or "" for number in range(self.count)]
+
+    @property
+    def count(self) -> int:
+        """Number of strings, added ones among them."""
+        if self._items is None:
+            self._items = _ITEM.findall(self._stored)
+            self._count = len(self._items)
+        return self._count
+
+    def text(self, number: int) -> str | None:
+        """The string at this position, None when there is none."""
+        if number not in self._texts:
+            if number >= self.count or self._items is None:
+                return None
+            self._texts[number] = text_of(self._items[number])
+        return self._texts[number]
 
     def index_of(self, text: str) -> int:
         """The position of a plain string, added at the end when it is not there."""
         if self._index is None:
-            # Of several equal ones the first; rich ones would bring their formats along.
-            plain = [number for number, content in enumerate(self._items()) if not _RUN.search(content)]
-            self._index = {self.texts[number]: number for number in reversed(plain)}
-        if text not in self._index:
-            self._index[text] = len(self.texts)
-            self.texts.append(text)
+            self._index = self._plain_texts()
+        number = self._index.get(text)
+        if number is None:
+            number = self._index[text] = self.count
+            self._texts[number] = text
+            self._count += 1
             self._added.append(text)
-        return self._index[text]
+        return number
+
+    def _plain_texts(self) -> dict[str, int]:
+        # Of several equal ones the first; rich ones would bring their formats along.
+        texts, items = self.texts, self._items or []
+        return {texts[number]: number for number in reversed(range(len(items))) if not _RUN.search(items[number])}
 
     def flush(self) -> None:
         """Write added strings to the part, which is made when there is none."""
@@ -84,10 +105,6 @@ class SharedStrings:
             package.relationships(package.workbook_part_name).add("sharedStrings", self._part_name)
         self._stored = _with_items(self._stored, added)
         package.write(self._part_name, self._stored, CONTENT_TYPE)
-
-    def _items(self) -> list[bytes]:
-        """What stands inside each ``<si>``."""
-        return _ITEM.findall(self._stored)
 
 
 def text_of(content: bytes) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from custsheet.ooxml.shared_strings import SharedStrings, text_of
@@ -15,6 +16,9 @@ _V = re.compile(rb"<" + _NAME + rb"v(?:\s[^>]*?)?(?:/>|>(.*?)</" + _NAME + rb"v\
 _F = re.compile(rb"<" + _NAME + rb"f((?:\s[^>]*?)?)(?:/>|>(.*?)</" + _NAME + rb"f\s*>)", re.DOTALL)
 _STYLE = re.compile(rb"(?:^|\s)s\s*=\s*[\"']\s*(\d+)")
 _TYPE = re.compile(rb"(?:^|\s)t\s*=\s*[\"'](\w+)")
+
+# What an edit states anew, and the metadata (cm, vm) of a value that is gone; all other attributes stay.
+_OWN_ATTRIBUTES = re.compile(rb"\s+(?:r|s|t|cm|vm)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 
 StoredValue = str | float | bool | date | ErrorValue | None
 
@@ -28,10 +32,25 @@ class FormulaTag(NamedTuple):
     shared_index: int | None
 
 
+class CellTag(NamedTuple):
+    """What a cell's attributes say: own style (None when it states none), type, and the others as they stand."""
+
+    style: int | None
+    kind: bytes
+    others: str
+
+
+@lru_cache(maxsize=4096)
+def cell_tag(attributes: bytes) -> CellTag:
+    """Read the attributes of a cell; few sets of them serve a whole sheet."""
+    style, kind = _STYLE.search(attributes), _TYPE.search(attributes)
+    others = _OWN_ATTRIBUTES.sub(b"", attributes).decode("utf-8", "replace").rstrip()
+    return CellTag(int(style[1]) if style else None, kind[1] if kind else b"n", others)
+
+
 def style_of(cell: Cell) -> int | None:
     """The cell's own style index; None when it states none."""
-    match = _STYLE.search(cell.attributes)
-    return int(match[1]) if match else None
+    return cell_tag(cell.attributes).style
 
 
 def formula_of(cell: Cell) -> FormulaTag | None:
@@ -57,8 +76,7 @@ def value_of(cell: Cell, strings: SharedStrings) -> StoredValue:
 
     Blank and empty text are None; a shared string that is not in the table, or a number that is none, is None, too.
     """
-    match = _TYPE.search(cell.attributes)
-    kind = match[1] if match else b"n"
+    kind = cell_tag(cell.attributes).kind
     if kind == b"inlineStr":
         return text_of(cell.content) or None
     stored = _V.search(cell.content) if cell.content else None
@@ -76,8 +94,7 @@ def _read_number(raw: bytes, strings: SharedStrings) -> StoredValue:
 
 def _read_shared(raw: bytes, strings: SharedStrings) -> StoredValue:
     index = raw.strip()
-    texts = strings.texts
-    return (texts[int(index)] or None) if index.isdigit() and int(index) < len(texts) else None
+    return (strings.text(int(index)) or None) if index.isdigit() else None
 
 
 def _read_date(raw: bytes, strings: SharedStrings) -> StoredValue:

@@ -1,7 +1,7 @@
 """``Worksheet``: the cells and the rest of one sheet.
 
 A worksheet part is kept as three pieces: *head*, raw *sheet data*, *tail*.  The sheet data (rows and cells, often tens
-of megabytes) is never parsed into a tree; sheet_data.py splices its bytes.  Head and tail together, with
+of megabytes) is never parsed into a tree; splicing.py changes its bytes.  Head and tail together, with
 ``<sheetData/>`` emptied, are the *skeleton*: a small live tree (``sheet.skeleton`` is its root) in which columns,
 filters, conditional formats, validations, table parts and so on are changed as XML.  Nothing needs marking as changed:
 when the part is written, the skeleton is serialised and compared with what it was; if it says the same, the bytes of
@@ -16,16 +16,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from custsheet.errors import PackageError, UsageError
 from custsheet.ooxml import auto_filter, cell_scans, columns
-from custsheet.ooxml.cell_writer import CellWriter, Edit, EditError
+from custsheet.ooxml.cell_writer import CellWriter, Edit, to_edit
 from custsheet.ooxml.conditional_formats import Rule, replace_rules
 from custsheet.ooxml.formulas import drop_from_calc_chain, locked_regions, rehome_shared
 from custsheet.ooxml.fragments import drop_attribute
 from custsheet.ooxml.sheet_data import Cell, OutOfOrderError, Row, SheetData
 from custsheet.ooxml.sheet_list import SheetEntry, State
 from custsheet.ooxml.sheet_parts import emptied, split_part
+from custsheet.ooxml.splicing import splice
 from custsheet.ooxml.stored_cells import StoredValue, formula_of, style_of, value_of
 from custsheet.ooxml.tables import Table, tables_of
 from custsheet.ooxml.validations import Validation, read_validations, replace_validations
+from custsheet.ooxml.values import CellValueError
 from custsheet.ooxml.xml import Element, XmlPart, children, find_child
 from custsheet.refs import MAX_COLUMN, MAX_ROW, CellRef, RangeRef, find_range, parse_cell
 
@@ -129,10 +131,19 @@ class Worksheet:
             PackageError: a cell inside an array formula, a spill or a data table; rows that are out of order.
         """
         edits: dict[int, dict[int, Edit]] = {}
+        uses_1904 = self.package.uses_1904
         for row, column, value, style in cells:
             if not (0 < row <= MAX_ROW and 0 < column <= MAX_COLUMN):
                 raise UsageError("outside_sheet", sheet=self.name, row=row, column=column)
-            edits.setdefault(row, {})[column] = Edit(value, style)
+            try:
+                edit = to_edit(value, style, uses_1904)
+            except CellValueError as error:
+                cell = str(CellRef(row, column))
+                raise UsageError(error.code, sheet=self.name, cell=cell, value=value) from None
+            if row in edits:
+                edits[row][column] = edit
+            else:
+                edits[row] = {column: edit}
         if edits:
             self._apply(edits)
 
@@ -148,16 +159,11 @@ class Worksheet:
             self._refuser(),
         )
         with self._in_order():
-            try:
-                data = self._data.apply(edits, writer.write)
-            except EditError as error:
-                cell = CellRef(error.row, error.column)
-                raise UsageError(error.code, sheet=self.name, cell=str(cell), value=error.value) from None
-            data = rehome_shared(data, writer.lost_formulas)
+            data = rehome_shared(splice(self._data, edits, writer.write), writer.lost_formulas)
         if data is self._data:
             return
         self._data = data
-        self._widen_dimension(writer.written)
+        self._widen_dimension(writer.rows, writer.columns)
         gone = [CellRef(lost.row, lost.column) for lost in writer.lost_formulas if not lost.is_replaced]
         drop_from_calc_chain(package, self.entry.sheet_id, gone)
         if writer.has_new_values:
@@ -176,8 +182,10 @@ class Worksheet:
 
         return default
 
-    def _refuser(self) -> Callable[[int, int], None]:
+    def _refuser(self) -> Callable[[int, int], None] | None:
         regions = locked_regions(self._data.data)
+        if not regions:
+            return None
 
         def refuse(row: int, column: int) -> None:
             for region in regions:
@@ -192,15 +200,14 @@ class Worksheet:
 
         return refuse
 
-    def _widen_dimension(self, written: Sequence[tuple[int, int]]) -> None:
+    def _widen_dimension(self, rows: set[int], cols: set[int]) -> None:
         """Widen ``dimension`` to what was written; a sheet without one stays without."""
         element = find_child(self.skeleton, "dimension")
-        if element is None or not written:
+        if element is None or not rows:
             return
         old = find_range(element.get("ref", ""))
         if old is None:
             return
-        rows, cols = [row for row, _ in written], [column for _, column in written]
         new = RangeRef(min(old[0], *rows), min(old[1], *cols), max(old[2], *rows), max(old[3], *cols))
         if new != old:
             element.set("ref", str(new))

@@ -1,0 +1,118 @@
+"""Changing cells in the raw bytes of ``<sheetData>``: all rows in one pass, all between them copied in long pieces."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+
+from custsheet.ooxml.sheet_data import Cell, OutOfOrderError, Row, SheetData
+from custsheet.refs import MAX_COLUMN, column_letter
+
+_SPANS = re.compile(rb"\s+spans=[\"']([^\"']*)[\"']")
+
+# Given the row, column, the cell if it exists, and the row if it exists: its new bytes; None: leave things as they are.
+Writer = Callable[[int, int, Cell | None, Row | None], bytes | None]
+
+
+def splice(data: SheetData, wanted: Mapping[int, Iterable[int]], write: Writer) -> SheetData:
+    """Ask ``write`` for each wanted cell (columns by row), put in what it answers; ``data`` itself if that is nothing.
+
+    Raises:
+        OutOfOrderError: rows or cells do not ascend.
+    """
+    numbers, raw = data.numbers, data.data
+    last, index = (numbers[-1] if numbers else 0), 0
+    pieces: list[bytes] = []
+    below: list[bytes] = []
+    position = data.opening_end
+    for number in sorted(wanted):
+        columns = sorted(wanted[number])
+        if number > last:
+            below.append(_new_row(data, number, columns, write))
+            continue
+        if numbers[index] != number:
+            index = bisect_left(numbers, number, index)
+        row = data.row_at(index)
+        if row.number == number:
+            changed, after = _changed_row(data, row, columns, write), row.end
+            index = min(index + 1, len(numbers) - 1)
+        else:
+            changed, after = _new_row(data, number, columns, write), row.start
+        if changed:
+            pieces += (raw[position : row.start], changed)
+            position = after
+    tail = b"".join(below)
+    return SheetData(_joined(data, pieces, position, tail)) if pieces or tail else data
+
+
+def _joined(data: SheetData, pieces: list[bytes], position: int, below: bytes) -> bytes:
+    raw, opening = data.data, data.data[: data.opening_end]
+    if data.is_closed:
+        return opening.rstrip(b">").rstrip(b"/").rstrip() + b">" + below + b"</" + data.prefix + b"sheetData>"
+    end = data.rows_end
+    return b"".join((opening, *pieces, raw[position:end], below, raw[end:]))
+
+
+def _new_row(data: SheetData, number: int, columns: Iterable[int], write: Writer) -> bytes:
+    cells = b"".join(new for column in columns if (new := write(number, column, None, None)))
+    name = data.prefix + b"row"
+    return b'<%s r="%d">%s</%s>' % (name, number, cells, name) if cells else b""
+
+
+def _changed_row(data: SheetData, row: Row, columns: Iterable[int], write: Writer) -> bytes | None:
+    """The new bytes of a row, or None when nothing in it changes."""
+    raw = data.data
+    pieces: list[bytes] = []
+    position = row.inner
+    changed: list[int] = []
+    last_column, last_end = data.last_cell(row) or (MAX_COLUMN, 0)
+    for column in columns:
+        # Behind the last cell, where computed columns go, the row need not be walked.
+        is_behind = column > last_column
+        cell = data.find_spelt(row, column) if is_behind else data.find_cell(row, column)
+        new = write(row.number, column, cell, row)
+        if new is None:
+            continue
+        if cell is not None:
+            place, after = cell.start, cell.end
+        else:
+            place = after = last_end if is_behind else _place(data, row, column)
+        if place < position:
+            raise OutOfOrderError(f"{column_letter(column)}{row.number}")
+        pieces += (raw[position:place], new)
+        position = after
+        changed.append(column)
+    if not pieces:
+        return None
+    attributes = _widened(row.attributes, changed[0], changed[-1])
+    if row.is_closed:
+        opening = raw[row.start : row.named] + attributes.rstrip() + b">"
+        return b"".join((opening, *pieces, b"</", data.prefix, b"row>", raw[row.inner : row.end]))
+    return b"".join((raw[row.start : row.named], attributes, b">", *pieces, raw[position : row.end]))
+
+
+def _place(data: SheetData, row: Row, column: int) -> int:
+    """Where in a row a new cell belongs."""
+    place = row.inner
+    for cell in data.cells(row):
+        if cell.column > column:
+            return cell.start
+        place = cell.end
+    return place
+
+
+@lru_cache(maxsize=1024)
+def _widened(attributes: bytes, first: int, last: int) -> bytes:
+    """A row's attributes with ``spans`` widened; one that is not a single span is dropped, it is only a hint."""
+    spans = _SPANS.search(attributes)
+    if spans is None:
+        return attributes
+    low, _, high = spans[1].partition(b":")
+    if not (low.isdigit() and high.isdigit()):
+        return attributes[: spans.start()] + attributes[spans.end() :]
+    if int(low) <= first and last <= int(high):
+        return attributes
+    new = b' spans="%d:%d"' % (min(int(low), first), max(int(high), last))
+    return attributes[: spans.start()] + new + attributes[spans.end() :]
