@@ -2,9 +2,12 @@
 
 from custsheet.ooxml.conditional_formats import Rule
 from custsheet.ooxml.defined_names import DefinedNames
+from custsheet.ooxml.encryption import Seal, unseal
 from custsheet.ooxml.formats import Format
+from custsheet.ooxml.output_errors import output_error
 from custsheet.ooxml.package import Package
 from custsheet.ooxml.relationships import Relationship, Relationships
+from custsheet.ooxml.replacing import leftovers, put_back, side_file, sync_folder
 from custsheet.ooxml.saving import read_file
 from custsheet.ooxml.tables import Table
 from custsheet.ooxml.validations import Validation
@@ -20,9 +23,16 @@ __all__ = [
     "Relationship",
     "Relationships",
     "Rule",
+    "Seal",
     "StoredCell",
     "Table",
     "Validation",
     "Worksheet",
+    "leftovers",
+    "output_error",
+    "put_back",
     "read_file",
+    "side_file",
+    "sync_folder",
+    "unseal",
 ]

@@ -21,6 +21,7 @@ _END = struct.Struct("<4s4H2IH")
 _END64 = struct.Struct("<4sQ2H2I4Q")
 _STORED, _DEFLATED = 0, 8
 _FLAG_ENCRYPTED, _FLAG_UTF8 = 0x1, 0x800
+_LEVEL = 5  # on sheets 3 % larger than level 6, in two thirds of the time
 _32_BITS = 0xFFFFFFFF
 # 1980-01-01, the first day a zip can name: what we write carries no clock.
 _DOS_DATE = 0x21
@@ -185,7 +186,7 @@ def _walk_directory(data: bytes, position: int, count: int, shift: int, path: st
         length = _CENTRAL.size + name_length + extra_length + comment_length
         header = data[position : position + length]
         if flags & _FLAG_ENCRYPTED:
-            raise PackageError("encrypted", path=path)
+            raise PackageError("encryption_unknown", path=path)  # by a zip program, not by an office program
         size, packed, start = _wide_values(header, size, packed, start)
         raw_name = _raw_name(header)
         name = raw_name.decode("utf-8" if flags & _FLAG_UTF8 else "cp437", "replace")
@@ -291,7 +292,7 @@ def _moved(member: Member, offset: int) -> bytes:
 
 def _new_record(name: bytes, data: bytes, flags: int, modified: bytes, offset: int) -> tuple[bytes, bytes]:
     """Local record and central entry of a part that we write."""
-    deflater = zlib.compressobj(6, zlib.DEFLATED, -15)
+    deflater = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
     packed = deflater.compress(data) + deflater.flush()
     time, day = struct.unpack("<2H", modified)
     sizes = (zlib.crc32(data), len(packed), len(data))

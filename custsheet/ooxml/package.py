@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -15,6 +16,7 @@ from custsheet.ooxml.container import Container
 from custsheet.ooxml.content_types import ContentTypes
 from custsheet.ooxml.defined_names import DefinedNames
 from custsheet.ooxml.element_order import WORKBOOK, ensure_child
+from custsheet.ooxml.encryption import Seal, is_encrypted, unseal
 from custsheet.ooxml.formulas import has_formula
 from custsheet.ooxml.fragments import is_true
 from custsheet.ooxml.new_sheet import add_blank_sheet, remove_sheet
@@ -39,9 +41,10 @@ class Package:
         PackageError: the file cannot be used, or what is asked cannot be done without a loss.
     """
 
-    def __init__(self, data: bytes, path: str = "") -> None:
+    def __init__(self, data: bytes, path: str = "", seal: Seal | None = None) -> None:
         check_signature(data, path)
         self.path = path
+        self.seal = seal
         self.container = Container(data, path)
         self._trees: dict[str, XmlPart] = {}
         self._sheets: dict[str, Worksheet] = {}
@@ -51,13 +54,19 @@ class Package:
         check_parts(self)
 
     @classmethod
-    def open(cls, source: str | Path | bytes | IO[bytes]) -> Package:
-        """Open a workbook from a path, its bytes, or a binary file; nothing stays open."""
+    def open(cls, source: str | Path | bytes | IO[bytes], password: str | None = None) -> Package:
+        """Open a workbook from a path, its bytes, or a binary file; nothing stays open.
+
+        An encrypted one needs its ``password`` and is encrypted with it again when it is saved.
+        """
         if isinstance(source, bytes):
-            return cls(source)
-        if isinstance(source, str | Path):
-            return cls(saving.read_file(Path(source)), str(source))
-        return cls(source.read(), str(getattr(source, "name", "")))
+            data, path = source, ""
+        elif isinstance(source, str | Path):
+            data, path = saving.read_file(Path(source)), str(source)
+        else:
+            data, path = source.read(), str(getattr(source, "name", ""))
+        plain, seal = unseal(data, password, path)
+        return cls(plain, path, seal)
 
     def __enter__(self) -> Package:
         return self
@@ -269,19 +278,38 @@ class Package:
     def to_bytes(self) -> bytes:
         """The file as bytes; the very bytes that were opened when nothing is changed."""
         self._flush()
-        return self.container.to_bytes()
+        return saving.sealed_bytes(self.container, self.seal)
 
-    def save(self, target: str | Path | IO[bytes]) -> None:
+    @property
+    def opened_bytes(self) -> bytes:
+        """The file as it was opened, encrypted if it was."""
+        return self.container.data if self.seal is None else self.seal.original
+
+    def is_saved_as(self, data: bytes) -> bool:
+        """Is ``data`` this workbook as it stands? Of encrypted ones what is inside counts, for salts are random."""
+        self._flush()
+        if self.seal is None or not is_encrypted(data):
+            return self.seal is None and data == self.container.to_bytes()
+        try:
+            return unseal(data, self.seal.password, self.path)[0] == self.container.to_bytes()
+        except PackageError:
+            return False
+
+    def save(self, target: str | Path | IO[bytes], before_replace: Callable[[], None] | None = None) -> None:
         """Write the file to a path (atomically, see saving.py) or into a binary file.
+
+        Args:
+            before_replace: called when all is ready and only the replacing of the file is left; raises to prevent it.
 
         Raises:
             OutputError: it cannot be written; the old file is whole.
         """
         self._flush()
         if isinstance(target, str | Path):
-            saving.save(self.container, Path(target), Path(self.path) if self.path else None)
+            source = Path(self.path) if self.path else None
+            saving.save(self.container, Path(target), source, self.seal, before_replace)
         else:
-            target.write(self.container.to_bytes())
+            target.write(saving.sealed_bytes(self.container, self.seal))
 
     # ------------------------------------------------------------ inner workings
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from custsheet.errors import PackageError
+from custsheet.ooxml.encryption import OLE2, is_encrypted
 
 if TYPE_CHECKING:
     from custsheet.ooxml.package import Package
 
-_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Names of streams in an OLE2 file, as its directory spells them.
-_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _XLS_STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 _SIGNATURE = "digital-signature/origin"
 
@@ -20,9 +19,9 @@ def check_signature(data: bytes, path: str) -> None:
     """Refuse by the first bytes what is no zip archive, saying what it is."""
     if data[:4] in (b"PK\3\4", b"PK\5\6"):
         return
-    if data.startswith(_OLE2):
-        if _ENCRYPTED_STREAM in data:
-            raise PackageError("encrypted", path=path)
+    if is_encrypted(data):
+        raise PackageError("encrypted", path=path)
+    if data.startswith(OLE2):
         raise PackageError("old_xls" if any(name in data for name in _XLS_STREAMS) else "not_workbook", path=path)
     if not data.strip(b"\0"):
         raise PackageError("empty_file", path=path)
@@ -35,12 +34,14 @@ def check_signature(data: bytes, path: str) -> None:
 
 
 def check_parts(package: Package) -> None:
-    """Refuse by its parts a package that is no .xlsx or .xlsm, or that may not be changed."""
+    """Refuse by its parts a package that is no .xlsx, .xlsm, .xltx or .xltm, or that may not be changed."""
     container, path = package.container, package.path
     if "[Content_Types].xml" not in container:
         other = "mimetype" in container and b"opendocument.spreadsheet" in container.read("mimetype")
         raise PackageError("ods" if other else "not_workbook", path=path)
     main = package.content_type(package.workbook_part_name) or ""
+    if "wordprocessingml" in main or "presentationml" in main:
+        raise PackageError("not_workbook", path=path)
     if "sheet.binary" in main or package.workbook_part_name.endswith(".bin"):
         raise PackageError("xlsb", path=path)
     if package.relationships().find("origin") is not None:

@@ -1,21 +1,22 @@
-"""Files on disk: read whole, written whole or not at all."""
+"""Packages on disk: read whole, written whole or not at all."""
 
 from __future__ import annotations
 
-import contextlib
 import errno
-import os
-import shutil
-import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
-from custsheet.errors import InputError, OutputError
+from custsheet.errors import InputError, PackageError
 from custsheet.ooxml.container import Container
+from custsheet.ooxml.encryption import Seal, unseal
+from custsheet.ooxml.output_errors import output_error
+from custsheet.ooxml.replacing import put_back, replace_file
 
 
 def read_file(path: Path) -> bytes:
     """The bytes of a file; InputError says why when it cannot be read."""
     try:
+        put_back(path)
         return path.read_bytes()
     except FileNotFoundError:
         raise InputError("file_not_found", path=str(path)) from None
@@ -27,8 +28,14 @@ def read_file(path: Path) -> bytes:
         raise InputError("read_failed", path=str(path), reason=error.strerror or str(error)) from None
 
 
-def save(container: Container, target: Path, source: Path | None) -> None:
-    """Write the archive to ``target``: to a file beside it, checked by reading it back, then moved over it.
+def save(
+    container: Container,
+    target: Path,
+    source: Path | None,
+    seal: Seal | None = None,
+    before_replace: Callable[[], None] | None = None,
+) -> None:
+    """Write the archive to ``target``, encrypted when it has a ``seal``: see replacing.py.
 
     A crash at any instant leaves the old file or the new one, whole.  A symbolic link stays, its file is replaced; the
     old file's permissions are kept.  With nothing changed and ``target`` being the file it came from, nothing is
@@ -41,81 +48,46 @@ def save(container: Container, target: Path, source: Path | None) -> None:
         real = target.resolve()
         if not container.is_changed and source is not None and _is_same_file(real, source):
             return
-        data = container.to_bytes()
-        _replace(real, data, container)
+        data = sealed_bytes(container, seal)
+        replace_file(real, data, lambda written: verify(written, container, seal), before_replace)
     except OSError as error:
-        raise _output_error(error, target) from error
+        raise output_error(error, target) from error
+
+
+def sealed_bytes(container: Container, seal: Seal | None) -> bytes:
+    """The bytes of the file: the very ones that were opened when nothing is changed, encrypted or not."""
+    if seal is None:
+        return container.to_bytes()
+    return seal.close(container.to_bytes()) if container.is_changed else seal.original
+
+
+def verify(written: bytes, container: Container, seal: Seal | None = None) -> None:
+    """Read a written file back: it opens, untouched members are the same bytes, changed ones inflate to what was set.
+
+    Raises:
+        OSError: it is not what was to be written.
+    """
+    try:
+        plain = written if seal is None else unseal(written, seal.password, container.path)[0]
+        differing = _difference(Container(plain, container.path), container)
+    except PackageError:
+        raise OSError(errno.EIO, "the written file cannot be read back") from None
+    if differing is not None:
+        raise OSError(errno.EIO, f"{differing} reads back differently")
+
+
+def _difference(found: Container, wanted: Container) -> str | None:
+    """The first part that is not as it should be."""
+    if found.names() != wanted.names():
+        return "the list of parts"
+    for name in wanted.names():
+        same = (
+            found.raw(name) == wanted.raw(name) if wanted.is_untouched(name) else found.read(name) == wanted.read(name)
+        )
+        if not same:
+            return name
+    return None
 
 
 def _is_same_file(target: Path, source: Path) -> bool:
     return target.exists() and source.exists() and target.samefile(source)
-
-
-def _replace(target: Path, data: bytes, container: Container) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{target.stem[:20]}-", suffix=".tmp", dir=target.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        verify(temporary.read_bytes(), container)
-        _copy_permissions(target, temporary)
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    _sync_folder(target.parent)
-
-
-def verify(written: bytes, container: Container) -> None:
-    """Read a written archive back: untouched members are the same bytes, changed ones inflate to what was set."""
-    found = Container(written, container.path)
-    if found.names() != container.names():
-        raise OSError(errno.EIO, "the written file does not have the parts it should have")
-    for name in container.names():
-        same = (
-            found.raw(name) == container.raw(name)
-            if container.is_untouched(name)
-            else found.read(name) == container.read(name)
-        )
-        if not same:
-            raise OSError(errno.EIO, f"{name} reads back differently")
-
-
-def _copy_permissions(target: Path, temporary: Path) -> None:
-    if target.exists():
-        if not os.access(target, os.W_OK):
-            raise PermissionError(errno.EACCES, "read-only", str(target))
-        shutil.copymode(target, temporary)
-    elif os.name == "posix":
-        # mkstemp makes private files; a new one gets what the user's umask gives.
-        mask = os.umask(0)
-        os.umask(mask)
-        temporary.chmod(0o666 & ~mask)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the rename itself durable where folders can be opened (not on Windows)."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _output_error(error: OSError, target: Path) -> OutputError:
-    path = str(target)
-    # 32 and 33: Windows' sharing and lock violations, an Excel that has the file open.
-    if getattr(error, "winerror", None) in (32, 33):
-        return OutputError("open_elsewhere", path=path)
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return OutputError("disk_full", path=path)
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return OutputError("write_protected", path=path)
-    if error.errno in (errno.ENOENT, errno.ENOTDIR):
-        return OutputError("no_folder", path=path)
-    if error.errno == errno.EISDIR:
-        return OutputError("target_is_folder", path=path)
-    return OutputError("write_failed", path=path, reason=error.strerror or str(error))

@@ -75,6 +75,12 @@ def _patterns(prefix: bytes) -> _Patterns:
     )
 
 
+@lru_cache(maxsize=256)
+def _any_of(prefix: bytes, columns: tuple[int, ...]) -> re.Pattern[bytes]:
+    letters = "|".join(map(column_letter, columns)).encode()
+    return re.compile(b'<%sc r="(?:%s)[0-9]' % (re.escape(prefix), letters))
+
+
 _ROW_ATTRIBUTE = re.compile(rb"(?:^|\s)r\s*=\s*[\"']\s*\+?0*(\d+)\s*[\"']")
 _CELL_ATTRIBUTE = re.compile(rb"(?:^|\s)r\s*=\s*[\"']\s*\$?([A-Za-z]{1,3})\$?\d+\s*[\"']")
 
@@ -180,6 +186,10 @@ class SheetData:
         place = self.mask.find(spelt, row.inner, row.end)
         match = self._patterns.cell.match(self.mask, place) if place >= 0 else None
         return self._cell(column, match, row) if match else None
+
+    def has_spelt(self, row: Row, columns: Sequence[int]) -> bool:
+        """Has the row a cell in one of these columns, spelt as nearly all are?"""
+        return _any_of(self.prefix, tuple(columns)).search(self.mask, row.inner, row.end) is not None
 
     def last_cell(self, row: Row) -> tuple[int, int] | None:
         """Column and end of the row's last cell if that is spelt as nearly all are; else None, which says nothing."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
 from custsheet.ooxml.sheet_data import Cell, OutOfOrderError, Row, SheetData
-from custsheet.refs import MAX_COLUMN, column_letter
+from custsheet.refs import column_letter
 
 _SPANS = re.compile(rb"\s+spans=[\"']([^\"']*)[\"']")
 
@@ -61,36 +61,41 @@ def _new_row(data: SheetData, number: int, columns: Iterable[int], write: Writer
     return b'<%s r="%d">%s</%s>' % (name, number, cells, name) if cells else b""
 
 
-def _changed_row(data: SheetData, row: Row, columns: Iterable[int], write: Writer) -> bytes | None:
+def _changed_row(data: SheetData, row: Row, columns: list[int], write: Writer) -> bytes | None:
     """The new bytes of a row, or None when nothing in it changes."""
-    raw = data.data
-    pieces: list[bytes] = []
-    position = row.inner
-    changed: list[int] = []
-    last_column, last_end = data.last_cell(row) or (MAX_COLUMN, 0)
-    for column in columns:
-        # Behind the last cell, where computed columns go, the row need not be walked.
-        is_behind = column > last_column
-        cell = data.find_spelt(row, column) if is_behind else data.find_cell(row, column)
-        new = write(row.number, column, cell, row)
-        if new is None:
-            continue
-        if cell is not None:
-            place, after = cell.start, cell.end
-        else:
-            place = after = last_end if is_behind else _place(data, row, column)
-        if place < position:
-            raise OutOfOrderError(f"{column_letter(column)}{row.number}")
-        pieces += (raw[position:place], new)
-        position = after
-        changed.append(column)
-    if not pieces:
+    last = data.last_cell(row)
+    if last is not None and columns[0] > last[0] and not data.has_spelt(row, columns):
+        # All behind the last cell, where computed columns are added: the row need not be walked.
+        cells = [new for column in columns if (new := write(row.number, column, None, row))]
+        pieces, changed, position = [data.data[row.inner : last[1]], *cells], columns if cells else [], last[1]
+    else:
+        pieces, changed, position = _changed_cells(data, row, columns, write)
+    if not changed:
         return None
-    attributes = _widened(row.attributes, changed[0], changed[-1])
+    raw, attributes = data.data, _widened(row.attributes, changed[0], changed[-1])
     if row.is_closed:
         opening = raw[row.start : row.named] + attributes.rstrip() + b">"
         return b"".join((opening, *pieces, b"</", data.prefix, b"row>", raw[row.inner : row.end]))
     return b"".join((raw[row.start : row.named], attributes, b">", *pieces, raw[position : row.end]))
+
+
+def _changed_cells(data: SheetData, row: Row, columns: list[int], write: Writer) -> tuple[list[bytes], list[int], int]:
+    """The row's bytes up to the last changed cell, the changed columns, and where the rest begins."""
+    pieces: list[bytes] = []
+    changed: list[int] = []
+    position = row.inner
+    for column in columns:
+        cell = data.find_cell(row, column)
+        new = write(row.number, column, cell, row)
+        if new is None:
+            continue
+        place, after = (cell.start, cell.end) if cell is not None else (_place(data, row, column),) * 2
+        if place < position:
+            raise OutOfOrderError(f"{column_letter(column)}{row.number}")
+        pieces += (data.data[position:place], new)
+        position = after
+        changed.append(column)
+    return pieces, changed, position
 
 
 def _place(data: SheetData, row: Row, column: int) -> int:
