@@ -51,6 +51,7 @@ class SheetLayout:
         foot_row: the first row below the records with anything in it (totals, remarks, another block), None without.
             Pre-numbered empty rows do not count.
         last_column: number of the last column with a header.
+        last_used_column: number of the last column with anything in it, header or not.
         confidence, reason: how sure it is that the sheet is of this type, and why: ``name``, ``name_part``,
             ``headers``, ``mapped``.
         writable: False when it was recognised only by near matches; then nothing is written until it is mapped.
@@ -76,6 +77,7 @@ class SheetLayout:
     uncalculated: frozenset[str] = frozenset()
     merged: dict[str, frozenset[int]] = field(default_factory=dict)
     further_blocks: tuple[int, ...] = ()
+    last_used_column: int = 0
 
     @cached_property
     def columns(self) -> dict[str, str]:

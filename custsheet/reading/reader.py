@@ -249,6 +249,7 @@ def _part(found: _Found, vocabulary: Vocabulary) -> SheetValues:
         uncalculated=frozenset(unknown_values),
         merged=merged_rows(grid, records.rows, matches, table.spec),
         further_blocks=tuple(records.further_blocks),
+        last_used_column=max([grid.first_column + grid.width - 1, *(ref.column for ref in grid.uncalculated)]),
     )
     return sheet_values(grid, layout)
 

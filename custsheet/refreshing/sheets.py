@@ -37,20 +37,15 @@ def place_columns(
         layouts,
         source.schema.sheets,
         {key: set(frame.columns) for key, frame in computed.items()},
-        Found(
-            source.marks, source.state.columns, empty, {each.sheet_name: _next_column(source, each) for each in layouts}
-        ),
+        Found(source.marks, source.state.columns, empty, {each.sheet_name: _next_column(each) for each in layouts}),
         Wanted(source.reading.ours, asked, added_ever, source.state.removed),
         lang,
     )
 
 
-def _next_column(source: Source, layout: SheetLayout) -> int:
+def _next_column(layout: SheetLayout) -> int:
     """The first column after everything that is used on a sheet."""
-    if layout.sheet_name not in source.package.sheet_names:
-        return layout.last_column + 1  # a sheet that this refresh makes
-    used = source.package.worksheet(layout.sheet_name).used_range
-    return max(layout.last_column, used.last_column if used else 0) + 1
+    return max(layout.last_column, layout.last_used_column) + 1
 
 
 def plan_sheets(

@@ -43,7 +43,14 @@ def record_fingerprints(identities: Sequence[Sequence[object]]) -> str:
 
 def value_fingerprints(values: Sequence[object]) -> str:
     """The fingerprints of one column's values, joined to one text."""
-    return "".join([_value(canonical(value)) for value in values])
+    known: dict[object, str] = {}  # columns repeat few values many times
+    pieces = []
+    for value in values:
+        piece = known.get(value)
+        if piece is None:
+            piece = known[value] = _value(canonical(value))
+        pieces.append(piece)
+    return "".join(pieces)
 
 
 def typed_over(
