@@ -17,7 +17,7 @@ from typing import IO, Any
 import pandas as pd
 
 from custsheet.errors import UsageError
-from custsheet.ooxml import Package, read_file
+from custsheet.ooxml import Package, read_file, unseal
 from custsheet.reading import Layout, Mapping, empty_frame, load_mapping, mapping_path, save_mapping
 from custsheet.refreshing.answers import checked, described, due_customers, mapping_of
 from custsheet.refreshing.refresh import Refresh
@@ -70,10 +70,17 @@ class CustomerWorkbook:
     """
 
     def __init__(
-        self, data: bytes, path: Path | None = None, mapping: Mapping | None = None, *, strict: bool = True
+        self,
+        data: bytes,
+        path: Path | None = None,
+        mapping: Mapping | None = None,
+        *,
+        password: str | None = None,
+        strict: bool = True,
     ) -> None:
         self.path = path
-        self._source: Source = read_source(data, str(path or ""), mapping, strict=strict)
+        plain, self._seal = unseal(data, password, str(path or ""))
+        self._source: Source = read_source(plain, str(path or ""), mapping, strict=strict)
         self._fingerprint: Fingerprint | None = None
         self._refreshed: Refresh | None = None
         self._changed: Package | None = None
@@ -93,20 +100,20 @@ class CustomerWorkbook:
             source: path, bytes, or binary file.
             mapping: what a person said about columns; by default the mapping file beside the workbook, when there is
                 one.
-            password: for encrypted files, which are refused so far.
+            password: opens an encrypted file, which ``save`` encrypts with it again; others do not need it.
             strict: refuse what would stop a refresh (two columns for one key, copies of a sheet); else only look.
 
         Raises:
             InputError: the file cannot be used; the message says what, where and what to do.
         """
         if isinstance(source, bytes):
-            return cls(source, mapping=mapping, strict=strict)
+            return cls(source, mapping=mapping, password=password, strict=strict)
         if not isinstance(source, str | Path):
-            return cls(source.read(), mapping=mapping, strict=strict)
+            return cls(source.read(), mapping=mapping, password=password, strict=strict)
         path = Path(source)
         before = fingerprint(path)
         said = load_mapping(mapping_path(path)) if mapping is None else mapping
-        book = cls(read_file(path), path, said, strict=strict)
+        book = cls(read_file(path), path, said, password=password, strict=strict)
         book._fingerprint = before
         return book
 
@@ -181,7 +188,7 @@ class CustomerWorkbook:
             PackageError: a change would lose something that people put into the file.
         """
         done = Refresh(self._source, as_of, add, lang)
-        package = Package(self._source.data, str(self.path or ""))
+        package = Package(self._source.data, str(self.path or ""), self._seal)
         apply_plan(done.plan, package)
         self._refreshed, self._changed = done, package
         changes = _changes(done.plan)
@@ -214,7 +221,7 @@ class CustomerWorkbook:
         Raises:
             OutputError: it cannot be written; then nothing was.
         """
-        package = self._changed or Package(self._source.data, str(self.path or ""))
+        package = self._changed or Package(self._source.data, str(self.path or ""), self._seal)
         target = self.path if path is None else path
         if target is None:
             raise UsageError("no_path")
@@ -222,7 +229,10 @@ class CustomerWorkbook:
             package.save(target)
             return None
         is_source = self.path is not None and Path(target).resolve() == self.path.resolve()
-        return save_workbook(package, target, source_fingerprint=self._fingerprint if is_source else None)
+        saved = save_workbook(package, target, source_fingerprint=self._fingerprint if is_source else None)
+        if is_source and saved.changed:
+            self._fingerprint = fingerprint(target)  # a second save finds what the first one wrote
+        return saved
 
 
 def _changes(plan: Plan) -> pd.DataFrame:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from custsheet.cli.passwords import with_password
 from custsheet.cli.session import Session
 
 if TYPE_CHECKING:
@@ -26,11 +26,10 @@ def open_book(session: Session, path: Path, maps: Sequence[str] = (), *, strict:
     from custsheet.reading.mapping import Mapping, load_mapping, mapping_path
 
     mapping = load_mapping(mapping_path(path)).merged(Mapping.parse(maps))
-    book = custsheet.open(path, mapping=mapping, password=_password(), strict=strict)
+
+    def opened(password: str | None) -> CustomerWorkbook:
+        return custsheet.open(path, mapping=mapping, password=password, strict=strict)
+
+    book = with_password(session, path, opened)
     session.workbook = book.lang
     return book
-
-
-def _password() -> str | None:
-    """From the environment, never from the command line, where every user of the machine could read it."""
-    return os.environ.get("CUSTSHEET_PASSWORD") or None

@@ -6,7 +6,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -31,6 +31,7 @@ class Session:
         workbook: the language of the workbook being worked on, once it has been read.
         output_format: how data is printed on stdout.
         is_quiet: no messages, no progress, no story; errors are always told.
+        password: the last one that was typed and opened a workbook.
     """
 
     ambient: Lang = "en"
@@ -38,6 +39,7 @@ class Session:
     workbook: Lang | None = None
     output_format: OutputFormat = "table"
     is_quiet: bool = False
+    password: str | None = field(default=None, repr=False)
 
     @classmethod
     def start(cls, args: Sequence[str]) -> Session:

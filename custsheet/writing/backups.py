@@ -5,6 +5,7 @@ A backup is named after the old file's own modification time, so that it says wh
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from contextlib import suppress
@@ -15,6 +16,7 @@ from typing import NamedTuple
 from custsheet.texts import text
 
 BACKUPS_KEPT = 5
+_PART = ".part"
 
 
 class Backup(NamedTuple):
@@ -38,6 +40,7 @@ def back_up(path: Path) -> Backup:
     """Copy the file into its backup folder. Of a version that is kept already no second copy is made."""
     folder = backup_folder(path)
     folder.mkdir(exist_ok=True)
+    _clear_parts(path, folder)
     saved_at = f"{datetime.fromtimestamp(path.stat().st_mtime):%Y%m%d-%H%M%S}"  # local time, which people recognise
     twins = [kept for kept in _kept(path, folder) if kept.saved_at == saved_at]
     content = path.read_bytes()
@@ -73,21 +76,30 @@ class _Kept(NamedTuple):
     path: Path
 
 
-def _kept(path: Path, folder: Path) -> list[_Kept]:
+def _kept(path: Path, folder: Path, ending: str = "") -> list[_Kept]:
     """The backups of ``path``, oldest first. Several of one second are numbered from 2, the first has no number."""
-    pattern = re.compile(rf"{re.escape(path.stem)}-(\d{{8}}-\d{{6}})(?:-(\d+))?{re.escape(path.suffix)}\Z")
+    pattern = re.compile(rf"{re.escape(path.stem)}-(\d{{8}}-\d{{6}})(?:-(\d+))?{re.escape(path.suffix + ending)}\Z")
     matches = ((pattern.match(entry.name), entry) for entry in folder.iterdir())
     return sorted(_Kept(match[1], int(match[2] or 1), entry) for match, entry in matches if match)
 
 
 def _copy(path: Path, backup: Path) -> None:
-    part = backup.with_name(f"{backup.name}.part")  # a crash must not leave half a file under a good name
+    part = backup.with_name(backup.name + _PART)  # a crash must not leave half a file under a good name
     try:
         shutil.copy2(path, part)
+        with part.open("r+b") as file:
+            os.fsync(file.fileno())
         part.replace(backup)
     except BaseException:
         _remove(part)
         raise
+
+
+def _clear_parts(path: Path, folder: Path) -> None:
+    """Remove the halves that a run left which was killed while it copied."""
+    for kept in _kept(path, folder, _PART):
+        with suppress(OSError):
+            kept.path.unlink()
 
 
 def _remove(path: Path) -> None:

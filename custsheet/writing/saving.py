@@ -6,30 +6,32 @@ done around it.
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sys
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
 from custsheet.errors import InputError, OutputError
-from custsheet.ooxml import Package
-from custsheet.writing.backups import back_up, discard, prune
+from custsheet.ooxml import Package, output_error, read_file
+from custsheet.writing.backups import Backup, back_up, discard, prune
 from custsheet.writing.locks import find_lock
+from custsheet.writing.saving_lock import SavingLock, clear_leftovers, saving_lock
 
 _ANY_WRITE_BIT = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
-_DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
-_FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 class Fingerprint(NamedTuple):
-    """What tells a changed file from an unchanged one: size in bytes, modification time in nanoseconds."""
+    """What tells a changed file from an unchanged one: size in bytes, modification time in nanoseconds, and a digest.
+
+    The digest because programs that copy or synchronise files keep their times, and sizes come out equal by chance.
+    """
 
     size: int
     mtime_ns: int
+    digest: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,12 @@ class SaveResult:
 
 def fingerprint(path: Path | str) -> Fingerprint:
     """Take it when a workbook is opened, hand it to ``save_workbook``; InputError when there is no such file."""
+    data = read_file(Path(path))
     try:
         status = Path(path).stat()
-    except FileNotFoundError:
-        raise InputError("file_not_found", path=str(path)) from None
     except OSError:
-        raise InputError("not_readable", path=str(path)) from None
-    return Fingerprint(status.st_size, status.st_mtime_ns)
+        raise InputError("file_not_found", path=str(path)) from None
+    return Fingerprint(status.st_size, status.st_mtime_ns, blake2b(data, digest_size=16).digest())
 
 
 def save_workbook(
@@ -69,28 +70,48 @@ def save_workbook(
         keep_backup: copy an existing file to the backup folder before it is replaced.
 
     Raises:
-        OutputError: somebody has it open, it is read-only, it has changed meanwhile, the disk is full.
+        OutputError: somebody has it open or saves it, it is read-only, it has changed meanwhile, the disk is full.
             Nothing has been written then.
     """
     target = Path(path)
     check_writable(target)
     if source_fingerprint is not None:
         _check_unchanged(target, source_fingerprint)
-    with _refusals(target):
+    try:
         if _is_saved_already(package, target, is_source=source_fingerprint is not None):
+            clear_leftovers(target.resolve())
             return SaveResult(target, changed=False)
         target.parent.mkdir(parents=True, exist_ok=True)
-        backup = back_up(target) if keep_backup and target.exists() else None
-        try:
-            package.save(target)
-        except BaseException:
-            if backup is not None:
-                discard(backup)
-            raise
-        if backup is None:
-            return SaveResult(target, changed=True)
-        prune(target, backup)
-        return SaveResult(target, changed=True, backup=backup.path)
+        with saving_lock(target.resolve()) as lock:
+            known = source_fingerprint or _fingerprint_or_none(target)
+            return _replace(package, target, known, lock, keep_backup=keep_backup)
+    except OSError as error:
+        raise output_error(error, target) from error
+
+
+def _replace(
+    package: Package, target: Path, known: Fingerprint | None, lock: SavingLock, *, keep_backup: bool
+) -> SaveResult:
+    """Back up and write. ``known`` is what the file to be replaced is like, None when there is none yet."""
+
+    def check_once_more() -> None:
+        _check_not_open(target)
+        lock.check_held()
+        _check_unchanged(target, known)
+
+    backup: Backup | None = None
+    try:
+        if keep_backup and known is not None:
+            backup = back_up(target)
+        package.save(target, check_once_more)
+    except BaseException:
+        if backup is not None:
+            discard(backup)
+        raise
+    if backup is None:
+        return SaveResult(target, changed=True)
+    prune(target, backup)
+    return SaveResult(target, changed=True, backup=backup.path)
 
 
 def check_writable(path: Path | str) -> None:
@@ -107,7 +128,7 @@ def check_writable(path: Path | str) -> None:
 def _is_saved_already(package: Package, target: Path, *, is_source: bool) -> bool:
     if is_source:
         return not package.is_changed
-    return target.exists() and target.read_bytes() == package.to_bytes()
+    return target.exists() and package.is_saved_as(target.read_bytes())
 
 
 def _check_not_open(path: Path) -> None:
@@ -135,13 +156,14 @@ def _check_file(path: Path) -> None:
 
 def _is_locked(descriptor: int) -> bool:
     """Does another process hold a POSIX lock on the file, as LibreOffice does?"""
-    try:
-        import fcntl
-    except ImportError:
-        return False  # Windows, where opening for writing has already told
+    if sys.platform == "win32":
+        return False  # opening for writing has already told
+    import fcntl
+
     for lock in (fcntl.lockf, fcntl.flock):
         try:
-            lock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Shared, so that two runs that only ask do not take each other for an office program.
+            lock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
             lock(descriptor, fcntl.LOCK_UN)
         except (BlockingIOError, PermissionError):
             return True
@@ -161,21 +183,16 @@ def _check_folder(folder: Path, target: Path) -> None:
         raise OutputError("folder_write_protected", path=str(target), folder=str(folder))
 
 
-def _check_unchanged(path: Path, known: Fingerprint) -> None:
-    try:
-        now = fingerprint(path)
-    except InputError:
-        raise OutputError("source_gone", path=str(path)) from None
+def _check_unchanged(path: Path, known: Fingerprint | None) -> None:
+    now = _fingerprint_or_none(path)
+    if now is None and known is not None:
+        raise OutputError("source_gone", path=str(path))
     if now != known:
         raise OutputError("source_changed", path=str(path))
 
 
-@contextmanager
-def _refusals(path: Path) -> Iterator[None]:
-    """Turn what the operating system says into one sentence."""
+def _fingerprint_or_none(path: Path) -> Fingerprint | None:
     try:
-        yield
-    except OSError as error:
-        code = "disk_full" if error.errno in _DISK_FULL else "write_failed"
-        code = "write_protected" if error.errno in _FORBIDDEN else code
-        raise OutputError(code, path=str(path), reason=error.strerror or str(error)) from error
+        return fingerprint(path)
+    except InputError:
+        return None

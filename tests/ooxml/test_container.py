@@ -175,4 +175,4 @@ def test_a_member_larger_than_it_says_is_refused() -> None:
 def test_an_encrypted_member_is_refused() -> None:
     data = bytearray(pack({"a.xml": b"a"}))
     data[data.rfind(b"PK\1\2") + 8] |= 1
-    assert code_of(bytes(data)) == "encrypted"
+    assert code_of(bytes(data)) == "encryption_unknown"

@@ -158,7 +158,7 @@ class TestBackups:
     def test_a_save_that_fails_leaves_neither_backup_nor_folder(
         self, path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def full(self: Package, target: object) -> None:
+        def full(self: Package, target: object, before_replace: object = None) -> None:
             raise OutputError("disk_full", path=str(target))
 
         monkeypatch.setattr(Package, "save", full)
