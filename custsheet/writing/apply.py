@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import chain, repeat
 from typing import Literal
 
 from custsheet.ooxml import Format, Package, Table, Validation, Worksheet
@@ -207,21 +208,25 @@ def _block_cells(area: RangeRef, offsets: Iterable[BlockCell]) -> Iterator[_Cell
             yield row, column, value, None
 
 
-def _replace_rows(sheet: Worksheet, rows: Iterable[Sequence[object]], first_row: int) -> None:
-    """Write a list from ``first_row`` on and clear what an earlier, longer list left below it."""
-    cells: list[_Cell] = []
-    last, width = first_row - 1, 0
-    for last, values in enumerate(rows, start=first_row):
-        width = max(width, len(values))
-        cells += [(last, column, value, None) for column, value in enumerate(values, start=1)]
+def _replace_rows(sheet: Worksheet, rows: Sequence[Sequence[object]], first_row: int, *, whole: bool = False) -> None:
+    """Write a list from ``first_row`` on and clear what an earlier, longer one left.
+
+    Columns beyond the list's own are people's, unless the ``whole`` sheet is ours.
+    """
     used = sheet.used_range
-    if used is not None:
-        cells += [
-            (row, column, None, None)
-            for row in range(last + 1, used.last_row + 1)
-            for column in range(1, max(width, used.last_column) + 1)
-        ]
-    sheet.set_cells(cells)
+    last, last_used = first_row + len(rows) - 1, used.last_row if used else 0
+    width = max(map(len, rows), default=0)
+    if whole and used:
+        width = max(width, used.last_column)
+    blank: Sequence[object] = ()
+    sheet.set_cells(
+        (row, column, values[column - 1] if column <= len(values) else None, None)
+        for row, values in enumerate(chain(rows, repeat(blank, max(0, last_used - last))), start=first_row)
+        for column in range(1, width + 1)
+    )
+    current = sheet.auto_filter
+    if current is not None and last > current.last_row:
+        sheet.grow_auto_filter(current._replace(last_row=last))
 
 
 def _apply_state(package: Package, plan: Plan) -> None:
@@ -232,4 +237,4 @@ def _apply_state(package: Package, plan: Plan) -> None:
     sheet = package.worksheet(plan.state_tab)
     # LibreOffice brings very hidden tabs back as merely hidden.
     sheet.set_state("veryHidden")
-    _replace_rows(sheet, plan.state, first_row=1)
+    _replace_rows(sheet, plan.state, first_row=1, whole=True)

@@ -29,7 +29,7 @@ class Place:
     key: str
     sheet: str
     letters: Mapping[str, str]
-    header_row: int
+    header_rows: tuple[int, ...]
     first_row: int
     last_row: int
     foot_row: int | None = None
@@ -45,6 +45,18 @@ class Place:
     def cell(self, column: str) -> str:
         """The first record's cell in a column, as a rule's formula names it: ``$C5``."""
         return f"${self.letters[column]}{self.first_row}"
+
+    @property
+    def header_row(self) -> int:
+        """The last line of the header."""
+        return self.header_rows[-1]
+
+    def header(self, letter: str) -> str:
+        """The header of a column, as a rule's formula names it; of two lines the upper one where the lower is
+        merged.
+        """
+        cells = [f"{letter}${row}" for row in self.header_rows]
+        return cells[-1] if len(cells) == 1 else f'IF({cells[-1]}="",{cells[-2]},{cells[-1]})'
 
     def range(self, first: str, last: str | None = None) -> str:
         """A column's cells, or those from one letter's column to another's, as a ``sqref``."""
@@ -128,7 +140,7 @@ def _problems(place: Place, looks: Mapping[str, Any]) -> Iterator[Rule]:
     if not typed:
         return
     first, last = column_letter(min(typed)), column_letter(max(typed))
-    header = f"{first}${place.header_row}"
+    header = place.header(first)
     condition = f'{header}<>"",ISNUMBER(FIND("【"&{header}&"】",{place.cell("issues")}))'
     yield Rule(place.range(first, last), _formula("problem", condition), Format(**looks["problem"]))
 

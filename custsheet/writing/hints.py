@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 
 from custsheet.ooxml import Validation
-from custsheet.refs import CellRef, column_number
+from custsheet.refs import CellRef, column_number, parse_cell, parse_range
 from custsheet.texts import Lang, text
 from custsheet.writing.columns import OwnColumn
 
@@ -36,7 +36,17 @@ def header_notes(columns: Iterable[OwnColumn], header_row: int, lang: Lang) -> l
 
 def is_note_on(cells: Collection[str]) -> Callable[[Validation], bool]:
     """A test for the notes of ours on these header cells; drop-downs that ``new`` made elsewhere stay as they are."""
-    return lambda validation: validation.error_title == ERROR_TITLE and validation.sqref in cells
+    places = {parse_cell(cell) for cell in cells}
+
+    def is_note(validation: Validation) -> bool:
+        # Other programs may have put notes that read alike into one.
+        return validation.error_title == ERROR_TITLE and all(
+            ref.first_row == ref.last_row
+            and {CellRef(ref.first_row, column) for column in range(ref.first_column, ref.last_column + 1)} <= places
+            for ref in map(parse_range, validation.sqref.split())
+        )
+
+    return is_note
 
 
 def _note(column: OwnColumn, lang: Lang) -> str:

@@ -71,7 +71,7 @@ def plan_sheet(
     new = {own.letter for own in columns if own.is_new}
     last_row = max([layout.last_row, *appended])
     place = Place(
-        layout.key, layout.sheet_name, letters, layout.header_row, layout.first_row, last_row, layout.foot_row
+        layout.key, layout.sheet_name, letters, layout.header_rows, layout.first_row, last_row, layout.foot_row
     )
     return SheetWrite(
         place=place,
