@@ -11,7 +11,8 @@ from custsheet.refs import RangeRef, column_number
 _HIDDEN = re.compile(rb"\shidden\s*=\s*[\"'](?:1|true)[\"']")
 _ROW_STYLE = re.compile(rb"\ss\s*=\s*[\"'](\d+)[\"']")
 _CUSTOM = re.compile(rb"\scustomFormat\s*=\s*[\"'](?:1|true)[\"']")
-_STYLE = re.compile(rb"\s(?:s|style)=\"(\d+)\"")
+# A pattern that begins with a fixed text is found many times as fast as one that begins with a choice.
+_STYLES = tuple(re.compile(rb"%s=\"(?<=\s%s=\")(\d+)\"" % (name, name)) for name in (b"s", b"style"))
 
 MAX_STYLES = 65_490  # cell formats in a workbook (Excel specifications and limits)
 
@@ -87,4 +88,5 @@ def _cell_around(data: SheetData, row: Row, position: int) -> Cell | None:
 
 def greatest_style(data: bytes) -> int:
     """The greatest style index that a worksheet part names for cells, rows or columns, impossible ones left out."""
-    return max((index for index in map(int, set(_STYLE.findall(data))) if index < MAX_STYLES), default=0)
+    found = {int(index) for pattern in _STYLES for index in set(pattern.findall(data))}
+    return max((index for index in found if index < MAX_STYLES), default=0)

@@ -31,6 +31,9 @@ from custsheet.refs import column_letter
 _STYLE_ATTRIBUTE = re.compile(rb"\s+s\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 
 
+MAX_WHOLE = 10**15  # Excel keeps 15 digits
+
+
 # An edit's value as the cell will store it; None is a blank cell.
 Wanted = Plain | ErrorValue | Formula
 # What a cell is to hold; its style, None keeps the one it has; the date format that a cell without one then takes.
@@ -58,7 +61,7 @@ def to_edit(value: object, style: int | None, uses_1904: bool) -> Edit:
         return value, style, None  # type: ignore[return-value]
     if kind is str and len(value) <= MAX_TEXT // 2:  # type: ignore[arg-type]
         return value or None, style, None  # type: ignore[return-value]
-    if value is None or kind is bool:
+    if value is None or kind is bool or (kind is int and -MAX_WHOLE < value < MAX_WHOLE):  # type: ignore[operator]
         return value, style, None  # type: ignore[return-value]
     shown = value.cached if isinstance(value, Formula) else value
     # A date in a cell that would show it as 46053 takes the user's own short date.

@@ -37,8 +37,11 @@ def _bounds(col: Element) -> tuple[int, int]:
 
 def _find(worksheet: Element, column: int) -> Element | None:
     cols = find_child(worksheet, "cols")
-    found = children(cols, "col") if cols is not None else []
-    return next((col for col in found if _bounds(col)[0] <= column <= _bounds(col)[1]), None)
+    for col in children(cols, "col") if cols is not None else ():
+        first, last = _bounds(col)
+        if first <= column <= last:
+            return col
+    return None
 
 
 def _own(worksheet: Element, column: int) -> Element:

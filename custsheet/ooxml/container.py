@@ -83,6 +83,10 @@ class Container:
             raise KeyError(name)
         return self.original(name)
 
+    def size(self, name: str) -> int:
+        """The number of bytes that ``read`` gives."""
+        return len(self._changed[name]) if name in self._changed else self.members[name].size
+
     def original(self, name: str) -> bytes:
         """The inflated bytes of the part ``name`` as the archive was opened."""
         return _inflate(self.data, self.members[name], self.path)

@@ -94,6 +94,10 @@ class Package:
         self._flush(name)
         return self.container.read(name)
 
+    def size(self, part_name: str) -> int:
+        """The number of bytes of a part as it was last written through, without inflating it."""
+        return self.container.size(self._name(part_name))
+
     def write(self, part_name: str, data: bytes, content_type: str | None = None) -> None:
         """Set the bytes of a part; a new one needs its content type unless its extension tells it."""
         name = self._find(part_name) or part_name.lstrip("/")

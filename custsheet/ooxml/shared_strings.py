@@ -35,11 +35,7 @@ class SharedStrings:
         relationship = package.relationships(package.workbook_part_name).find("sharedStrings")
         named = relationship.part_name if relationship is not None else None
         self._part_name = named if named and package.has(named) else None
-        self._stored = b""
-        if self._part_name:
-            self._stored = to_utf8(package.read(self._part_name), self._part_name, package.path)
-            if _ROOT.search(self._stored) is None:
-                raise PackageError("broken_xml", path=package.path, part=self._part_name)
+        self._read: bytes | None = None
         self._items: list[bytes] | None = None
         self._texts: dict[int, str] = {}
         self._index: dict[str, int] | None = None
@@ -47,9 +43,20 @@ class SharedStrings:
         self._added: list[str] = []
 
     @property
+    def _stored(self) -> bytes:
+        """The part's bytes; read only when somebody asks, for a large table is seldom needed to write cells."""
+        if self._read is None:
+            self._read = b""
+            if self._part_name:
+                self._read = to_utf8(self._package.read(self._part_name), self._part_name, self._package.path)
+                if _ROOT.search(self._read) is None:
+                    raise PackageError("broken_xml", path=self._package.path, part=self._part_name)
+        return self._read
+
+    @property
     def takes_new(self) -> bool:
         """Do new texts go into the table, rather than into the cells? Small and absent tables take them."""
-        return len(self._stored) <= SMALL
+        return self._part_name is None or self._package.size(self._part_name) <= SMALL
 
     @property
     def texts(self) -> list[str]:
@@ -99,12 +106,12 @@ class SharedStrings:
             plain = "xl/sharedStrings.xml"
             self._part_name = package.free_part_name("xl/sharedStrings{}.xml") if package.has(plain) else plain
             namespace = package.workbook.nsmap[package.workbook.prefix]
-            self._stored = (
+            self._read = (
                 f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n<sst xmlns="{namespace}"/>'.encode()
             )
             package.relationships(package.workbook_part_name).add("sharedStrings", self._part_name)
-        self._stored = _with_items(self._stored, added)
-        package.write(self._part_name, self._stored, CONTENT_TYPE)
+        self._read = _with_items(self._stored, added)
+        package.write(self._part_name, self._read, CONTENT_TYPE)
 
 
 def text_of(content: bytes) -> str:

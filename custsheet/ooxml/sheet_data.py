@@ -178,7 +178,11 @@ class SheetData:
     def find_cell(self, row: Row, column: int) -> Cell | None:
         """The cell of a row in this column."""
         found = self.find_spelt(row, column)
-        return found or next((cell for cell in self.cells(row) if cell.column == column), None)
+        if found is None:
+            last = self.last_cell(row)
+            if last is None or column <= last[0]:  # behind the last cell is none
+                found = next((cell for cell in self.cells(row) if cell.column == column), None)
+        return found
 
     def find_spelt(self, row: Row, column: int) -> Cell | None:
         """The cell if it is spelt as nearly all are: found without walking the row, for "<" cannot stand in text."""

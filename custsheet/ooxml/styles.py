@@ -177,15 +177,14 @@ class Styles:
             formats = [new_child(parent, "xf", numFmtId=0, fontId=0, fillId=0, borderId=0)]
         missing = self._package.greatest_style() + 1 - len(formats)
         for _ in range(missing):
-            parent.append(copy.deepcopy(formats[0]))
+            parent.append(self._copied(formats[0]))
         if missing > 0:
             parent.set("count", str(len(formats) + missing))
 
     def _derive(self, base: int, format: Format) -> int:
         self._pad()
         formats = self._entries("cellXfs", "xf")
-        xf = copy.deepcopy(formats[base if 0 <= base < len(formats) else 0])
-        xf.tail = None
+        xf = self._copied(formats[base if 0 <= base < len(formats) else 0])
         if format.number_format is not None:
             xf.set("numFmtId", str(self.number_format_id(format.number_format)))
             xf.set("applyNumberFormat", "1")
@@ -204,6 +203,17 @@ class Styles:
             xf.set("applyProtection", "1")
         return self.entry("cellXfs", xf)
 
+    def _copied(self, xf: Element) -> Element:
+        """A copy of a cell format in which a font, fill or border that is not there is the first one, as programs
+        take it.
+        """
+        copied = copy.deepcopy(xf)
+        copied.tail = None
+        for name, group in _PARTS:
+            if whole_number(copied.get(name)) >= max(1, len(self._entries(group, _ENTRY[group]))):
+                copied.set(name, "0")
+        return copied
+
     def _set_part(self, xf: Element, name: str, group: str, applied: str, change: Changer) -> None:
         entries = self._entries(group, name)
         number = whole_number(xf.get(f"{name}Id"))
@@ -215,6 +225,8 @@ class Styles:
 
 
 _ENTRY = {"fonts": "font", "fills": "fill", "borders": "border", "cellXfs": "xf", "cellStyleXfs": "xf"}
+
+_PARTS = (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders"), ("xfId", "cellStyleXfs"))
 
 
 def _change_font(font: Element, format: Format) -> bool:

@@ -10,7 +10,7 @@ head and tail stay as they were, else the new ones are put round the sheet data.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -200,7 +200,7 @@ class Worksheet:
 
         return refuse
 
-    def _widen_dimension(self, rows: set[int], cols: set[int]) -> None:
+    def _widen_dimension(self, rows: Collection[int], cols: Collection[int]) -> None:
         """Widen ``dimension`` to what was written; a sheet without one stays without."""
         element = find_child(self.skeleton, "dimension")
         if element is None or not rows:
@@ -247,6 +247,19 @@ class Worksheet:
         """(row, column) of formulas that no spreadsheet program has calculated."""
         with self._in_order():
             return cell_scans.formulas_without_value(self._data)
+
+    def calculated(self, places: Iterable[tuple[int, int]]) -> frozenset[tuple[int, int]]:
+        """Those of the (row, column) places whose value comes from a formula: its own, or an array's around it."""
+        regions = locked_regions(self._data.data)
+
+        def is_calculated(row: int, column: int) -> bool:
+            found = self._find(row, column)
+            return (found is not None and formula_of(found) is not None) or any(
+                area.first_row <= row <= area.last_row and area.first_column <= column <= area.last_column
+                for area in regions
+            )
+
+        return frozenset(place for place in places if is_calculated(*place))
 
     @property
     def used_range(self) -> RangeRef | None:
