@@ -103,7 +103,8 @@ def _column_cells(
 
     @cache
     def look() -> int:  # made only when a cell needs it, so that no refresh leaves a style that nobody uses
-        rows = [row for row in column.rows if row not in write.appended] or list(column.rows)
+        appended = set(write.appended)
+        rows = [row for row in column.rows if row not in appended] or list(column.rows)
         if not column.own.is_new:
             return package.styles.derive(_usual_style(sheet, rows, number), Format(number_format=spec.number_format))
         look = Format(number_format=spec.number_format, horizontal=_alignment(spec), wrap=False)
@@ -130,10 +131,11 @@ def _appended_cells(sheet: Worksheet, write: SheetWrite) -> Iterator[_Cell]:
     """Ids into blank cells, and the cells of new rows, which look like the row above unless they are formatted
     already.
     """
-    above = write.place.last_row - len(write.appended)
+    appended = set(write.appended)
+    above = write.place.last_row - len(appended)
     for cell in write.typed:
         style = None
-        if cell.row in write.appended and not sheet.style_of(cell.row, cell.column):
+        if cell.row in appended and not sheet.style_of(cell.row, cell.column):
             style = sheet.style_of(above, cell.column) if above >= write.place.first_row else None
         yield cell.row, cell.column, cell.value, style
 
