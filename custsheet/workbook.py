@@ -159,9 +159,9 @@ class CustomerWorkbook:
         problems = checked(self._source, as_of, lang or self.lang)
         return problems.short_table if short else problems.table
 
-    def inspect(self) -> dict[str, Any]:
+    def inspect(self, lang: Lang | None = None) -> dict[str, Any]:
         """What was recognised, as ``inspect --format json`` prints it (CONTRACT §6), without the file's name."""
-        return described(self.layout, self.lang)
+        return described(self.layout, lang or self.lang)
 
     def save_mapping(self) -> Path:
         """Write what was recognised to the mapping file beside the workbook and return its path; UsageError without

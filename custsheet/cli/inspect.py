@@ -33,7 +33,7 @@ def command(session: Session, files: tuple[str, ...], maps: tuple[str, ...], sav
 
     def inspect(path: Path) -> Report:
         book = open_book(session, path, maps, strict=False)
-        found = book.inspect()
+        found = book.inspect(session.lang)
         if save_map:
             session.say("inspect.saved_map", path=book.save_mapping())
         return Report(

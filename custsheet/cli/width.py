@@ -8,8 +8,10 @@ import unicodedata
 _OPENING = r"\u2018\u201c\u300a\u3010\uff08"
 _CLOSING = r"\u2019\u201d\u2026\u3001\u3002\u300b\u3011\uff01\uff09\uff0c\uff1a\uff1b\uff1f"
 _WIDE = r"\u2e80-\uffef"
-# What stays together: a word, or one Chinese letter, with the punctuation that must not begin or end a line.
-_PIECE = re.compile(rf"\s+|[{_OPENING}]*(?:[^\s{_WIDE}]+|[{_WIDE}])[{_CLOSING}]*")
+_PATH = r"[A-Za-z0-9_.:~-]*[/\\]\S+"
+# What stays together: a path, so that it can be copied; a word, or one Chinese letter, with the punctuation that must
+# not begin or end a line.
+_PIECE = re.compile(rf"\s+|{_PATH}|[{_OPENING}]*(?:[^\s{_WIDE}]+|[{_WIDE}])[{_CLOSING}]*")
 
 
 def display_width(text: str) -> int:

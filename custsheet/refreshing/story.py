@@ -20,9 +20,13 @@ def additions(sheets: Iterable[str], done: Completed, columns: ColumnPlan, tabs:
         yield text("writing.assigned_ids", lang, sheet=sheet, count=count)
     for sheet, rows in done.appended.items():
         yield text("writing.added_rows", lang, sheet=sheet, count=len(rows))
+    headers: dict[str, list[str]] = {}
     for own in columns.columns:
         if own.is_new:
-            yield text("writing.added_column", lang, sheet=own.sheet, column=own.header)
+            headers.setdefault(own.sheet, []).append(own.header)
+    for sheet, names in headers.items():
+        between = text("writing.between", lang)
+        yield text("writing.added_columns", lang, sheet=sheet, count=len(names), columns=between.join(names))
     for tab in tabs.tabs.values():
         if tab.is_new:
             yield text("writing.added_tab", lang, sheet=tab.name)
