@@ -34,7 +34,8 @@ def output_error(error: OSError, target: Path) -> OutputError:
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return OutputError("write_protected", path=path)
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
-        return OutputError("no_folder", path=path)
+        # With its folder in place it can only be the file itself, removed while we were about to replace it.
+        return OutputError("source_gone" if target.parent.is_dir() else "no_folder", path=path)
     if error.errno == errno.EISDIR:
         return OutputError("target_is_folder", path=path)
     return OutputError("write_failed", path=path, reason=error.strerror or str(error))

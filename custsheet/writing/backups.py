@@ -39,11 +39,11 @@ def backup_folder_name() -> str:
 def back_up(path: Path) -> Backup:
     """Copy the file into its backup folder. Of a version that is kept already no second copy is made."""
     folder = backup_folder(path)
+    saved_at = f"{datetime.fromtimestamp(path.stat().st_mtime):%Y%m%d-%H%M%S}"  # local time, which people recognise
+    content = path.read_bytes()
     folder.mkdir(exist_ok=True)
     _clear_parts(path, folder)
-    saved_at = f"{datetime.fromtimestamp(path.stat().st_mtime):%Y%m%d-%H%M%S}"  # local time, which people recognise
     twins = [kept for kept in _kept(path, folder) if kept.saved_at == saved_at]
-    content = path.read_bytes()
     for twin in twins:
         if twin.path.read_bytes() == content:
             return Backup(twin.path, is_new=False)

@@ -88,8 +88,12 @@ def _take(target: Path) -> SavingLock:
             elif found is not None:
                 break
             continue
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+        except BaseException:
+            path.unlink(missing_ok=True)  # the disk is full
+            raise
         return SavingLock(target, path, content)
     raise _busy(target, path, found or b"")
 
