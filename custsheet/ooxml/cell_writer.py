@@ -109,7 +109,7 @@ class CellWriter:
     def write(self, row_number: int, column: int, cell: Cell | None, row: Row | None) -> bytes | None:
         """The new bytes of one cell, or None to leave it as it is (Writer of splicing.py)."""
         wanted, style, date_format = self.edits[row_number][column]
-        others = ""
+        formula, others = None, ""
         if cell is None:
             if wanted is None and style is None:
                 return None
@@ -121,12 +121,18 @@ class CellWriter:
             own = tag.style or 0
             if style is None:
                 style = self._dated(own, date_format)
-            if self._says(cell, wanted):
+            formula = formula_of(cell)
+            if self._says(cell, formula, wanted):
                 return None if style == own else self._restyled(cell, style)
             others = tag.others
         if self.refuse is not None:
             self.refuse(row_number, column)
-        self._note(row_number, column, cell, wanted)
+        self.rows.add(row_number)
+        self.columns.add(column)
+        if formula is not None:
+            self.lost_formulas.append(LostFormula(row_number, column, formula, isinstance(wanted, Formula)))
+        if wanted is not None or (cell is not None and cell.content):
+            self.has_new_values = True
         kind, content = self._content(wanted)
         head = f'<{self._name} r="{column_letter(column)}{row_number}"'
         if style:
@@ -140,9 +146,8 @@ class CellWriter:
             return style
         return self.styles.derive(style, Format(number_format=date_format))
 
-    def _says(self, cell: Cell, wanted: Wanted) -> bool:
+    def _says(self, cell: Cell, formula: FormulaTag | None, wanted: Wanted) -> bool:
         """Does the cell hold what is wanted, however it spells it?"""
-        formula = formula_of(cell)
         stored = value_of(cell, self.strings)
         if isinstance(wanted, Formula):
             same = formula is not None and formula.kind == "normal" and formula.text == wanted.text
@@ -152,15 +157,6 @@ class CellWriter:
         if isinstance(stored, date):
             return not isinstance(wanted, bool | str) and to_serial(stored, self.uses_1904) == wanted
         return _is_equal(stored, wanted)
-
-    def _note(self, row: int, column: int, cell: Cell | None, wanted: Wanted) -> None:
-        self.rows.add(row)
-        self.columns.add(column)
-        formula = formula_of(cell) if cell is not None else None
-        if formula is not None:
-            self.lost_formulas.append(LostFormula(row, column, formula, isinstance(wanted, Formula)))
-        if wanted is not None or (cell is not None and cell.content):
-            self.has_new_values = True
 
     def _restyled(self, cell: Cell, style: int) -> bytes:
         """The cell with another style, everything else in it as it was."""
@@ -172,6 +168,8 @@ class CellWriter:
     def _content(self, wanted: Wanted) -> tuple[str, str]:
         """The type attribute and what stands inside the cell."""
         prefix = self._prefix
+        if type(wanted) is float:
+            return "", f"<{prefix}v>{number_text(wanted)}</{prefix}v>"
         if type(wanted) is str:
             if wanted not in self._texts:
                 self._texts[wanted] = self._text(wanted)
@@ -191,8 +189,6 @@ class CellWriter:
 
 
 def _typed(value: object) -> tuple[str, str | None]:
-    if type(value) is float:
-        return "", number_text(value)
     if value is None:
         return "", None
     if isinstance(value, ErrorValue):
@@ -210,6 +206,8 @@ def _is_equal(stored: object, wanted: object) -> bool:
 
     Programs store 15 to 17 digits of a number: what differs only beyond the fifteenth was rounded by another writer.
     """
+    if type(stored) is float and type(wanted) is float:
+        return stored == wanted or math.isclose(stored, wanted, rel_tol=1e-15)
     if isinstance(stored, bool) or isinstance(wanted, bool):
         return stored is wanted
     if isinstance(stored, ErrorValue) != isinstance(wanted, ErrorValue):

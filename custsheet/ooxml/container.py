@@ -119,33 +119,35 @@ class Container:
         """The archive with the changes in it; the very bytes it was read from when there are none."""
         if not self.is_changed:
             return self.data
-        out = bytearray()
+        pieces: list[bytes | memoryview] = []
+        offset = 0
         headers: dict[str, bytes] = {}
+        view = memoryview(self.data)
         for member in sorted(self.members.values(), key=lambda m: m.start):
-            if member.part_name in self._removed:
+            name = member.part_name
+            if name in self._removed:
                 continue
-            offset = len(out)
-            if member.part_name in self._changed:
+            if name in self._changed:
                 flags, modified = struct.unpack_from("<H", member.header, 8)[0], member.header[12:16]
-                record, header = _new_record(
-                    _raw_name(member.header), self._changed[member.part_name], flags & _FLAG_UTF8, modified, offset
+                record, headers[name] = _new_record(
+                    _raw_name(member.header), self._changed[name], flags & _FLAG_UTF8, modified, offset
                 )
-                out += record
-                headers[member.part_name] = header
+                pieces.append(record)
             else:
-                out += self.data[member.start : member.end]
-                headers[member.part_name] = _moved(member, offset)
+                headers[name] = _moved(member, offset)
+                pieces.append(view[member.start : member.end])
+            offset += len(pieces[-1])
         ordered = [headers[name] for name in self.members if name in headers]
         for name, data in self._changed.items():
             if name not in self.members:
                 flags = 0 if name.isascii() else _FLAG_UTF8
-                modified = struct.pack("<2H", 0, _DOS_DATE)
-                record, header = _new_record(name.encode(), data, flags, modified, len(out))
-                out += record
+                record, header = _new_record(name.encode(), data, flags, struct.pack("<2H", 0, _DOS_DATE), offset)
+                pieces.append(record)
+                offset += len(record)
                 ordered.append(header)
         directory = b"".join(ordered)
-        end = _END.pack(b"PK\5\6", 0, 0, len(ordered), len(ordered), len(directory), len(out), 0)
-        return bytes(out) + directory + end
+        end = _END.pack(b"PK\5\6", 0, 0, len(ordered), len(ordered), len(directory), offset, 0)
+        return b"".join((*pieces, directory, end))
 
 
 # ---------------------------------------------------------------- reading

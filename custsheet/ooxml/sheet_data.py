@@ -62,6 +62,7 @@ class _Patterns(NamedTuple):
     cell: re.Pattern[bytes]
     cell_close: re.Pattern[bytes]
     last_cell: re.Pattern[bytes]
+    spelt_cell: re.Pattern[bytes]
 
 
 @lru_cache(maxsize=16)
@@ -72,6 +73,7 @@ def _patterns(prefix: bytes) -> _Patterns:
         re.compile(rb"<" + p + rb"c(?=[\s/>])(?:\s+r=\"([A-Z]+)\d+\")?([^>]*?)(/?)>"),
         re.compile(rb"</" + p + rb"c\s*>"),
         re.compile(rb"<" + p + rb"c r=\"([A-Z]+)\d+\"[^>]*?(?:/>|>.*?</" + p + rb"c>)", re.DOTALL),
+        re.compile(rb"(<" + p + rb"c r=\"[A-Z]+\d+\")([^>]*?)(?:/>|>(.*?)</" + p + rb"c>)", re.DOTALL),
     )
 
 
@@ -101,6 +103,7 @@ class SheetData:
         self.mask = _MARKUP.sub(lambda match: b" " * len(match[0]), data) if has_markup else data
         self._patterns = _patterns(self.prefix)
         self._cell_start = b"<" + self.prefix + b"c"
+        self._cell_text = f'<{self.prefix.decode()}c r="'
         self._numbers: list[int] | None = None
         self._tags: list[re.Match[bytes]] = []
         self._end = 0
@@ -186,10 +189,16 @@ class SheetData:
 
     def find_spelt(self, row: Row, column: int) -> Cell | None:
         """The cell if it is spelt as nearly all are: found without walking the row, for "<" cannot stand in text."""
-        spelt = b'%s r="%s%d"' % (self._cell_start, column_letter(column).encode(), row.number)
+        spelt = f'{self._cell_text}{column_letter(column)}{row.number}"'.encode()
         place = self.mask.find(spelt, row.inner, row.end)
-        match = self._patterns.cell.match(self.mask, place) if place >= 0 else None
-        return self._cell(column, match, row) if match else None
+        if place < 0:
+            return None
+        match = self._patterns.spelt_cell.match(self.mask, place, row.end)
+        if match is None:  # the closing tag is spelt otherwise
+            other = self._patterns.cell.match(self.mask, place)
+            return self._cell(column, other, row) if other else None
+        content = match[3] if self.mask is self.data else self.data[match.start(3) : match.end(3)]
+        return Cell(column, place, match.end(), match[1], match[2], content or b"")
 
     def has_spelt(self, row: Row, columns: Sequence[int]) -> bool:
         """Has the row a cell in one of these columns, spelt as nearly all are?"""

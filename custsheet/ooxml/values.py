@@ -134,6 +134,8 @@ def from_serial(serial: float, uses_1904: bool = False) -> datetime:
 
 def number_text(number: float) -> str:
     """A number in the shortest form that reads back as the same double; whole ones without a point."""
+    if type(number) is float and not number.is_integer():  # first what most numbers are
+        return repr(number)
     if isinstance(number, int):
         return str(number) if abs(number) < 10**15 else repr(float(number))
     if number.is_integer() and abs(number) < 1e15:
