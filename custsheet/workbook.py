@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -26,6 +27,7 @@ from custsheet.refs import CellRef, column_number
 from custsheet.schema import Settings, load_schema
 from custsheet.texts import Lang
 from custsheet.writing.apply import apply_plan
+from custsheet.writing.corrections import Correction, apply_corrections
 from custsheet.writing.fingerprints import canonical
 from custsheet.writing.plan import Plan
 from custsheet.writing.saving import Fingerprint, SaveResult, fingerprint, save_workbook
@@ -79,8 +81,10 @@ class CustomerWorkbook:
         strict: bool = True,
     ) -> None:
         self.path = path
-        plain, self._seal = unseal(data, password, str(path or ""))
-        self._source: Source = read_source(plain, str(path or ""), mapping, strict=strict)
+        self._plain, self._seal = unseal(data, password, str(path or ""))
+        self._read = partial(read_source, path=str(path or ""), mapping=mapping, strict=strict)
+        self._source: Source = self._read(self._plain)
+        self._corrected: list[tuple[list[Correction], date]] = []
         self._fingerprint: Fingerprint | None = None
         self._refreshed: Refresh | None = None
         self._changed: Package | None = None
@@ -188,7 +192,7 @@ class CustomerWorkbook:
             PackageError: a change would lose something that people put into the file.
         """
         done = Refresh(self._source, as_of, add, lang)
-        package = Package(self._source.data, str(self.path or ""), self._seal)
+        package = self._package()
         apply_plan(done.plan, package)
         self._refreshed, self._changed = done, package
         changes = _changes(done.plan)
@@ -212,6 +216,61 @@ class CustomerWorkbook:
         """
         return due_customers(Refresh(self._source, as_of), days, owner)
 
+    # ------------------------------------------------------------ corrections to typed cells
+
+    def clean(self, only: Collection[str] = ()) -> pd.DataFrame:
+        """What typed cells would be in canonical form; nothing is changed.
+
+        Args:
+            only: column keys (``mobile``, ``customers.mobile``) or record types; empty means all.
+
+        Returns:
+            DataFrame sheet, cell, row, column (key), old, new, reason (``templates/messages/clean.toml``).
+
+        Raises:
+            UsageError: ``only`` names what does not exist.
+        """
+        from custsheet.correcting import preview
+
+        return preview(self._corrections(only))
+
+    def apply_corrections(self, corrections: pd.DataFrame, *, as_of: date) -> int:
+        """Carry out corrections: rows of what ``clean`` gave, perhaps with other new values; ``save`` writes them.
+
+        Args:
+            corrections: DataFrame with the columns of ``clean``; not changed.
+            as_of: the date under which 变更记录 notes old and new value.
+
+        Returns:
+            How many cells were changed; those with a formula never are. A refresh before is forgotten.
+
+        Raises:
+            UsageError: a row names a cell that is not there.
+        """
+        from custsheet.correcting import corrections_in
+
+        chosen = corrections_in(corrections, self._corrections(), self._source.reading)
+        package = self._package()
+        done = apply_corrections(package, chosen, as_of=as_of, lang=self.lang)
+        self._corrected.append((done, as_of))
+        package.seal = None  # what is read again is the workbook itself
+        self._source, self._refreshed, self._changed = self._read(package.to_bytes()), None, package
+        package.seal = self._seal
+        return len(done)
+
+    def _corrections(self, only: Collection[str] = ()) -> list[Correction]:
+        from custsheet.correcting import find_corrections
+
+        source = self._source
+        return find_corrections(source.reading, source.package, source.settings.lists, only)
+
+    def _package(self) -> Package:
+        """The file as it was opened, with the corrections so far."""
+        package = Package(self._plain, str(self.path or ""), self._seal)
+        for corrections, as_of in self._corrected:
+            apply_corrections(package, corrections, as_of=as_of, lang=self.lang)
+        return package
+
     def save(self, path: str | Path | IO[bytes] | None = None) -> SaveResult | None:
         """Write the workbook, losslessly, to ``path`` (by default where it came from); unchanged it stays untouched.
 
@@ -221,7 +280,7 @@ class CustomerWorkbook:
         Raises:
             OutputError: it cannot be written; then nothing was.
         """
-        package = self._changed or Package(self._source.data, str(self.path or ""), self._seal)
+        package = self._changed or self._package()
         target = self.path if path is None else path
         if target is None:
             raise UsageError("no_path")

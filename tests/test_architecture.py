@@ -34,6 +34,7 @@ FLOORS = {
     "summary": 4,
     "writing": 4,
     "refreshing": 5,
+    "correcting": 5,
     "workbook": 6,
     "cli": 7,
 }

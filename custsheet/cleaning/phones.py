@@ -26,6 +26,7 @@ _MASKED = re.compile(r"\d[*xX●•×#]{2,}\d*|\d*[*●•]{3,}")
 _SEPARATOR = re.compile(r"[/、;,|\n\r\\&]+|\s{2,}")
 _REMARK = re.compile(r"\([^()\d]*\)")
 _EXTENSION = re.compile(r"(?:-|转|分机|ext\.?|x|#|,)*\s*(?:转|分机|ext\.?|x|#|-)\s*:?\s*(\d{1,6})\Z", re.IGNORECASE)
+_MARKED_EXTENSION = re.compile(r"(?:转|分机|ext\.?|x)\s*:?\s*(?=\d)|(?<=\d)[eE]\+?(?=\d)", re.IGNORECASE)
 _MAINLAND = re.compile(r"(?:\(?\+86\)?|\(86\)|0086|86(?=[- ]))[- ]*")
 _MOBILE = re.compile(r"1[3-9]\d{9}\Z")
 _LANDLINE = re.compile(r"(010|02\d|0[3-9]\d\d)([2-9]\d{6,7})\Z")
@@ -52,6 +53,13 @@ def parse_phone(value: object) -> Parsed:
     if not isinstance(value, str):
         return UNREADABLE
     return _from_text(value)
+
+
+def says_more(text: str) -> bool:
+    """Does the cell say more than numbers, such as whose they are? That is lost in the canonical form."""
+    plain = _labels().sub("", unicodedata.normalize("NFKC", text))
+    plain = _MARKED_EXTENSION.sub("", _separators().sub(" ", plain))
+    return any(sign.isalpha() for sign in plain)
 
 
 def _from_number(number: float) -> Parsed:

@@ -4,7 +4,7 @@ from custsheet.reading.grid import GridReader
 from custsheet.reading.layout import ColumnMatch, Layout, SheetLayout
 from custsheet.reading.mapping import Mapping, load_mapping, mapping_path, save_mapping
 from custsheet.reading.reader import Reading, read_workbook
-from custsheet.reading.typed import empty_column, empty_frame
+from custsheet.reading.typed import empty_column, empty_frame, typed_column
 
 __all__ = [
     "ColumnMatch",
@@ -19,4 +19,5 @@ __all__ = [
     "mapping_path",
     "read_workbook",
     "save_mapping",
+    "typed_column",
 ]

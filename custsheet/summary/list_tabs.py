@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -67,7 +68,7 @@ def _build(
         sheet.write_string(0, number, label, _header(look, column, number))
     for line, values in enumerate(rows, 1):
         for number, (column, value) in enumerate(zip(columns, values, strict=True)):
-            put(sheet, line, number, 1, value, _cell(look, column, number))
+            put(sheet, line, number, 1, value, _cell(look, column, number, value))
     # Every line has room for two: a height of its own would be wrong after the next refresh.
     sheet.set_default_row(look.size(load_toml("summary.toml")["lists"][tab]["row_height"]))
     _set_up_page(sheet, look, lang, tab_name, len(rows), len(columns))
@@ -76,8 +77,10 @@ def _build(
     return stream.getvalue()
 
 
-def _cell(look: Look, column: ListColumn, number: int) -> Format:
+def _cell(look: Look, column: ListColumn, number: int, value: Value = None) -> Format:
     small: dict[str, Any] = {"size": 9, "color": "muted"} if column.kind == "small" else {}
+    if isinstance(value, date) and column.kind == "wrap":  # what a cell held may be of any kind
+        return look.body("date", align=alignment_of(column.kind))
     return look.body(column.kind, **small, **indent(number, column.kind))
 
 
