@@ -26,7 +26,7 @@ from custsheet.refreshing.sheets import place_columns, plan_sheets, targets
 from custsheet.refreshing.source import Source
 from custsheet.refreshing.story import additions, notes
 from custsheet.refreshing.tab_writes import Contents, tab_writes
-from custsheet.schema import Schema
+from custsheet.schema import Schema, SheetSpec
 from custsheet.scoring import Scores, score
 from custsheet.summary import Block, key_figure_values, summarise
 from custsheet.texts import Lang
@@ -219,13 +219,21 @@ class Refresh:
 
 
 def _missing_sheets(source: Source, job: Refresh) -> MissingSheets:
+    package = source.package
+
+    def make(spec: SheetSpec, name: str) -> bytes:
+        # XlsxWriter costs time to import, and only a first refresh needs it.
+        from custsheet.writing.new_sheet import build_record_donor
+
+        look = (package.normal_font, package.uses_1904)
+        return build_record_donor(spec, name, source.schema, source.settings, job.lang, *look)
+
     return add_missing_sheets(
         source.reading,
         source.schema,
-        source.settings,
         source.state,
-        source.package.sheet_names,
-        source.package.normal_font,
+        package.sheet_names,
+        make,
         asked=job.asked,
         added=job.added_ever,
         lang=job.lang,

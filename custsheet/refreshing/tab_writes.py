@@ -87,7 +87,8 @@ def _settings(tab: OwnTab, source: Source, lang: Lang) -> TabWrite:
         return TabWrite(tab.tab, tab.name)
     from custsheet.writing.settings_tab import build_settings_donor
 
-    donor = build_settings_donor(source.schema, source.settings, lang, tab.name, source.package.normal_font)
+    package = source.package
+    donor = build_settings_donor(source.schema, source.settings, lang, tab.name, package.normal_font, package.uses_1904)
     return TabWrite(tab.tab, tab.name, donor=donor)
 
 
@@ -98,7 +99,9 @@ def _guide(tab: OwnTab, tabs: TabPlan, source: Source, lang: Lang) -> TabWrite:
 
     shown = {layout.key: layout.sheet_name for layout in reversed(source.reading.layout.sheets)}
     shown |= {each.tab: each.name for each in tabs.tabs.values()}
-    donor = build_guide_donor(source.schema, source.settings, lang, tab.name, shown, source.package.normal_font)
+    package = source.package
+    look = (package.normal_font, package.uses_1904)
+    donor = build_guide_donor(source.schema, source.settings, lang, tab.name, shown, *look)
     return TabWrite(tab.tab, tab.name, donor=donor)
 
 

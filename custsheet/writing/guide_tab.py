@@ -23,6 +23,7 @@ def build_guide_donor(
     sheet_name: str,
     sheets: dict[str, str],
     font: tuple[str, float] | None = None,
+    date_1904: bool = False,
 ) -> bytes:
     """Return a workbook that holds only the 使用说明 tab, called ``sheet_name``, to be adopted by another.
 
@@ -32,7 +33,7 @@ def build_guide_donor(
     """
     stream = io.BytesIO()
     normal = font or house_font(lang)
-    workbook = Workbook(stream, workbook_options(normal))
+    workbook = Workbook(stream, workbook_options(normal, date_1904))
     workbook.set_properties({"created": CREATED})
     write_guide_tab(workbook, Look(workbook, normal), schema, settings, lang, sheet_name, sheets)
     workbook.close()

@@ -27,9 +27,10 @@ def template() -> Mapping[str, Any]:
     return load_toml("new_workbook.toml")
 
 
-def workbook_options(font: tuple[str, float]) -> dict[str, Any]:
+def workbook_options(font: tuple[str, float], date_1904: bool = False) -> dict[str, Any]:
     """Options for an XlsxWriter workbook with this Normal font, in which text that looks like a formula stays text."""
     return {
+        "date_1904": date_1904,
         "in_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,

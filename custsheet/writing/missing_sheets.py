@@ -4,15 +4,14 @@ read.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
-from io import BytesIO
 
 import pandas as pd
 
 from custsheet.reading import ColumnMatch, Layout, Reading, SheetLayout, empty_frame
 from custsheet.refs import column_letter
-from custsheet.schema import Schema, Settings, SheetSpec
+from custsheet.schema import Schema, SheetSpec
 from custsheet.texts import Lang
 from custsheet.writing.state import State
 from custsheet.writing.tabs import free_tab_name
@@ -30,10 +29,9 @@ class MissingSheets:
 def add_missing_sheets(
     reading: Reading,
     schema: Schema,
-    settings: Settings,
     state: State,
     sheet_names: Collection[str],
-    font: tuple[str, float],
+    make: Callable[[SheetSpec, str], bytes],
     *,
     asked: Collection[str],
     added: Collection[str],
@@ -42,7 +40,7 @@ def add_missing_sheets(
     """Prepare the sheets with a row per customer that the workbook is to have and has not.
 
     Args:
-        font: name and size of the workbook's Normal font.
+        make: makes the workbook from which the sheet of a record type, under a name, is adopted.
         asked, added: words of ``--add`` now, and of all so far.
     """
     donors: dict[str, bytes] = {}
@@ -54,7 +52,7 @@ def add_missing_sheets(
         elif reading.ours or {"all", spec.key} & set(added):
             name = free_tab_name(spec.label[lang], taken, lang)
             taken.add(name.casefold())
-            donors[name] = _donor(spec, name, schema, settings, font, lang)
+            donors[name] = make(spec, name)
             reading = _with_sheet(reading, spec, name, lang)
     return MissingSheets(reading, donors, frozenset(removed))
 
@@ -65,23 +63,6 @@ def _absent(layout: Layout, schema: Schema) -> Iterator[SheetSpec]:
 
 def _was_deleted(spec: SheetSpec, state: State) -> bool:
     return f"sheet.{spec.key}" in state.removed or any(name.startswith(f"{spec.key}.") for name in state.columns)
-
-
-def _donor(
-    spec: SheetSpec, name: str, schema: Schema, settings: Settings, font: tuple[str, float], lang: Lang
-) -> bytes:
-    # XlsxWriter costs time to import, and only a first refresh needs it.
-    from xlsxwriter import Workbook
-
-    from custsheet.writing.look import CREATED, Look, workbook_options
-    from custsheet.writing.new_sheet import write_record_sheet
-
-    stream = BytesIO()
-    workbook = Workbook(stream, workbook_options(font))
-    workbook.set_properties({"created": CREATED})
-    write_record_sheet(workbook, Look(workbook, font), spec, schema, settings, lang, None, name=name)
-    workbook.close()
-    return stream.getvalue()
 
 
 def _with_sheet(reading: Reading, spec: SheetSpec, name: str, lang: Lang) -> Reading:

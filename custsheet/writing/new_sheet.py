@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pandas as pd
@@ -18,11 +19,37 @@ from custsheet.writing.cells import CellValue, cell_values
 from custsheet.writing.columns import OwnColumn
 from custsheet.writing.hints import header_notes
 from custsheet.writing.input_rules import cell_rule, typed_header_hint
-from custsheet.writing.look import Look, add_validation, display_width, lines_needed, template
+from custsheet.writing.look import (
+    CREATED,
+    Look,
+    add_validation,
+    display_width,
+    lines_needed,
+    template,
+    workbook_options,
+)
 from custsheet.writing.marks import PREFIX, column_reference
 
 _LINE_POINTS = 14
 _FILTER_BUTTON = 3  # digits that the button of a filter takes of its header
+
+
+def build_record_donor(
+    spec: SheetSpec,
+    name: str,
+    schema: Schema,
+    settings: Settings,
+    lang: Lang,
+    font: tuple[str, float],
+    date_1904: bool = False,
+) -> bytes:
+    """Return a workbook that holds only the blank sheet of a record type, called ``name``, to be adopted by another."""
+    stream = BytesIO()
+    workbook = Workbook(stream, workbook_options(font, date_1904))
+    workbook.set_properties({"created": CREATED})
+    write_record_sheet(workbook, Look(workbook, font), spec, schema, settings, lang, None, name)
+    workbook.close()
+    return stream.getvalue()
 
 
 def write_record_sheet(

@@ -27,7 +27,12 @@ _B, _C, _D, _E, _F, _G = range(1, 7)  # 0-based, as XlsxWriter counts
 
 
 def build_settings_donor(
-    schema: Schema, settings: Settings, lang: Lang, sheet_name: str, font: tuple[str, float] | None = None
+    schema: Schema,
+    settings: Settings,
+    lang: Lang,
+    sheet_name: str,
+    font: tuple[str, float] | None = None,
+    date_1904: bool = False,
 ) -> bytes:
     """Return a workbook that holds only the 设置 tab, called ``sheet_name``, to be adopted by another.
 
@@ -36,7 +41,7 @@ def build_settings_donor(
     """
     stream = io.BytesIO()
     normal = font or house_font(lang)
-    workbook = Workbook(stream, workbook_options(normal))
+    workbook = Workbook(stream, workbook_options(normal, date_1904))
     workbook.set_properties({"created": CREATED})
     write_settings_tab(workbook, Look(workbook, normal), schema, settings, lang, sheet_name)
     workbook.close()
