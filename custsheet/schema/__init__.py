@@ -2,7 +2,7 @@
 
 from custsheet.schema.headers import normalise_header, split_unit
 from custsheet.schema.loading import load_schema
-from custsheet.schema.setting_rules import PlanRule, Risk, Rules, SettingProblem, SettingSpec, Tier
+from custsheet.schema.setting_rules import PlanRule, Risk, Rules, Segment, SettingProblem, SettingSpec, Tier
 from custsheet.schema.settings import Settings
 from custsheet.schema.spec import KINDS, ColumnSpec, Kind, Label, ListSpec, ListValue, Schema, SheetSpec
 
@@ -17,6 +17,7 @@ __all__ = [
     "Risk",
     "Rules",
     "Schema",
+    "Segment",
     "SettingProblem",
     "SettingSpec",
     "Settings",

@@ -17,12 +17,24 @@ def _words(list_name: str, *meanings: str) -> tuple[str, ...]:
     return words
 
 
+def _by_meaning(list_name: str) -> dict[str, str]:
+    """Meaning → word, for a list in which each meaning has a setting of its own (``outlook.manufacturing``)."""
+    return {meaning: str(word) for meaning, word in read_table("meanings.toml", list_name).items()}
+
+
 (PERSON,) = _words("customer_kind", "person")
 (OPEN_FOLLOW_UP,) = _words("follow_up", "open")
 (COMPLAINT,) = _words("feedback_type", "complaint")
 ANSWERED = _words("feedback_status", "resolved", "closed")
-(DEMAND_CLOSED,) = _words("demand_status", "closed")
+DEMAND_PROPOSAL, DEMAND_CLOSED = _words("demand_status", "proposal", "closed")
 HIGH_ACTIVITY, MEDIUM_ACTIVITY, LOW_ACTIVITY = _words("level", "high", "medium", "low")
 HIGH_PRIORITY, LOW_PRIORITY = _words("priority", "high", "low")
 COMMON, SINGLE = _words("commonness", "common", "single")
 YES, NO = _words("yes_no", "yes", "no")
+STAGES = _words("stage", "lead", "mql", "sal", "sql", "opportunity", "won", "renewal", "lost")
+"""From lead to cash, in order; the last is the one that leads nowhere."""
+OPEN_STAGES = STAGES[:5]
+VALUABLE, PROMISING, MIGRATING, COLD = _words("quadrant", "valuable", "promising", "migrating", "cold")
+CREDIT_GRADES = _words("credit_grade", "a", "b", "c", "d")
+INDUSTRIES = _by_meaning("industry")
+SIZES = _by_meaning("size")

@@ -7,7 +7,7 @@ from typing import Any
 
 from custsheet.schema.entries import Entry, read_rows, read_table
 from custsheet.schema.loading import SETTINGS, load_schema
-from custsheet.schema.setting_rules import PlanRule, Risk, Rules, SettingSpec, Tier
+from custsheet.schema.setting_rules import PlanRule, Risk, Rules, Segment, SettingSpec, Tier
 from custsheet.schema.spec import Label
 
 # The tables and their columns are what the dataclasses have; labels and limits are the template's.
@@ -40,6 +40,8 @@ def load_rules() -> Rules:
         risks=risks,
         plan=_plan(read_rows(SETTINGS, "plan"), {tier.name for tier in tiers}, {risk.name for risk in risks}),
         lists=load_schema().lists,
+        segments=tuple(_segment(Entry(SETTINGS, "segments", row)) for row in read_rows(SETTINGS, "segments")),
+        keywords=_keywords(Entry(SETTINGS, "keywords", read_table(SETTINGS, "keywords"))),
     )
 
 
@@ -116,6 +118,25 @@ def _risk(entry: Entry) -> Risk:
     risk = Risk(entry.take("name", str), entry.take("en", str))
     entry.done()
     return risk
+
+
+def _segment(entry: Entry) -> Segment:
+    segment = Segment(
+        name=entry.take("name", str),
+        en=entry.take("en", str),
+        min_r=entry.find_number("min_r"),
+        min_f=entry.find_number("min_f"),
+        min_m=entry.find_number("min_m"),
+    )
+    entry.done()
+    return segment
+
+
+def _keywords(entry: Entry) -> dict[str, tuple[str, ...]]:
+    """Words by category, in the order of the categories' list; a category may have none."""
+    words = {value.value: entry.words(value.value) for value in load_schema().lists["problem_category"]}
+    entry.done()
+    return {category: listed for category, listed in words.items() if listed}
 
 
 def _plan(rows: list[Any], tiers: set[str], risks: set[str]) -> tuple[PlanRule, ...]:

@@ -39,6 +39,17 @@ class PlanRule:
     goal: Label
 
 
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A segment of customers by their RFM scores (1–5); a least score that is None is not asked."""
+
+    name: str
+    en: str
+    min_r: float | None = None
+    min_f: float | None = None
+    min_m: float | None = None
+
+
 class SettingProblem(NamedTuple):
     """A setting that cannot be used: its key, what stands there, and what would be allowed (empty: no such setting)."""
 
@@ -98,6 +109,8 @@ class Rules:
         groups: headings of the scalars by the first part of their key.
         columns: of the tables (``tiers``, ``risks``, ``plan``): column key → label, in order.
         limits: of the numbers in the tables: ``tiers.min_years`` → its specification.
+        segments: of RFM; the first that matches counts.
+        keywords: category of feedback → words that speak for it.
     """
 
     specs: dict[str, SettingSpec]
@@ -108,3 +121,5 @@ class Rules:
     risks: tuple[Risk, ...]
     plan: tuple[PlanRule, ...]
     lists: dict[str, ListSpec]
+    segments: tuple[Segment, ...]
+    keywords: dict[str, tuple[str, ...]]

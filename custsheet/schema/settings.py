@@ -12,7 +12,7 @@ from typing import Any
 
 from custsheet.errors import UsageError
 from custsheet.schema.setting_defaults import load_rules
-from custsheet.schema.setting_rules import PlanRule, Risk, Rules, SettingProblem, SettingSpec, Tier
+from custsheet.schema.setting_rules import PlanRule, Risk, Rules, Segment, SettingProblem, SettingSpec, Tier
 from custsheet.schema.setting_tables import read_list, read_plan, read_risks, read_tiers
 from custsheet.schema.spec import ListSpec, ListValue
 from custsheet.texts import Lang
@@ -29,6 +29,8 @@ class Settings:
         risks: 低, 中, 高, 已流失 in this order, whatever they are named.
         plan: the strategy matrix.
         lists: of values by name, ``tier`` and ``risk`` among them.
+        segments: of RFM scores; the first that matches counts.
+        keywords: category of feedback → words that speak for it.
     """
 
     rules: Rules
@@ -37,13 +39,15 @@ class Settings:
     risks: tuple[Risk, ...]
     plan: tuple[PlanRule, ...]
     lists: Mapping[str, ListSpec]
+    segments: tuple[Segment, ...]
+    keywords: Mapping[str, tuple[str, ...]]
 
     @classmethod
     def defaults(cls) -> Settings:
         """The rules of the templates."""
         rules = load_rules()
         values = {key: spec.default for key, spec in rules.specs.items()}
-        return cls(rules, values, rules.tiers, rules.risks, rules.plan, rules.lists)
+        return cls(rules, values, rules.tiers, rules.risks, rules.plan, rules.lists, rules.segments, rules.keywords)
 
     def __getitem__(self, key: str) -> Any:
         return self.values[key]

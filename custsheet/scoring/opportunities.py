@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from custsheet.scoring.inputs import Inputs
+from custsheet.scoring.periods import Floats
 
 
 def opportunities(inputs: Inputs) -> pd.DataFrame:
@@ -17,7 +18,7 @@ def opportunities(inputs: Inputs) -> pd.DataFrame:
     key = "opportunities"
     columns = {}
     if inputs.has(key, "amount", "probability"):
-        columns["weighted_amount"] = inputs.numbers(key, "amount") * inputs.numbers(key, "probability")
+        columns["weighted_amount"] = weighted_amounts(inputs)
     if inputs.has(key, "stage_on") or inputs.has(key, "created_on"):
         stage, created = (
             np.where(days <= inputs.today, days, np.nan)
@@ -25,3 +26,8 @@ def opportunities(inputs: Inputs) -> pd.DataFrame:
         )
         columns["age_days"] = inputs.today - np.where(np.isfinite(stage), stage, created)
     return pd.DataFrame(columns, index=inputs.frames[key].index)
+
+
+def weighted_amounts(inputs: Inputs) -> Floats:
+    """Per row amount × probability, NaN when either is blank."""
+    return inputs.numbers("opportunities", "amount") * inputs.numbers("opportunities", "probability")

@@ -17,8 +17,8 @@ import numpy as np
 import pandas as pd
 
 from custsheet.scoring.inputs import Inputs
-from custsheet.scoring.money import to_cents, to_cny
-from custsheet.scoring.periods import Bools, Floats, Ints
+from custsheet.scoring.money import sum_by, to_cents, to_cny
+from custsheet.scoring.periods import Bools, Floats, Ints, in_window
 
 _LONGEST_TERM_DAYS = 36_500  # keeps a mistyped payment term within the calendar
 
@@ -53,6 +53,19 @@ class OrderRows:
             columns["receivable"] = to_cny(self.receivable)
             columns["overdue_days"] = self.overdue_days
         return pd.DataFrame(columns, index=inputs.frames["orders"].index)
+
+    def in_window(self, inputs: Inputs, months: int, until_months: int = 0) -> Bools:
+        """Which orders of known customers count in (T − months, T − until_months]."""
+        return self.counts & (self.customer >= 0) & in_window(self.day, inputs.as_of, months, until_months)
+
+    def count_in(self, inputs: Inputs, months: int, until_months: int = 0) -> Floats:
+        """Per customer the number of orders in the window."""
+        rows = self.in_window(inputs, months, until_months)
+        return np.bincount(self.customer[rows], minlength=inputs.count).astype(np.float64)
+
+    def net_in(self, inputs: Inputs, months: int) -> Floats:
+        """Per customer the net amount in the window, in cents."""
+        return sum_by(np.where(self.in_window(inputs, months), self.customer, -1), self.net, inputs.count)
 
 
 def order_rows(inputs: Inputs) -> OrderRows | None:

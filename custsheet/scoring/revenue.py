@@ -14,7 +14,7 @@ import numpy as np
 from custsheet.scoring.inputs import Inputs
 from custsheet.scoring.money import sum_by, to_cny
 from custsheet.scoring.orders import OrderRows
-from custsheet.scoring.periods import Bools, Floats, in_window
+from custsheet.scoring.periods import Bools, Floats, Ints, in_window
 
 MONEY_FIGURES = ("revenue_total", "revenue_12m", "revenue_6m", "revenue_prev_6m", "profit_12m")
 FIGURES = (*MONEY_FIGURES, "order_count", "last_order")
@@ -72,16 +72,20 @@ def _computed(inputs: Inputs, orders: OrderRows) -> Revenue:
 
 def newest(inputs: Inputs, key: str, days: Floats) -> Floats:
     """Per customer the greatest of the days of its ``key`` rows; NaN when it has none."""
-    customer = inputs.customers(key)
-    counted = (customer >= 0) & np.isfinite(days)
-    greatest = np.full(inputs.count, -np.inf)
-    np.maximum.at(greatest, customer[counted], days[counted])
+    return greatest_by(inputs.customers(key), days, inputs.count)
+
+
+def greatest_by(groups: Ints, values: Floats, count: int) -> Floats:
+    """Per group number 0…count−1 the greatest value; NaN for a group without any. Group −1 is left out."""
+    counted = (groups >= 0) & np.isfinite(values)
+    greatest = np.full(count, -np.inf)
+    np.maximum.at(greatest, groups[counted], values[counted])
     return np.where(np.isfinite(greatest), greatest, np.nan)
 
 
 def _typed(inputs: Inputs) -> Revenue:
-    figures = {name: _first_typed(inputs, inputs.typed_numbers("value", name)) for name in FIGURES[:-1]}
-    last_order = _first_typed(inputs, inputs.typed_days("value", "last_order"))
+    figures = {name: first_filled(inputs, inputs.typed_numbers("value", name)) for name in FIGURES[:-1]}
+    last_order = first_filled(inputs, inputs.typed_days("value", "last_order"))
     figures["last_order"] = np.where(last_order > inputs.today, np.nan, last_order)
     return Revenue(
         **figures,
@@ -91,8 +95,8 @@ def _typed(inputs: Inputs) -> Revenue:
     )
 
 
-def _first_typed(inputs: Inputs, typed: Floats | None) -> Floats:
-    """Per customer the first filled of its value rows; typed figures are never summed."""
+def first_filled(inputs: Inputs, typed: Floats | None) -> Floats:
+    """Per customer the first filled of its rows in the value sheet; typed figures are never summed."""
     first = np.full(inputs.count, np.nan)
     if typed is not None:
         customer = inputs.customers("value")

@@ -25,11 +25,12 @@ from custsheet.scoring.opportunities import opportunities
 from custsheet.scoring.orders import OrderRows, order_rows
 from custsheet.scoring.periods import Ints, to_dates
 from custsheet.scoring.plan import Plan, plan
-from custsheet.scoring.receivables import receivables
 from custsheet.scoring.revenue import FIGURES, MONEY_FIGURES, Revenue, revenue
 from custsheet.scoring.risk import risks
+from custsheet.scoring.satisfaction import ratings
 from custsheet.scoring.tags import region, tags
 from custsheet.scoring.tier import tiers
+from custsheet.scoring.value import VALUE_FIGURES, value_figures
 from custsheet.scoring.wording import Wording
 from custsheet.texts import Lang, text
 
@@ -59,7 +60,7 @@ PLAN_COLUMNS = (
     "overdue_days",
     "completion",
 )
-VALUE_COLUMNS = (*FIGURES, "growth_6m", "receivable", "overdue_amount")
+VALUE_COLUMNS = (*FIGURES, "growth_6m", *VALUE_FIGURES)
 
 
 class Note(NamedTuple):
@@ -138,21 +139,29 @@ def _figures(inputs: Inputs, orders: OrderRows | None, log: ContactLog, notes: l
     active = activity(inputs, log)
     planned = plan(inputs, log, tier.names, risk.names)
     stale = complete.is_stale(inputs)
+    worth = value_figures(inputs, money, orders, growth_6m, ratings(inputs))
+    nothing = [np.nan] * inputs.count
     columns: dict[str, object] = {
         "tier": tier.names,
         "tier_reason": tier.reasons,
         "risk": risk.names,
         "risk_reason": risk.reasons,
         "completeness": complete.completeness(inputs),
-        "tags": tags(inputs, active, tier.names, risk.names, stale),
+        "tags": tags(
+            inputs,
+            active,
+            tier.names,
+            risk.names,
+            worth.get("quadrant", nothing),
+            worth.get("rfm_segment", nothing),
+            stale,
+        ),
     }
     if inputs.has("customers", "province"):
         columns["region"] = region(inputs).to_numpy()
     columns |= _contact_columns(log, planned, active)
     columns |= _revenue_columns(money, growth_6m)
-    owed = receivables(inputs, orders)
-    if owed is not None:
-        columns |= owed
+    columns |= worth
     notes.extend(_notes(inputs, orders, log, money))
     figures = pd.DataFrame({name: _typed(values) for name, values in columns.items()}, index=index)
     return _once_per_customer(inputs, figures)

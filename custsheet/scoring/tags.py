@@ -1,5 +1,6 @@
 """The customer's region and tags (contract §4, "Tags"): static (industry, size, region), behaviour (activity, demand
-type), value (tier, risk), and whether the data want verifying.
+type), value (tier, risk,
+quadrant, segment), and whether the data want verifying.
 
 Columns read: customers province, industry, size, demand_type; region, activity, tier, risk.
 Columns written: region (Chinese word), tags (text in the given language).
@@ -27,7 +28,9 @@ def region(inputs: Inputs) -> pd.Series[Any]:
     return inputs.words("customers", "province").map(load_schema().regions).astype(object)
 
 
-def tags(inputs: Inputs, activities: Words, tiers: Words, risks: Words, stale: Bools) -> list[str | float]:
+def tags(
+    inputs: Inputs, activities: Words, tiers: Words, risks: Words, quadrants: Words, segments: Words, stale: Bools
+) -> list[str | float]:
     """All that is known of the customer in a few words; blank when nothing is."""
     shown = _Labels(inputs)
     columns: tuple[Words, ...] = (
@@ -38,6 +41,8 @@ def tags(inputs: Inputs, activities: Words, tiers: Words, risks: Words, stale: B
         inputs.words("customers", "demand_type"),
         tiers,
         risks,
+        quadrants,
+        segments,
         stale.tolist(),
     )
     return [shown.of(*values) or float("nan") for values in zip(*columns, strict=True)]
@@ -63,6 +68,8 @@ class _Labels:
             listed("demand_type"),
             listed("tier"),
             {word: label if word == lost else say("tag.risk", value=label) for word, label in listed("risk").items()},
+            listed("quadrant"),
+            {},  # segments are in the language already
         )
         self.of = cache(self._join)
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from math import inf
+from fractions import Fraction
+from math import ceil, floor, inf
 from typing import Any
 
 import chinese_calendar
@@ -27,6 +28,12 @@ FILLED = (
     *("name", "industry", "size", "province", "address", "contact", "position", "mobile_or_phone", "email", "owner"),
     *("source", "first_deal_date", "verified_on"),
 )
+VALUE = (
+    *("r_score", "f_score", "m_score", "rfm_segment", "contribution", "potential", "quadrant", "loyalty", "points"),
+    *("credit_score", "credit_grade"),
+)
+OUTLOOK = {"制造业": 70, "房地产业": 30, "金融业": 65}
+SIZE = {"大型": 100, "中型": 70, "小型": 40, "微型": 20}
 FIGURES = ("revenue_total", "revenue_12m", "revenue_6m", "revenue_prev_6m", "profit_12m", "order_count", "last_order")
 
 
@@ -301,6 +308,163 @@ class Oracle:
             float(sum((self.receivable(order) for order in open_orders), Decimal(0))),
             float(sum((self.receivable(order) for order in late), Decimal(0))),
         )
+
+    # ------------------------------------------------------------ worth
+
+    def everybody(self) -> list[int]:
+        return [n for n, row in enumerate(self.book.customers) if row.get("same_as", n) == n]
+
+    def orders_of(self, customer: int, months: int | None = None, until: int = 0) -> list[Any]:
+        orders = [order for order in self.of(self.book.orders, customer) if self.counts(order)]
+        return [o for o in orders if months is None or within(o["order_date"], self.as_of, months, until)]
+
+    def buyers(self) -> list[int]:
+        return [customer for customer in self.everybody() if self.orders_of(customer)]
+
+    def percentile(self, customer: int, among: list[int], worth: Any) -> Fraction:
+        not_better = [other for other in among if worth(other) <= worth(customer)]
+        return Fraction(len(not_better), len(among))
+
+    def net_of(self, customer: int, months: int) -> Decimal:
+        return sum((self.net(order) for order in self.orders_of(customer, months)), Decimal(0))
+
+    def profit_of(self, customer: int) -> Decimal:
+        profits = [self.profit(order) for order in self.orders_of(customer, 12)]
+        return sum((profit for profit in profits if profit is not None), Decimal(0))
+
+    def rfm(self, customer: int) -> tuple[Any, ...]:
+        if not self.orders_known or not self.orders_of(customer):
+            return None, None, None, None
+        figures = (
+            lambda c: max(order["order_date"] for order in self.orders_of(c)),
+            lambda c: len(self.orders_of(c, 12)),
+            lambda c: self.net_of(c, 12),
+        )
+        scores = [ceil(self.percentile(customer, self.buyers(), figure) * 5) for figure in figures]
+        high = tuple(score >= 4 for score in scores)
+        kind = {(True, True): "价值", (True, False): "发展", (False, True): "保持", (False, False): "挽留"}[high[:2]]
+        return *scores, ("重要" if high[2] else "一般") + kind + "客户"
+
+    def contribution(self, customer: int) -> Fraction | None:
+        if not self.orders_known:
+            return None
+        if not self.orders_of(customer):
+            return Fraction(0)
+        parts = [
+            (Fraction(2, 10), lambda c: len(self.orders_of(c, 12))),
+            (Fraction(5, 10), lambda c: self.net_of(c, 12)),
+        ]
+        if self.costs_known:
+            parts.append((Fraction(3, 10), self.profit_of))
+        total = sum(weight * self.percentile(customer, self.buyers(), figure) for weight, figure in parts)
+        return 100 * total / sum(weight for weight, _ in parts)
+
+    def open_weighted(self, customer: int) -> Fraction | None:
+        rows = [
+            row
+            for row in self.of(self.book.opportunities, customer)
+            if row.get("stage") in ("线索", "MQL", "SAL", "SQL", "商机", None)
+            if not row.get("created_on") or row["created_on"] <= self.as_of
+        ]
+        amounts = [
+            Fraction(repr(row["amount"])) * Fraction(repr(row["probability"]))
+            for row in rows
+            if row.get("amount") is not None and row.get("probability") is not None
+        ]
+        return sum(amounts, Fraction(0)) if rows else None
+
+    def potential(self, customer: int) -> float | None:
+        row = self.book.customers[customer]
+        parts: list[Any] = [OUTLOOK.get(row.get("industry")), SIZE.get(row.get("size"))]
+        known = (o.get("amount") is not None and o.get("probability") is not None for o in self.book.opportunities)
+        if any(known):
+            with_one = [other for other in self.everybody() if self.open_weighted(other) is not None]
+            parts.append(100 * self.percentile(customer, with_one, self.open_weighted) if customer in with_one else 0)
+        growth = self.growth(customer)
+        if growth is not None:
+            parts.append(100 if growth >= 0.5 else 0 if growth <= -0.5 else (growth + 0.5) * 100)
+        known_parts = [float(part) for part in parts if part is not None]
+        return sum(known_parts) / len(known_parts) if known_parts else None
+
+    def quadrant(self, customer: int) -> str | None:
+        if not self.orders_known:
+            return None
+        high = at_least(float(self.contribution(customer)), 50), at_least(self.potential(customer), 50)
+        return {
+            (True, True): "价值客户",
+            (False, True): "潜力客户",
+            (True, False): "迁移客户",
+            (False, False): "冰点客户",
+        }[high]
+
+    def ratings(self, customer: int) -> list[tuple[date, float]]:
+        rows = [*self.of(self.book.interactions, customer), *self.of(self.book.feedback, customer)]
+        rated = [(row["date"], row["satisfaction"]) for row in rows if row.get("date") and row.get("satisfaction")]
+        return sorted((r for r in rated if r[0] <= self.as_of and 1 <= r[1] <= 5), key=lambda r: r[0])
+
+    def loyalty(self, customer: int) -> float | None:
+        parts = []
+        since = self.book.customers[customer].get("first_deal_date")
+        if (not since or since > self.as_of) and self.orders_known:
+            since = min((order["order_date"] for order in self.orders_of(customer)), default=None)
+        if since and since <= self.as_of:
+            parts.append(min((self.as_of - since).days / 365.25 / 5, 1))
+        if self.orders_known:
+            windows = [self.orders_of(customer, 3 * n, 3 * (n - 1)) for n in (1, 2, 3, 4)]
+            parts.append(sum(bool(window) for window in windows) / 4)
+            repeat = len(self.orders_of(customer, 24))
+            parts.append(1 - 1 / repeat if repeat else 0)
+        recent = [rating for day, rating in self.ratings(customer) if within(day, self.as_of, 12)]
+        if recent:
+            parts.append((sum(recent) / len(recent) - 1) / 4)
+        return 100 * sum(parts) / len(parts) if parts else None
+
+    def points(self, customer: int) -> int | None:
+        if not self.orders_known:
+            return None
+        used = [row["points_used"] for row in self.of(self.book.value, customer) if row.get("points_used") is not None]
+        return max(floor(self.net_of(customer, 24) / 100) - (used[0] if used else 0), 0)
+
+    def due_on(self, order: Any) -> date:
+        customer = self.customer_of(order)
+        days = None if customer is None else self.book.customers[customer].get("payment_days")
+        return order.get("due_on") or order["order_date"] + timedelta(days=30 if days is None else days)
+
+    def credit(self, customer: int) -> tuple[float | None, str | None]:
+        if not self.orders_known or not self.orders_of(customer):
+            return None, None
+        owed, late = self.owed(customer)
+        revenue = float(self.net_of(customer, 12))
+        longest = max(self.order_overdue(order) for order in self.orders_of(customer))
+        in_time = []
+        for order in self.orders_of(customer):
+            due, is_paid = self.due_on(order), self.receivable(order) == 0
+            if not within(due, self.as_of, 24) or self.net(order) <= 0 or (is_paid and not order.get("paid_on")):
+                continue
+            in_time.append(is_paid and order["paid_on"] <= due)
+        limit = self.book.customers[customer].get("credit_limit")
+        parts = [
+            (3, 1 if not late else max(1 - late / revenue, 0) if revenue > 0 else 0),
+            (3, max(1 - longest / 90, 0)),
+            (3, sum(in_time) / len(in_time) if in_time else None),
+            (1, min(max((1.5 - owed / limit) / 0.7, 0), 1) if limit else None),
+        ]
+        known = [(weight, part) for weight, part in parts if part is not None]
+        score = 100 * sum(weight * part for weight, part in known) / sum(weight for weight, _ in known)
+        limits = ((85, "A"), (70, "B"), (50, "C"), (0, "D"))
+        return score, next(grade for least, grade in limits if at_least(score, least))
+
+    def value(self, customer: int) -> dict[str, Any]:
+        figures = (
+            *self.rfm(customer),
+            self.contribution(customer),
+            self.potential(customer),
+            self.quadrant(customer),
+            self.loyalty(customer),
+            self.points(customer),
+            *self.credit(customer),
+        )
+        return dict(zip(VALUE, figures, strict=True))
 
     # ------------------------------------------------------------ feedback
 

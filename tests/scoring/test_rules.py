@@ -604,9 +604,10 @@ def test_region_and_tags_tell_the_customer_in_a_few_words() -> None:
     book = Book(customer(**cells), interactions=[A_CONTACT], orders=[order(days_ago(3), 600_000)])
     figures = only(scored(book, T))
     assert figures["region"] == "华东"
-    assert figures["tags"] == "制造业、中型、华东、活跃度中、价格导向、核心级、低风险、待核对"
+    assert figures["tags"] == "制造业、中型、华东、活跃度中、价格导向、核心级、低风险、价值客户、重要价值客户、待核对"
     english = only(scored(book, T, "en"))["tags"]
-    assert english == "Manufacturing, Medium, East, Medium activity, Price-driven, Core, Low risk, To be verified"
+    value = "Core, Low risk, Valuable, Champions, To be verified"
+    assert english == f"Manufacturing, Medium, East, Medium activity, Price-driven, {value}"
 
 
 @pytest.mark.parametrize(("age", "stale"), [(180, False), (181, True), (None, True)])

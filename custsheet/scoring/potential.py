@@ -1,0 +1,49 @@
+"""What a customer may become (contract §4, "Potential").
+
+Columns read: customers industry, size; opportunities amount, probability, stage, created_on; growth_6m.
+Written: potential, 0–100: the mean of what is known of industry outlook, size, open opportunities and growth.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from custsheet.schema.meanings import INDUSTRIES, OPEN_STAGES, SIZES
+from custsheet.scoring.growth import compared
+from custsheet.scoring.inputs import Inputs
+from custsheet.scoring.opportunities import weighted_amounts
+from custsheet.scoring.percentiles import mean_of_known, percentiles
+from custsheet.scoring.periods import Floats
+
+
+def potential(inputs: Inputs, growth: Floats) -> Floats:
+    """The mean of the known parts; NaN for a customer of whom none is known."""
+    settings = inputs.settings
+    outlook = {word: float(settings[f"outlook.{meaning}"]) for meaning, word in INDUSTRIES.items()}
+    sizes = {word: float(settings[f"potential.size_{meaning}"]) for meaning, word in SIZES.items()}
+    parts: list[Floats] = [
+        np.asarray(inputs.words("customers", "industry").map(outlook), dtype=np.float64),
+        np.asarray(inputs.words("customers", "size").map(sizes), dtype=np.float64),
+        _from_growth(growth, float(settings["potential.growth_span"])),
+    ]
+    if inputs.is_known("opportunities", "amount", "probability"):
+        parts.append(_from_opportunities(inputs))
+    return mean_of_known((1.0, part) for part in parts)
+
+
+def _from_growth(growth: Floats, span: float) -> Floats:
+    """Linear from −span (0) over no growth (50) to +span (100); 新增 is infinite growth."""
+    score: Floats = np.clip(50 + 50 * growth / span, 0, 100)
+    return score
+
+
+def _from_opportunities(inputs: Inputs) -> Floats:
+    """100 × the percentile of the summed weighted amount among the customers with open opportunities, else 0."""
+    key = "opportunities"
+    customer = inputs.customers(key)
+    is_open = inputs.is_word(key, "stage", *OPEN_STAGES) | inputs.is_blank(key, "stage")
+    rows = is_open & (customer >= 0) & ~(inputs.days(key, "created_on") > inputs.today)
+    amounts = np.nan_to_num(weighted_amounts(inputs)[rows])
+    total = np.bincount(customer[rows], weights=amounts, minlength=inputs.count).astype(np.float64)
+    has_one = np.bincount(customer[rows], minlength=inputs.count) > 0
+    return np.where(has_one, 100 * percentiles(compared(total), has_one), 0.0)

@@ -1,0 +1,57 @@
+"""The figures of the value sheet that say what a customer is worth, put together (contract §4).
+
+Columns written, as far as they can be computed: r_score, f_score, m_score, rfm_segment, contribution, potential,
+quadrant, loyalty, points, receivable, overdue_amount, credit_score, credit_grade, credit_reason.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from custsheet.scoring.contribution import contribution
+from custsheet.scoring.credit import credit
+from custsheet.scoring.inputs import Inputs
+from custsheet.scoring.loyalty import loyalty
+from custsheet.scoring.orders import OrderRows
+from custsheet.scoring.periods import Floats
+from custsheet.scoring.points import points
+from custsheet.scoring.potential import potential
+from custsheet.scoring.quadrant import quadrant
+from custsheet.scoring.receivables import receivables
+from custsheet.scoring.revenue import Revenue
+from custsheet.scoring.rfm import rfm
+from custsheet.scoring.satisfaction import Ratings
+
+VALUE_FIGURES = (
+    *("r_score", "f_score", "m_score", "rfm_segment", "contribution", "potential", "quadrant", "loyalty", "points"),
+    *("receivable", "overdue_amount", "credit_score", "credit_grade", "credit_reason"),
+)
+
+
+def value_figures(
+    inputs: Inputs, money: Revenue, orders: OrderRows | None, growth_6m: Floats, rated: Ratings
+) -> dict[str, Any]:
+    """Per customer; a figure that is not there cannot be computed for anybody."""
+    figures: dict[str, Any] = {}
+    promise = potential(inputs, growth_6m)
+    faith = loyalty(inputs, money, orders, rated)
+    if np.isfinite(promise).any():
+        figures["potential"] = promise
+    if np.isfinite(faith).any():
+        figures["loyalty"] = faith
+    if orders is None:
+        return figures
+    share = contribution(inputs, money, orders)
+    figures |= vars(rfm(inputs, money, orders))
+    figures |= {
+        "contribution": share,
+        "quadrant": quadrant(inputs, share, promise),
+        "points": points(inputs, orders),
+    }
+    owed = receivables(inputs, orders)
+    if owed is not None:
+        figures |= owed
+        figures |= vars(credit(inputs, money, orders, owed))
+    return figures
