@@ -28,7 +28,11 @@ class Seal:
     original: bytes = field(repr=False)
 
     def close(self, plain: bytes) -> bytes:
-        """Encrypt with the same password; salts are random, so two results for one package differ."""
+        """Encrypt with the same password; salts are random, so two results for one package differ.
+
+        Of packages under 4 KB, smaller than any program makes them, the library writes a wrong stream; reading back
+        what was written (saving.py) notices it.
+        """
         from msoffcrypto.format.ooxml import OOXMLFile
 
         sealed = io.BytesIO()

@@ -51,10 +51,10 @@ def die_at(when: str, number: int) -> None:
 
     def watch(frame: FrameType, event: str, function: object) -> None:
         nonlocal calls
-        if event not in ("c_call", "c_return") or getattr(function, "__name__", "") not in TOUCHING:
+        if event not in ("c_call", "c_return", "c_exception") or getattr(function, "__name__", "") not in TOUCHING:
             return
         calls += event == "c_call"
-        if calls == number and event == ("c_call" if when == "before" else "c_return"):
+        if calls == number and (event == "c_call") == (when == "before"):
             os.kill(os.getpid(), signal.SIGKILL)
 
     sys.setprofile(watch)
