@@ -11,24 +11,23 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import IO, Any
 
 import pandas as pd
 
+from custsheet.correcting import Correction, apply_corrections, corrections_in, find_corrections, preview
 from custsheet.errors import UsageError
 from custsheet.ooxml import Package, read_file, unseal
 from custsheet.reading import Layout, Mapping, empty_frame, load_mapping, mapping_path, save_mapping
 from custsheet.refreshing.answers import checked, described, due_customers, mapping_of
 from custsheet.refreshing.refresh import Refresh
 from custsheet.refreshing.source import Source, read_source
-from custsheet.refs import CellRef, column_number
+from custsheet.refs import CellRef
 from custsheet.schema import Settings, load_schema
 from custsheet.texts import Lang
 from custsheet.writing.apply import apply_plan
-from custsheet.writing.corrections import Correction, apply_corrections
-from custsheet.writing.fingerprints import canonical
 from custsheet.writing.plan import Plan
 from custsheet.writing.saving import Fingerprint, SaveResult, fingerprint, save_workbook
 
@@ -43,25 +42,48 @@ class RefreshResult:
 
     Attributes:
         as_of: the day that figures speak of.
-        written: per computed column {"sheet", "column" (key), "cells"}: how many cells get another value.
+        plan: every change to the file, as data.
         added: columns, rows and tabs that are new, in words.
         issues: DataFrame with issues.ISSUE_COLUMNS, the worst first.
         skipped: {"sheet", "reason"} of the sheets that were left alone.
-        changes: DataFrame sheet, cell, key, old, new: every cell that gets another value.
         notes: what is said once, in words.
         figures: key figures by key, as 汇总 shows them.
         is_changed: would saving change the file?
     """
 
     as_of: date
-    written: list[dict[str, Any]]
+    plan: Plan
     added: list[str]
     issues: pd.DataFrame
     skipped: list[dict[str, str]]
-    changes: pd.DataFrame
     notes: list[str]
     figures: dict[str, Any]
     is_changed: bool
+
+    @cached_property
+    def changes(self) -> pd.DataFrame:
+        """Every cell of people's sheets that gets another value: DataFrame sheet, cell, key, old, new.
+
+        Appended rows and assigned ids are among them; cells of our own tabs are not.
+        """
+        rows: list[tuple[str, str, str, object, object]] = []
+        for write in self.plan.sheets:
+            sheet = write.place.sheet
+            rows += [(sheet, str(CellRef(cell.row, cell.column)), cell.key, None, cell.value) for cell in write.typed]
+            for column in write.columns:
+                letter, key = column.own.letter, column.own.spec.key
+                rows += [(sheet, f"{letter}{row}", key, old, new) for row, old, new in column.changed()]
+        return pd.DataFrame(rows, columns=list(CHANGE_COLUMNS))
+
+    @cached_property
+    def written(self) -> list[dict[str, Any]]:
+        """Per column {"sheet", "column" (key), "cells"}: how many cells get another value."""
+        counts: Counter[tuple[str, str]] = Counter()
+        for write in self.plan.sheets:
+            counts.update((write.place.sheet, cell.key) for cell in write.typed)
+            for column in write.columns:
+                counts[write.place.sheet, column.own.spec.key] += sum(1 for _ in column.changed())
+        return [{"sheet": sheet, "column": key, "cells": cells} for (sheet, key), cells in counts.items() if cells]
 
 
 class CustomerWorkbook:
@@ -195,14 +217,12 @@ class CustomerWorkbook:
         package = self._package()
         apply_plan(done.plan, package)
         self._refreshed, self._changed = done, package
-        changes = _changes(done.plan)
         return RefreshResult(
             as_of=as_of,
-            written=_written(changes),
+            plan=done.plan,
             added=done.added,
             issues=done.problems.table,
             skipped=self.inspect()["skipped"],
-            changes=changes,
             notes=done.notes,
             figures=done.figures,
             is_changed=package.is_changed,
@@ -230,8 +250,6 @@ class CustomerWorkbook:
         Raises:
             UsageError: ``only`` names what does not exist.
         """
-        from custsheet.correcting import preview
-
         return preview(self._corrections(only))
 
     def apply_corrections(self, corrections: pd.DataFrame, *, as_of: date) -> int:
@@ -247,8 +265,6 @@ class CustomerWorkbook:
         Raises:
             UsageError: a row names a cell that is not there.
         """
-        from custsheet.correcting import corrections_in
-
         chosen = corrections_in(corrections, self._corrections(), self._source.reading)
         package = self._package()
         done = apply_corrections(package, chosen, as_of=as_of, lang=self.lang)
@@ -259,8 +275,6 @@ class CustomerWorkbook:
         return len(done)
 
     def _corrections(self, only: Collection[str] = ()) -> list[Correction]:
-        from custsheet.correcting import find_corrections
-
         source = self._source
         return find_corrections(source.reading, source.package, source.settings.lists, only)
 
@@ -292,27 +306,6 @@ class CustomerWorkbook:
         if is_source and saved.changed:
             self._fingerprint = fingerprint(target)  # a second save finds what the first one wrote
         return saved
-
-
-def _changes(plan: Plan) -> pd.DataFrame:
-    """Every cell of people's sheets that gets another value, appended rows and assigned ids included."""
-    rows: list[tuple[str, str, str, object, object]] = []
-    for write in plan.sheets:
-        sheet = write.place.sheet
-        rows += [(sheet, str(CellRef(cell.row, cell.column)), cell.key, None, cell.value) for cell in write.typed]
-        for column in write.columns:
-            number = column_number(column.own.letter)
-            rows += [
-                (sheet, str(CellRef(row, number)), column.own.spec.key, old, new)
-                for row, old, new in zip(column.rows, column.old, column.values, strict=True)
-                if old != new and canonical(old) != canonical(new)
-            ]
-    return pd.DataFrame(rows, columns=list(CHANGE_COLUMNS))
-
-
-def _written(changes: pd.DataFrame) -> list[dict[str, Any]]:
-    counts = Counter(zip(changes["sheet"], changes["key"], strict=True))
-    return [{"sheet": sheet, "column": key, "cells": cells} for (sheet, key), cells in counts.items()]
 
 
 def open_workbook(

@@ -41,6 +41,9 @@ _CHINESE = re.compile(
     r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十廿卅]{1,4})[日号]?\Z"
 )
 
+_SAYS_TIME = re.compile(r"\d\s*[:时点]|\d[T ]\s*\d|[AP]\.?M", re.IGNORECASE)
+_CLOCK = re.compile(r"(?<=[T\s])(\d{1,2}):(\d{2})(?::(\d{2})(?:\.0+)?)?\Z")
+
 _MONTHS = {
     name.lower(): n for names in (calendar.month_name, calendar.month_abbr) for n, name in enumerate(names) if name
 }
@@ -109,6 +112,16 @@ def is_two_ways(value: object) -> bool:
         return False
     match = _TWO_WAYS.match(_plain(value))
     return bool(match and int(match[1]) <= 12 and int(match[2]) <= 12 and int(match[1]) != int(match[2]))
+
+
+def time_in(text: str) -> dt.time | None:
+    """The time of day behind a date: midnight when there is none, None when there is one but not as ``14:30``."""
+    plain = _plain(text)
+    if not _SAYS_TIME.search(plain):
+        return dt.time(0)
+    match = _CLOCK.search(plain)
+    hour, minute, second = (int(part or 0) for part in match.groups()) if match else (24, 0, 0)
+    return dt.time(hour, minute, second) if hour < 24 and minute < 60 and second < 60 else None
 
 
 def _from_number(number: float, uses_1904: bool) -> Parsed:

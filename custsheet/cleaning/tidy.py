@@ -11,10 +11,10 @@ import unicodedata
 from custsheet.cleaning.company_names import company_stem, normalise_company
 from custsheet.cleaning.words import trim
 
-_CHINESE = "\u3400-\u9fff"
+_CHINESE = r"\u3400-\u9fff"
 _BLANKS = re.compile("[ \t\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff]+")
 _BETWEEN_CHINESE = re.compile(f"(?<=[{_CHINESE}]) (?=[{_CHINESE}])")
-_AROUND_BRACKETS = re.compile(" ?([\uff08\uff09]) ?")
+_AROUND_BRACKETS = re.compile(r" ?([\uff08\uff09]) ?")
 _HAS_CHINESE = re.compile(f"[{_CHINESE}]")
 _ADDRESSES = re.compile(r"[;,\u3001\s]+")
 _HALF_WIDTH = {

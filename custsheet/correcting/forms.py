@@ -5,7 +5,6 @@ Only what is read without any doubt has a form: ``约50万`` stays, and so does 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -16,7 +15,7 @@ from custsheet.checking.formats import is_email
 from custsheet.checking.uscc import is_credit_code
 from custsheet.cleaning import tidy
 from custsheet.cleaning.cities import full_name
-from custsheet.cleaning.dates import NO_YEAR, day_order, is_two_ways, parse_date
+from custsheet.cleaning.dates import NO_YEAR, day_order, is_two_ways, parse_date, time_in
 from custsheet.cleaning.money import parse_money
 from custsheet.cleaning.numbers import parse_integer, parse_number
 from custsheet.cleaning.phones import parse_phone, says_more
@@ -28,9 +27,6 @@ from custsheet.schema import ColumnSpec, ListSpec
 from custsheet.texts import Lang, load_toml
 from custsheet.writing.cells import CellValue
 from custsheet.writing.corrections import must_be_text
-
-_TIME = re.compile(r"\d\s*[:：时点]|[APap]\.?[Mm]")
-_STAMP = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.0+)?\Z")
 
 
 class Form(NamedTuple):
@@ -99,9 +95,11 @@ def _dates(column: Column) -> FormOf:
         parsed = parse_date(value, order=order if order != "contradictory" else None, uses_1904=column.uses_1904)
         if parsed.issue or parsed.value is None or parsed.value.year == NO_YEAR:
             return None
-        if isinstance(value, str) and _TIME.search(value):
-            return _moment(value, parsed.value)
-        return Form(parsed.value, "birthday" if is_birthday else "date")
+        moment = time_in(value) if isinstance(value, str) else time()
+        if moment is None:
+            return None
+        day = parsed.value if moment == time() else datetime.combine(parsed.value, moment)
+        return Form(day, "birthday" if is_birthday else "date")
 
     return form
 
@@ -111,18 +109,6 @@ def _depends_on_order(text: str, order: str | None) -> bool:
     if order == "contradictory":
         return is_two_ways(text) or day_order([text]) is not None
     return order is None and is_two_ways(text)
-
-
-def _moment(text: str, day: date) -> Form | None:
-    """A date with a time of day keeps it."""
-    match = _STAMP.match(text.strip())
-    if not match:
-        return None
-    hour, minute, second = (int(part or 0) for part in match.groups()[3:])
-    if hour > 23 or minute > 59 or second > 59:
-        return None
-    moment = time(hour, minute, second)
-    return Form(day if moment == time() else datetime.combine(day, moment), "date")
 
 
 # ---------------------------------------------------------------- numbers

@@ -1,27 +1,21 @@
-"""Corrections to cells that people typed: as data, and carried out on a package (CONTRACT §1.2).
+"""Corrections to cells that people typed: as data, and how a corrected cell looks (CONTRACT §1.2).
 
 A correction is one cell with its old and new value and why; nothing but ``clean`` and a reviewed plan of duplicates
-makes them.  Every cell that is changed is noted in 变更记录, which is made when the workbook has none.
+makes them, and ``correcting.apply_corrections`` carries them out and notes each in 变更记录.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
 from custsheet.ooxml import Format, Package, Worksheet
-from custsheet.refs import RangeRef, column_number
+from custsheet.refs import column_number
 from custsheet.schema import ColumnSpec, load_schema
-from custsheet.summary import Change, changes_rows
-from custsheet.summary.blocks import Value
-from custsheet.texts import Lang, text
 from custsheet.writing.cells import CellValue
-from custsheet.writing.marks import read_marks, tab_mark
-from custsheet.writing.tabs import free_tab_name
 
-_TAB = "changes"
 _TEXT_FORMAT = "@"
 _DATE_TIME_FORMAT = "yyyy-mm-dd hh:mm"
 
@@ -61,19 +55,11 @@ class Correction:
         return self.row, column_number(self.letter)
 
 
-def apply_corrections(
-    package: Package, corrections: Iterable[Correction], *, as_of: date, lang: Lang
-) -> list[Correction]:
-    """Set the cells and note them in 变更记录.
+def set_corrections(package: Package, corrections: Iterable[Correction]) -> list[Correction]:
+    """Set the cells, in the order of sheets, rows and columns.
 
     A cell keeps its look; a text that must stay text (a phone, a code, an id) gets the format ``@``, a date the date
-    format that its column has, a number a number format where its cell was a text cell. Formulas are never replaced.
-
-    Args:
-        package: the workbook; it is changed, not saved.
-        corrections: of any sheets, in any order.
-        as_of: the date that the log gives.
-        lang: language of a tab that has to be made, and of the reasons in the log.
+    format that its column has, a number a number format where its cell was a text cell.
 
     Returns:
         What was carried out: all but cells that hold a formula or a part of an array's result.
@@ -87,8 +73,6 @@ def apply_corrections(
         looks = _Looks(package, sheet, wanted)
         sheet.set_cells([(*each.place, each.new, looks.style(each)) for each in wanted])
         done += wanted
-    if done:
-        _log(package, done, as_of, lang)
     return done
 
 
@@ -146,58 +130,3 @@ class _Looks:
 def must_be_text(spec: ColumnSpec) -> bool:
     """Does a number in this column lose what it says (a phone, a code, an id)?"""
     return spec.kind in ("phone", "code") or spec.number_format == _TEXT_FORMAT
-
-
-# ---------------------------------------------------------------- 变更记录
-
-
-def _log(package: Package, done: Sequence[Correction], as_of: date, lang: Lang) -> None:
-    rows = changes_rows(_changes(done, as_of, lang))
-    name = read_marks(package.defined_names.items()).tabs.get(_TAB)
-    if name is None or name not in package.sheet_names:
-        _make_tab(package, rows, lang)
-        return
-    sheet = package.worksheet(name)
-    used = sheet.used_range
-    first = (used.last_row if used else 1) + 1
-    sheet.set_cells(
-        (row, column, value, None)
-        for row, values in enumerate(rows, start=first)
-        for column, value in enumerate(values, start=1)
-    )
-    current = sheet.auto_filter
-    if current is not None:
-        last_row = max(current.last_row, first + len(rows) - 1)
-        sheet.grow_auto_filter(RangeRef(current.first_row, current.first_column, last_row, current.last_column))
-
-
-def _changes(done: Iterable[Correction], as_of: date, lang: Lang) -> Iterator[Change]:
-    for each in done:
-        yield Change(
-            date=as_of,
-            sheet=each.sheet,
-            row=each.row,
-            customer_id=each.customer_id,
-            column=each.header or load_schema().sheets[each.key].columns[each.column].label[lang],
-            old=each.old,
-            new=each.new,
-            source=reason_text(each.reason, lang),
-        )
-
-
-def reason_text(reason: str, lang: Lang) -> str:
-    """Why a cell is corrected, in words."""
-    return text(f"clean.reasons.{reason}", lang)
-
-
-def _make_tab(package: Package, rows: Sequence[Sequence[Value]], lang: Lang) -> None:
-    from custsheet.summary.list_tabs import build_changes_donor  # brings XlsxWriter along
-
-    taken = {name.casefold() for name in package.sheet_names}
-    name = free_tab_name(load_schema().own_tabs[_TAB][lang], taken, lang)
-    donor = build_changes_donor(
-        rows, lang=lang, tab_name=name, normal_font=package.normal_font, date_1904=package.uses_1904
-    )
-    package.adopt(donor, name, force=True)
-    mark, reference = tab_mark(_TAB, name)
-    package.defined_names.set(mark, reference, hidden=True)

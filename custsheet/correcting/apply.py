@@ -1,0 +1,90 @@
+"""Carry out corrections, and note each in 变更记录 with old and new value (CONTRACT §1.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from custsheet.ooxml import Package
+from custsheet.refs import RangeRef
+from custsheet.schema import load_schema
+from custsheet.summary import Change, changes_rows
+from custsheet.summary.blocks import Value
+from custsheet.texts import Lang, text
+from custsheet.writing.corrections import Correction, set_corrections
+from custsheet.writing.marks import read_marks, tab_mark
+from custsheet.writing.tabs import free_tab_name
+
+_TAB = "changes"
+
+
+def apply_corrections(
+    package: Package, corrections: Iterable[Correction], *, as_of: date, lang: Lang
+) -> list[Correction]:
+    """Set the cells (see ``set_corrections``) and note each in 变更记录, which is made when the workbook has none.
+
+    Args:
+        package: the workbook; it is changed, not saved.
+        corrections: of any sheets, in any order. Formulas are never replaced.
+        as_of: the date that the log gives.
+        lang: language of a tab that has to be made, and of the reasons in the log.
+
+    Returns:
+        What was carried out.
+    """
+    done = set_corrections(package, corrections)
+    if done:
+        _log(package, done, as_of, lang)
+    return done
+
+
+def reason_text(reason: str, lang: Lang) -> str:
+    """Why a cell is corrected, in words."""
+    return text(f"clean.reasons.{reason}", lang)
+
+
+def _log(package: Package, done: Sequence[Correction], as_of: date, lang: Lang) -> None:
+    rows = changes_rows(_changes(done, as_of, lang))
+    name = read_marks(package.defined_names.items()).tabs.get(_TAB)
+    if name is None or name not in package.sheet_names:
+        _make_tab(package, rows, lang)
+        return
+    sheet = package.worksheet(name)
+    used = sheet.used_range
+    first = (used.last_row if used else 1) + 1
+    sheet.set_cells(
+        (row, column, value, None)
+        for row, values in enumerate(rows, start=first)
+        for column, value in enumerate(values, start=1)
+    )
+    current = sheet.auto_filter
+    if current is not None:
+        last_row = max(current.last_row, first + len(rows) - 1)
+        sheet.grow_auto_filter(RangeRef(current.first_row, current.first_column, last_row, current.last_column))
+
+
+def _changes(done: Iterable[Correction], as_of: date, lang: Lang) -> Iterator[Change]:
+    for each in done:
+        yield Change(
+            date=as_of,
+            sheet=each.sheet,
+            row=each.row,
+            customer_id=each.customer_id,
+            column=each.header or load_schema().sheets[each.key].columns[each.column].label[lang],
+            old=each.old,
+            new=each.new,
+            source=reason_text(each.reason, lang),
+        )
+
+
+def _make_tab(package: Package, rows: Sequence[Sequence[Value]], lang: Lang) -> None:
+    from custsheet.summary.list_tabs import build_changes_donor  # brings XlsxWriter along
+
+    taken = {name.casefold() for name in package.sheet_names}
+    name = free_tab_name(load_schema().own_tabs[_TAB][lang], taken, lang)
+    donor = build_changes_donor(
+        rows, lang=lang, tab_name=name, normal_font=package.normal_font, date_1904=package.uses_1904
+    )
+    package.adopt(donor, name, force=True)
+    mark, reference = tab_mark(_TAB, name)
+    package.defined_names.set(mark, reference, hidden=True)
