@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +18,9 @@ from custsheet.cli.reports import Report, records, report_each
 from custsheet.cli.session import Session
 from custsheet.cli.story import Refreshed, tell
 from custsheet.writing.saving import check_writable
+
+if TYPE_CHECKING:
+    from custsheet.workbook import RefreshResult
 
 CHANGE_COLUMNS = ("sheet", "cell", "key", "old", "new")
 
@@ -63,8 +68,14 @@ def command(
                 "skipped": result.skipped,
             },
             columns=CHANGE_COLUMNS,
-            rows=[[change[column] for column in CHANGE_COLUMNS] for change in records(result.changes)],
+            rows=_changed_cells(result),
             show=lambda: None if session.is_quiet else tell(session, told),
         )
 
     return report_each(session, sources, refresh)
+
+
+def _changed_cells(result: RefreshResult) -> Iterator[list[Any]]:
+    """The rows of the CSV; worked out only when somebody wants them."""
+    for change in records(result.changes):
+        yield [change[column] for column in CHANGE_COLUMNS]

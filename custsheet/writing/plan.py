@@ -4,13 +4,14 @@ happens.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from custsheet.ooxml import Rule, Validation
 from custsheet.refs import column_number
 from custsheet.writing.cells import CellValue
 from custsheet.writing.columns import OwnColumn
+from custsheet.writing.fingerprints import canonical
 from custsheet.writing.highlights import Place
 
 BlockCell = tuple[int, int, object]
@@ -25,6 +26,12 @@ class ColumnWrite:
     rows: Sequence[int]
     values: Sequence[CellValue]
     old: Sequence[CellValue]
+
+    def changed(self) -> Iterator[tuple[int, CellValue, CellValue]]:
+        """(row, old, new) of the cells that get another value."""
+        for row, old, new in zip(self.rows, self.old, self.values, strict=True):
+            if old != new and (old is None or new is None or canonical(old) != canonical(new)):
+                yield row, old, new
 
 
 @dataclass(frozen=True)
