@@ -17,6 +17,7 @@ from custsheet.cleaning.cities import province_of
 from custsheet.cleaning.tidy import tidy_company
 from custsheet.correcting.forms import Column, Form, form_of
 from custsheet.correcting.offered_words import offered_words
+from custsheet.errors import UsageError
 from custsheet.ooxml import Package
 from custsheet.reading import ColumnMatch, Reading, SheetLayout, typed_column
 from custsheet.refs import column_number
@@ -44,7 +45,11 @@ def find_corrections(
     Returns:
         Corrections of cells whose canonical form is sure and differs; none for computed columns, formulas, rows that
         repeat a merged cell, and sheets that are not written to.
+
+    Raises:
+        UsageError: ``only`` names what does not exist.
     """
+    _check_words(only)
     search = _Search(reading, package, lists)
     return [
         correction
@@ -54,6 +59,15 @@ def find_corrections(
         if _is_typed(layout, match) and _is_wanted(layout.key, match.key, only)
         for correction in search.column(layout, match)
     ]
+
+
+def _check_words(only: Collection[str]) -> None:
+    sheets = load_schema().sheets
+    columns = {(key, column) for key, spec in sheets.items() for column in spec.columns}
+    known = {*sheets, *(column for _, column in columns), *map(".".join, columns)}
+    for word in only:
+        if word not in known:
+            raise UsageError("only_unknown", word=word)
 
 
 def _is_typed(layout: SheetLayout, match: ColumnMatch) -> bool:
