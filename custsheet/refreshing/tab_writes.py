@@ -125,15 +125,19 @@ def _issue_lines(source: Source, problems: Problems, lang: Lang) -> Rows:
 
 def _record_names(source: Source, problems: Problems) -> dict[tuple[str, int], str]:
     """(sheet, row) of every row with an issue → its number and its customer's name."""
-    names: dict[tuple[str, int], str] = {}
+    labels: dict[str, dict[Any, None]] = {}
     for finding in problems.collapsed:
-        if finding.row is None:
-            continue
-        row = problems.frames[finding.key].loc[finding.row]
-        keys = dict.fromkeys((source.schema.sheets[finding.key].record_key, "customer_id", "name"))
-        parts = dict.fromkeys(str(row[key]) for key in keys if key in row and isinstance(row[key], str))
-        sheet = finding.row[0] if isinstance(finding.row, tuple) else problems.layout[finding.key].sheet_name
-        names[sheet, row_of(finding.row)] = " ".join(parts)
+        if finding.row is not None:
+            labels.setdefault(finding.key, {})[finding.row] = None
+    names: dict[tuple[str, int], str] = {}
+    for key, rows in labels.items():
+        frame = problems.frames[key]
+        keys = dict.fromkeys((source.schema.sheets[key].record_key, "customer_id", "name"))
+        table = frame.loc[list(rows), [column for column in keys if column in frame]]
+        first_sheet = problems.layout[key].sheet_name
+        for label, values in zip(rows, table.itertuples(index=False), strict=True):
+            sheet = label[0] if isinstance(label, tuple) else first_sheet
+            names[sheet, row_of(label)] = " ".join(dict.fromkeys(v for v in values if isinstance(v, str)))
     return names
 
 
