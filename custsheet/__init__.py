@@ -8,6 +8,7 @@ book.save("客户.xlsx")
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from custsheet.errors import CustsheetError, InputError, OutputError, PackageError, TemplateError, UsageError
@@ -32,6 +33,9 @@ __all__ = [
     "open",
 ]
 
+_ROOMS = ("dedupe",)
+"""Rooms that scripts use by themselves: ``custsheet.dedupe.find_duplicates``."""
+
 _LAZY = {
     "CustomerWorkbook": "CustomerWorkbook",
     "RefreshResult": "RefreshResult",
@@ -42,6 +46,8 @@ _LAZY = {
 
 def __getattr__(name: str) -> Any:
     # pandas takes half a second to import; ``custsheet --help`` and plain errors do without it.
+    if name in _ROOMS:
+        return import_module(f"custsheet.{name}")
     if name not in _LAZY:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from custsheet import workbook

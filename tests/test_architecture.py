@@ -30,6 +30,7 @@ FLOORS = {
     "cleaning": 2,
     "reading": 3,
     "checking": 3,
+    "dedupe": 3,
     "scoring": 3,
     "summary": 4,
     "writing": 4,

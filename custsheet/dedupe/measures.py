@@ -1,0 +1,75 @@
+"""How alike two values of a field are: 0 to 1 for each pair, over whole arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cpdist
+
+Numbers = npt.NDArray[np.float64]
+Texts = npt.NDArray[np.object_]
+
+_OTHER_YEAR = 0.8
+_SWAPPED = 0.9
+_SAME_PERCENT = 100
+
+
+def likeness(measure: str, a: Texts, b: Texts) -> Numbers:
+    """0–1 for each pair of values, NaN where one is missing ("")."""
+    alike = np.full(len(a), np.nan)
+    known = (a != "") & (b != "")
+    alike[known] = _MEASURES[measure](a[known], b[known])
+    return alike
+
+
+def _equal(a: Texts, b: Texts) -> Numbers:
+    return (a == b).astype(np.float64)
+
+
+def _text(a: Texts, b: Texts) -> Numbers:
+    """One minus the share of characters that are wrong, missing or swapped."""
+    alike: Numbers = np.asarray(cpdist(a.tolist(), b.tolist(), scorer=OSA.normalized_similarity), dtype=np.float64)
+    return alike
+
+
+def _words(a: Texts, b: Texts) -> Numbers:
+    """The same, with words in any order."""
+    sorted_words = cpdist(a.tolist(), b.tolist(), scorer=fuzz.token_sort_ratio, dtype=np.float64)
+    alike: Numbers = np.maximum(_text(a, b), np.asarray(sorted_words) / _SAME_PERCENT)
+    return alike
+
+
+def _any_number(a: Texts, b: Texts) -> Numbers:
+    """Of several numbers, joined by ``;``, one in common is enough."""
+    alike = _text(a, b)
+    for pair in np.flatnonzero(alike < 1):
+        if ";" in a[pair] or ";" in b[pair]:
+            alike[pair] = float(not set(a[pair].split(";")).isdisjoint(b[pair].split(";")))
+    return alike
+
+
+def _birthday(a: Texts, b: Texts) -> Numbers:
+    """Digits; month and day may be swapped, and one without a year is like that of any year."""
+    alike = _text(a, b)
+    for pair in np.flatnonzero(alike < 1):
+        alike[pair] = max(alike[pair], _day_likeness(a[pair], b[pair]))
+    return alike
+
+
+def _day_likeness(one: str, other: str) -> float:
+    if min(len(one), len(other)) <= len("MMDD"):
+        return _OTHER_YEAR if one[-4:] == other[-4:] else 0.0
+    return _SWAPPED if one[:4] + one[6:] + one[4:6] == other else 0.0
+
+
+_MEASURES: dict[str, Callable[[Texts, Texts], Numbers]] = {
+    "equal": _equal,
+    "text": _text,
+    "words": _words,
+    "any_number": _any_number,
+    "birthday": _birthday,
+}

@@ -1,0 +1,183 @@
+"""How two names agree: one word for it, which the rules weigh (``templates/dedupe.toml``, ``names.weights``).
+
+What two companies can never share comes first: another branch, a group and its member, another place, another line of
+business.  Then what is left is compared: brand, business, legal form, sound, slips of the pen.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz.distance import OSA, JaroWinkler
+
+from custsheet.dedupe.names import NameParts
+from custsheet.dedupe.pinyin import pinyin
+from custsheet.dedupe.places import in_letters
+
+_NUMBERS = re.compile(r"\d+")
+_SAME_WORD = 0.88
+_CLOSE_WORD = 0.75
+_CLOSE_BRAND = 0.85
+_SHORT_BRAND = 2
+_SHORTEST_STEM = 3
+_LONG_NAME = 10
+
+
+def compare_names(a: NameParts, b: NameParts) -> str:
+    """The level at which two names agree; the same for (b, a)."""
+    if not a.whole or not b.whole:
+        return "unknown"
+    if (a.is_person and b.is_company) or (a.is_company and b.is_person):
+        return "kind"
+    is_company = a.is_company or b.is_company
+    if a.whole == b.whole and a.place == b.place:
+        return "same" if is_company else "same_person"
+    return _compare_companies(a, b) if is_company else _compare_persons(a, b)
+
+
+# ---------------------------------------------------------------- companies
+
+
+def _compare_companies(a: NameParts, b: NameParts) -> str:
+    if a.branch != b.branch and a.is_chinese == b.is_chinese:
+        return "branch"
+    if bool(a.branch) != bool(b.branch):
+        return "branch"
+    if a.is_group != b.is_group:
+        return "group"
+    if a.is_chinese != b.is_chinese:
+        return _compare_scripts(a, b) if a.is_chinese else _compare_scripts(b, a)
+    if a.place.conflicts(b.place):
+        return "place"
+    if _NUMBERS.findall(a.whole) != _NUMBERS.findall(b.whole):
+        return "number"
+    if a.brand.replace(" ", "") == b.brand.replace(" ", ""):
+        return _compare_rest(a, b)
+    if a.stem == b.stem:
+        return "form"
+    return _slip(a, b) if a.is_chinese else _latin_slip(a, b)
+
+
+def _compare_rest(a: NameParts, b: NameParts) -> str:
+    """Two companies of one brand."""
+    if a.trade == b.trade:
+        if _has_other_form(a, b):
+            return "other_form"
+        return "form" if a.place == b.place else "short"
+    if not a.trade or not b.trade:
+        return "no_trade"
+    if _other_business(a, b):
+        return "business"
+    if a.trade in b.trade or b.trade in a.trade:
+        return "part"
+    return "line"
+
+
+def _has_other_form(a: NameParts, b: NameParts) -> bool:
+    """有限公司 and 股份公司 are two companies; 公司 may be either."""
+    shorter, longer = sorted((a.form, b.form), key=len)
+    return not longer.endswith(shorter)
+
+
+def _other_business(a: NameParts, b: NameParts) -> bool:
+    """Are both lines of business known, and is none shared? Technology (the first line) is shared by all too easily."""
+    if not a.trades or not b.trades:
+        return False
+    own, other = a.trades - {0}, b.trades - {0}
+    return not own & other if own and other else not a.trades & b.trades
+
+
+def _slip(a: NameParts, b: NameParts) -> str:
+    """Brands that differ: by an input method's or a finger's slip, or because they are two."""
+    if _other_business(a, b):
+        return "different"
+    if pinyin(a.stem) == pinyin(b.stem) or pinyin(a.whole) == pinyin(b.whole):
+        return "sound"
+    # All of the name first, since a slip in the place leaves it in the brand.
+    whole = _one_slip(a, b, a.whole, b.whole)
+    return whole if whole != "different" else _one_slip(a, b, a.stem, b.stem)
+
+
+def _one_slip(a: NameParts, b: NameParts, x: str, y: str) -> str:
+    """One character too many, too few, in the wrong place, or another."""
+    shorter, longer = sorted((x, y), key=len)
+    if len(shorter) < _SHORTEST_STEM or OSA.distance(x, y, score_cutoff=1) > 1:
+        return "different"
+    is_other_brand = a.trade == b.trade and min(len(a.brand), len(b.brand)) <= _SHORT_BRAND
+    if len(x) == len(y):
+        if sorted(x) == sorted(y):
+            return "slip"
+        # In a brand of two characters another one makes another brand.
+        return "near" if is_other_brand or a.trade != b.trade else "slip"
+    place = next((i for i, sign in enumerate(shorter) if longer[i] != sign), len(shorter))
+    if place and longer[place] == longer[place - 1]:
+        return "slip"
+    return "near" if is_other_brand and len(a.brand) + len(b.brand) > _SHORT_BRAND * 2 else "slip"
+
+
+def _latin_slip(a: NameParts, b: NameParts) -> str:
+    x, y = a.brand.replace(" ", ""), b.brand.replace(" ", "")
+    if _other_business(a, b):
+        return "different"
+    if min(len(x), len(y)) > 4 and OSA.normalized_similarity(x, y) >= _CLOSE_BRAND:
+        return "slip" if a.trade == b.trade else "near"
+    whole = OSA.normalized_similarity(a.stem, b.stem)
+    if min(len(a.stem), len(b.stem)) >= _LONG_NAME and whole >= 0.9:
+        return "slip"
+    return "different"
+
+
+def _compare_scripts(chinese: NameParts, latin: NameParts) -> str:
+    """A Chinese name and one in letters: pinyin throughout, or pinyin with English words for the business."""
+    if in_letters(chinese.place).conflicts(latin.place):
+        return "place"
+    letters, brand = latin.whole.replace(" ", ""), latin.brand.replace(" ", "")
+    if pinyin(chinese.brand) == brand:
+        if _other_business(chinese, latin):
+            return "business"
+        return "pinyin" if chinese.trade and latin.trade else "no_trade"
+    stem = pinyin(chinese.stem)
+    spelled = {stem, pinyin(chinese.place.city) + stem, pinyin(chinese.place.province) + stem, pinyin(chinese.whole)}
+    if {letters, latin.stem} & spelled:
+        return "pinyin"
+    return "different"
+
+
+# ---------------------------------------------------------------- persons
+
+
+def _compare_persons(a: NameParts, b: NameParts) -> str:
+    if a.is_chinese and b.is_chinese:
+        if pinyin(a.whole) == pinyin(b.whole):
+            return "sound_person"
+        is_slip = min(len(a.whole), len(b.whole)) > 2 and OSA.distance(a.whole, b.whole) == 1
+        return "near_person" if is_slip else "different_person"
+    if a.is_chinese != b.is_chinese:
+        chinese, latin = (a, b) if a.is_chinese else (b, a)
+        return "sound_person" if _is_in_letters(chinese.whole, latin.whole) else "different_person"
+    return _compare_words(a.whole.split(), b.whole.split())
+
+
+def _is_in_letters(name: str, letters: str) -> bool:
+    """``张小明`` is ``zhang xiaoming`` or ``xiaoming zhang``."""
+    joined = letters.replace(" ", "")
+    return joined in {pinyin(name), pinyin(name[1:]) + pinyin(name[0])}
+
+
+def _compare_words(a: list[str], b: list[str]) -> str:
+    """Names of persons in Latin letters: their words in any order, some missing, some with slips."""
+    shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
+    if sorted(a) == sorted(b) or "".join(a) == "".join(b):
+        return "same_person"
+    rest = list(longer)
+    likeness = []
+    for word in shorter:
+        best = max(rest, key=lambda other: JaroWinkler.similarity(word, other))
+        likeness.append(JaroWinkler.similarity(word, best))
+        rest.remove(best)
+    matched = sum(like >= _SAME_WORD for like in likeness)
+    if matched == len(shorter):
+        return "near_person" if not rest else "part_person"
+    if all(like >= _CLOSE_WORD for like in likeness):
+        return "close_person"
+    return "half_person" if matched else "different_person"

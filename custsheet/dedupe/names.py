@@ -1,0 +1,286 @@
+"""Names split into what they consist of: place, brand, line of business, legal form, and which part of a company.
+
+    苏州青禾机械设备（集团）有限公司北京分公司
+    place 苏州 · brand 青禾 · trade 机械设备 · form 有限公司 · a group · branch 北京分公司
+
+A name that nothing marks as a company's may be a person's.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from rapidfuzz.distance import OSA
+
+from custsheet.cleaning.company_names import normalise_company
+from custsheet.dedupe.places import NOWHERE, Place, find_place, latin_places, place_pattern
+from custsheet.texts import load_toml
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_BRACKETS = re.compile(r"[(\[{【〔「『]([^()\[\]{}【】〔〕「」『』]*)[)\]}】〕」』]")
+_WORD = re.compile(r"[^\W_]+")
+_INITIALS = re.compile(r"\b(\w)\.(?=\w\b)")
+_LONGEST_PERSON = 4
+_SHORTEST_BRAND = 2
+_LONGEST_PLACE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class NameParts:
+    """What a name consists of; every part may be empty.
+
+    Attributes:
+        whole: the comparable form of all of it, bracketed places left out.
+        is_chinese: is it written in Chinese characters?
+        place: where the name says that the company is.
+        brand: what is left when all other parts are gone; Latin words are separated by spaces.
+        trade: the line of business as written; trades: the lines that its words belong to.
+        form: the legal form as written, in Chinese names.
+        branch: which part of a company it is.
+        is_group: is it the name of a group?
+        is_company, is_person: what the name shows it to be; both may be False.
+    """
+
+    whole: str = ""
+    is_chinese: bool = False
+    place: Place = NOWHERE
+    brand: str = ""
+    trade: str = ""
+    trades: frozenset[int] = frozenset()
+    form: str = ""
+    branch: str = ""
+    is_group: bool = False
+    is_company: bool = False
+    is_person: bool = False
+
+    @property
+    def stem(self) -> str:
+        """Brand and line of business, without spaces."""
+        return (self.brand + self.trade).replace(" ", "")
+
+
+@cache
+def split_name(name: str) -> NameParts:
+    """Split one name; the same for all spellings that differ only in width, case, spaces, brackets or 繁體."""
+    if not name.strip():
+        return NameParts()
+    return _split_chinese(name) if _CHINESE.search(name) else _split_latin(name)
+
+
+# ---------------------------------------------------------------- Chinese
+
+
+def _split_chinese(name: str) -> NameParts:
+    text, bracketed = _cut_bracketed_place(unicodedata.normalize("NFKC", name))
+    whole = normalise_company(text)
+    head, branch = _cut_branch(whole)
+    head, form = _cut_form(head)
+    is_group = any(word in head for word in _words("groups"))
+    for word in _words("groups"):
+        head = head.replace(word, "")
+    leading, head = _cut_leading_places(head)
+    head, trailing = _cut_trailing_place(head)
+    brand, trade = _cut_trade(head)
+    is_company = bool(form or trade or branch or is_group or leading != NOWHERE or len(whole) > _LONGEST_PERSON)
+    return NameParts(
+        whole=whole,
+        is_chinese=True,
+        place=leading.joined(bracketed).joined(trailing),
+        brand=brand,
+        trade=trade,
+        trades=_lines_of(trade),
+        form=form,
+        branch=branch,
+        is_group=is_group,
+        is_company=is_company,
+        is_person=not is_company and _has_family_name(whole),
+    )
+
+
+def _cut_bracketed_place(text: str) -> tuple[str, Place]:
+    """``青禾机械(苏州)有限公司`` → ``青禾机械有限公司``, 苏州."""
+    place = NOWHERE
+    for match in _BRACKETS.finditer(text):
+        found = find_place(normalise_company(match[1]))
+        if found is not None:
+            place, text = place.joined(found), text.replace(match[0], "", 1)
+    return text, place
+
+
+def _cut_branch(whole: str) -> tuple[str, str]:
+    """``青禾机械有限公司北京分公司`` → ``青禾机械有限公司``, ``北京分公司``."""
+    head, word = _cut_ending(whole, _words("branches"))
+    if not word:
+        return whole, ""
+    for form in _words("forms"):
+        start = head.find(form)
+        if start >= _SHORTEST_BRAND:
+            return head[: start + len(form)], _without_place_endings(head[start + len(form) :] + word)
+    named = _before_branch().search(head)
+    start = named.start() if named else len(head)
+    return head[:start], _without_place_endings(head[start:] + word)
+
+
+@cache
+def _before_branch() -> re.Pattern[str]:
+    return re.compile(rf"(?:{place_pattern()})*[{_rules()['ordinals']}\d]*\Z")
+
+
+def _without_place_endings(branch: str) -> str:
+    """``北京市分公司`` is ``北京分公司``."""
+    return re.sub(f"^{place_pattern()}", r"\1", branch)
+
+
+def _cut_form(head: str) -> tuple[str, str]:
+    """Name and legal form, also one with a slip: ``青禾机械有限司`` → ``青禾机械``, ``有限公司``."""
+    rest, form = _cut_ending(head, _words("forms"))
+    if form and form not in _rules()["vague_forms"]:
+        return rest, form
+    usual = _rules()["forms"][0]
+    for length in (len(usual) + 1, len(usual), len(usual) - 1):
+        if len(head) - length >= _SHORTEST_BRAND and OSA.distance(head[-length:], usual) == 1:
+            return head[:-length], usual
+    return rest, form
+
+
+def _cut_leading_places(head: str) -> tuple[Place, str]:
+    place = NOWHERE
+    while (match := _leading_place().match(head)) and len(head) - match.end() >= _SHORTEST_BRAND:
+        place, head = place.joined(find_place(match[0]) or NOWHERE), head[match.end() :]
+    return place, head
+
+
+@cache
+def _leading_place() -> re.Pattern[str]:
+    return re.compile(place_pattern())
+
+
+def _cut_trailing_place(head: str) -> tuple[str, Place]:
+    """``青禾机械苏州`` → ``青禾机械``, 苏州: a place whose brackets somebody left out."""
+    for length in range(min(len(head) - _SHORTEST_BRAND, _LONGEST_PLACE), 1, -1):
+        found = find_place(head[-length:])
+        if found is not None:
+            return head[:-length], found
+    return head, NOWHERE
+
+
+def _cut_trade(head: str) -> tuple[str, str]:
+    """``青禾机械设备`` → ``青禾``, ``机械设备``; something is always left for the brand."""
+    brand, words = head, _trade_words()
+    while True:
+        longest = min(max(map(len, words)), len(brand) - _SHORTEST_BRAND)
+        length = next((n for n in range(longest, 0, -1) if brand[-n:] in words), 0)
+        if not length:
+            return brand, head[len(brand) :]
+        brand = brand[:-length]
+
+
+def _cut_ending(text: str, words: tuple[str, ...]) -> tuple[str, str]:
+    """Text and the word that it ends with, unless nothing else would be left."""
+    word = next((word for word in words if text.endswith(word) and len(text) - len(word) >= _SHORTEST_BRAND), "")
+    return text[: len(text) - len(word)], word
+
+
+def _has_family_name(whole: str) -> bool:
+    rules = _rules()
+    return 2 <= len(whole) <= _LONGEST_PERSON and (
+        (whole[0] in rules["family_names"] and len(whole) < _LONGEST_PERSON)
+        or whole[:2] in rules["compound_family_names"]
+    )
+
+
+# ---------------------------------------------------------------- Latin letters
+
+
+def _split_latin(name: str) -> NameParts:
+    text = _INITIALS.sub(r"\1", unicodedata.normalize("NFKC", name).casefold())
+    words = _WORD.findall(text)
+    head, branch = _cut_latin_branch(words)
+    groups = [word for word in head if word in _words("groups_latin")]
+    rest = [word for word in head if word not in _words("forms_latin") and word not in groups] or head
+    is_company = bool(branch) or len(rest) < len(words) or any(word in _trade_words() for word in rest)
+    place, rest = _cut_latin_places(rest) if is_company else (NOWHERE, rest)
+    brand = list(rest)
+    while len(brand) > 1 and brand[-1] in _trade_words():
+        brand.pop()
+    trade = " ".join(rest[len(brand) :])
+    return NameParts(
+        whole=" ".join(words),
+        place=place,
+        brand=" ".join(brand),
+        trade=trade,
+        trades=_lines_of(trade),
+        branch=branch,
+        is_group=bool(groups),
+        is_company=is_company,
+    )
+
+
+def _cut_latin_branch(words: list[str]) -> tuple[list[str], str]:
+    """``acme foods inc london branch`` → ``acme foods inc``, ``london branch``."""
+    if not any(word in _words("branches_latin") for word in words):
+        return words, ""
+    forms = [number for number, word in enumerate(words) if number and word in _words("forms_latin")]
+    end = next((n for n in forms if n + 1 < len(words) and words[n + 1] not in _words("forms_latin")), None)
+    if end is not None:
+        return words[: end + 1], " ".join(words[end + 1 :])
+    branch = [word for word in words if word in _words("branches_latin")]
+    return [word for word in words if word not in branch] or words, " ".join(branch)
+
+
+def _cut_latin_places(words: list[str]) -> tuple[Place, list[str]]:
+    """Leading places by their letters, which Chinese names are turned into when the two are compared."""
+    places, place = latin_places(), NOWHERE
+    while words[0] in places and any(word not in _trade_words() for word in words[1:]):
+        place, words = place.joined(places[words[0]]), words[1:]
+    return place, words
+
+
+# ---------------------------------------------------------------- words
+
+
+@cache
+def _rules() -> dict[str, Any]:
+    rules: dict[str, Any] = load_toml("dedupe.toml")["names"]
+    return rules
+
+
+@cache
+def _words(table: str) -> tuple[str, ...]:
+    return tuple(sorted(_rules()[table], key=len, reverse=True))
+
+
+@cache
+def _lines() -> dict[str, int]:
+    """Word → number of its line of business."""
+    return {word: number for number, line in enumerate(_rules()["trades"]) for word in line.split() if word != "|"}
+
+
+@cache
+def _trade_words() -> frozenset[str]:
+    return frozenset(_lines()) | frozenset(_rules()["fillers"]) | frozenset(_rules()["fillers_latin"])
+
+
+@cache
+def _lines_of(trade: str) -> frozenset[int]:
+    """The lines of business that the words of ``trade`` name."""
+    lines = _lines()
+    return frozenset(_named_lines(trade.split() if " " in trade or trade in lines else _chunks(trade), lines))
+
+
+def _named_lines(words: Iterable[str], lines: dict[str, int]) -> Iterable[int]:
+    return (lines[word] for word in words if word in lines)
+
+
+def _chunks(trade: str) -> Iterable[str]:
+    """The words of a Chinese line of business, cut from the end as ``_cut_trade`` cuts them."""
+    words = _trade_words()
+    while trade:
+        length = next((n for n in range(len(trade), 0, -1) if trade[-n:] in words), 1)
+        yield trade[-length:]
+        trade = trade[:-length]

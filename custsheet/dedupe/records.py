@@ -1,0 +1,108 @@
+"""The values of customers in the form in which they are compared; "" is missing everywhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from functools import cache
+
+import pandas as pd
+
+from custsheet.cleaning.dates import NO_YEAR
+from custsheet.dedupe.names import NameParts, split_name
+from custsheet.dedupe.rules import Rules
+from custsheet.schema.meanings import PERSON
+from custsheet.texts import load_toml
+
+_SIGNS = re.compile(r"[\W_]+")
+_NUMBER = re.compile(r"\d[\d\- ]{5,}\d")
+_SIGNIFICANT_DIGITS = 8
+
+
+@dataclass(frozen=True)
+class Records:
+    """Customers by position 0…n−1.
+
+    Attributes:
+        names: their names, split.
+        typed: their names as typed.
+        fields: field of ``templates/dedupe.toml`` → its comparable values; only those that some customer has.
+        phones: all telephone numbers of each, mobile ones first, their last eight digits.
+    """
+
+    names: list[NameParts]
+    typed: list[str]
+    fields: dict[str, list[str]]
+    phones: list[tuple[str, ...]]
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+def read_records(customers: pd.DataFrame, rules: Rules) -> Records:
+    """The comparable values of a frame with keys of the customers sheet, whatever its dtypes; keys may be missing."""
+
+    def column(key: str) -> list[str]:
+        if key not in customers.columns:
+            return [""] * len(customers)
+        return [_text(value) for value in customers[key]]
+
+    typed, kinds = column("name"), column("kind")
+    phones = [_phones(f"{mobile};{phone}") for mobile, phone in zip(column("mobile"), column("phone"), strict=True)]
+    emails = [email.lower() for email in column("email")]
+    fields = {
+        "uscc": [_SIGNS.sub("", code).upper() for code in column("uscc")],
+        "phone": [";".join(numbers) for numbers in phones],
+        "email": emails,
+        "domain": [_own_domain(email, rules.shared_domains) for email in emails],
+        "wechat": [word.lower() for word in column("wechat")],
+        "address": [_comparable(text) for text in column("address")],
+        "contact": [_comparable(text) for text in column("contact")],
+        "birthday": [_SIGNS.sub("", text)[:8] for text in column("birthday")],
+        "city": [_place(text) for text in column("city")],
+        "province": [_place(text) for text in column("province")],
+    }
+    names = [_of_kind(split_name(name), kind) for name, kind in zip(typed, kinds, strict=True)]
+    return Records(names, typed, {name: values for name, values in fields.items() if any(values)}, phones)
+
+
+def _of_kind(parts: NameParts, kind: str) -> NameParts:
+    """What the column 客户类型 says counts before what the name looks like."""
+    if not kind:
+        return parts
+    return replace(parts, is_person=kind == PERSON, is_company=kind != PERSON)
+
+
+def _text(value: object) -> str:
+    if value is None or value != value or value is pd.NaT or value is pd.NA:
+        return ""
+    if isinstance(value, dt.date):  # Timestamps too
+        return f"{value:%m%d}" if value.year == NO_YEAR else f"{value:%Y%m%d}"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return unicodedata.normalize("NFKC", str(value)).strip()
+
+
+@cache
+def _comparable(text: str) -> str:
+    """Lower case words with single spaces; Chinese text without any."""
+    return " ".join(_SIGNS.split(text.casefold())).strip()
+
+
+@cache
+def _place(text: str) -> str:
+    endings = "|".join(sorted(load_toml("places.toml")["endings"], key=len, reverse=True))
+    return re.sub(f"(?<=..)(?:{endings})$", "", _comparable(text))
+
+
+def _phones(text: str) -> tuple[str, ...]:
+    digits = (re.sub(r"\D", "", number) for number in _NUMBER.findall(text))
+    return tuple(dict.fromkeys(number[-_SIGNIFICANT_DIGITS:] for number in digits))
+
+
+def _own_domain(email: str, shared: frozenset[str]) -> str:
+    """The domain of an address, unless everybody has addresses there."""
+    domain = email.partition("@")[2]
+    return "" if domain in shared else domain
