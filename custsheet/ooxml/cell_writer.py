@@ -38,6 +38,7 @@ MAX_WHOLE = 10**15  # Excel keeps 15 digits
 Wanted = Plain | ErrorValue | Formula
 # What a cell is to hold; its style, None keeps the one it has; the date format that a cell without one then takes.
 Edit = tuple[Wanted, int | None, str | None]
+Edits = Mapping[int, Mapping[int, Edit]]  # by row and column
 
 
 class LostFormula(NamedTuple):
@@ -89,7 +90,7 @@ class CellWriter:
         rows, columns: numbers of those in which a cell was written.
     """
 
-    edits: Mapping[int, Mapping[int, Edit]]
+    edits: Edits
     prefix: bytes
     strings: SharedStrings
     styles: Styles

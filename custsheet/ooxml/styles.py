@@ -20,7 +20,7 @@ from custsheet.ooxml.fragments import (
     new_element,
     whole_number,
 )
-from custsheet.ooxml.xml import Element, children, find_child, namespace
+from custsheet.ooxml.xml import Element, children, find_child, local_name, namespace, parse
 
 if TYPE_CHECKING:
     from custsheet.ooxml.package import Package
@@ -171,15 +171,25 @@ class Styles:
         if "padded" in self._known:
             return
         self._known["padded"] = {}
-        parent = ensure_child(self.root, "cellXfs", STYLESHEET)
-        formats = children(parent, "xf")
+        formats = self._entries("cellXfs", "xf")
         if not formats:
-            formats = [new_child(parent, "xf", numFmtId=0, fontId=0, fillId=0, borderId=0)]
+            self._fill_groups()
+            formats = self._entries("cellXfs", "xf")
+        parent = ensure_child(self.root, "cellXfs", STYLESHEET)
         missing = self._package.greatest_style() + 1 - len(formats)
         for _ in range(missing):
             parent.append(self._copied(formats[0]))
         if missing > 0:
             parent.set("count", str(len(formats) + missing))
+
+    def _fill_groups(self) -> None:
+        """Give a bare stylesheet the groups that every cell format refers to, each with what programs take for none."""
+        for group in parse(_BLANK.format(namespace(self.root)).encode()):
+            known = find_child(self.root, local_name(group))
+            if known is not None and not len(known):
+                self.root.remove(known)
+            if known is None or not len(known):
+                insert_in_order(self.root, copy.deepcopy(group), STYLESHEET)
 
     def _derive(self, base: int, format: Format) -> int:
         self._pad()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,13 @@ from lxml import etree
 from custsheet.errors import PackageError
 from custsheet.ooxml.element_order import TABLE, ensure_child
 from custsheet.ooxml.fragments import whole_number
-from custsheet.ooxml.values import decode_escapes
+from custsheet.ooxml.values import ErrorValue, decode_escapes, escape
 from custsheet.ooxml.xml import Element, children, find_child, qualified
-from custsheet.refs import RangeRef, parse_range
+from custsheet.refs import CellRef, RangeRef, parse_range
 
 if TYPE_CHECKING:
+    from custsheet.ooxml.cell_writer import Edits
+    from custsheet.ooxml.package import Package
     from custsheet.ooxml.worksheet import Worksheet
 
 _MAX_NAME = 255
@@ -93,6 +96,10 @@ class Table:
             self._sheet.set_cells((ref.first_row, column, name, None) for column, name in header)
         return names
 
+    def rename_column(self, offset: int, name: str) -> None:
+        """Give the column at this 0-based place another name; its header cell is the caller's."""
+        self._columns()[offset].set("name", escape_name(name))
+
     def _columns(self) -> list[Element]:
         parent = find_child(self._root, "tableColumns")
         return children(parent, "tableColumn") if parent is not None else []
@@ -126,6 +133,43 @@ def tables_of(sheet: Worksheet) -> list[Table]:
         if relationship and relationship.part_name and sheet.package.has(relationship.part_name):
             found.append(Table(sheet, relationship.part_name))
     return found
+
+
+def renamed_columns(sheet: Worksheet, edits: Edits) -> list[tuple[Table, int, str]]:
+    """The columns of tables whose header cells ``edits`` change: table, 0-based place, new name.
+
+    A header cell and its column have one name, or Excel repairs the file.
+
+    Raises:
+        PackageError: the new header is no text, another column has it, or a formula uses the old one.
+    """
+    found = []
+    for table in tables_of(sheet):
+        ref = table.range
+        if not table.has_header or ref.first_row not in edits:
+            continue
+        names = table.column_names
+        wanted = {column - ref.first_column: edit[0] for column, edit in edits[ref.first_row].items()}
+        changed = {at: name for at, name in wanted.items() if 0 <= at < len(names) and name != names[at]}
+        after = [str(changed.get(offset, name)).casefold() for offset, name in enumerate(names)]
+        for offset, name in changed.items():
+            is_text = isinstance(name, str) and not isinstance(name, ErrorValue)
+            if not is_text or after.count(after[offset]) > 1 or _is_used(sheet.package, names[offset]):
+                cell = CellRef(ref.first_row, ref.first_column + offset)
+                raise PackageError(
+                    "table_header", path=sheet.package.path, sheet=sheet.name, cell=str(cell), table=table.name
+                )
+            found.append((table, offset, str(name)))
+    return found
+
+
+def _is_used(package: Package, column_name: str) -> bool:
+    """May a formula name this column, as in ``Table1[Amount]`` or ``[@Amount]``?"""
+    escaped = re.sub(r"([\[\]#'@])", r"'\1", column_name)
+    spelt = {f"{before}{name}]" for name in (column_name, escaped) for before in ("[", "[@")}
+    wanted = [escape(text).encode() for text in spelt]
+    parts = [name for name in package.part_names if name.startswith("xl/") and name.endswith(".xml")]
+    return any(text in package.read(name) for name in parts for text in wanted)
 
 
 def _unique(name: str, taken: set[str]) -> str:

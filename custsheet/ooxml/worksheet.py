@@ -25,7 +25,7 @@ from custsheet.ooxml.sheet_list import SheetEntry, State
 from custsheet.ooxml.sheet_parts import emptied, split_part
 from custsheet.ooxml.splicing import splice
 from custsheet.ooxml.stored_cells import StoredValue, formula_of, style_of, value_of
-from custsheet.ooxml.tables import Table, tables_of
+from custsheet.ooxml.tables import Table, renamed_columns, tables_of
 from custsheet.ooxml.validations import Validation, read_validations, replace_validations
 from custsheet.ooxml.values import CellValueError
 from custsheet.ooxml.xml import Element, XmlPart, children, find_child
@@ -128,7 +128,8 @@ class Worksheet:
 
         Raises:
             UsageError: a value that no cell can hold, or a cell outside the sheet.
-            PackageError: a cell inside an array formula, a spill or a data table; rows that are out of order.
+            PackageError: a cell inside an array formula, a spill or a data table; a header of a table that formulas
+                name; rows that are out of order.
         """
         edits: dict[int, dict[int, Edit]] = {}
         uses_1904 = self.package.uses_1904
@@ -149,6 +150,7 @@ class Worksheet:
 
     def _apply(self, edits: dict[int, dict[int, Edit]]) -> None:
         package = self.package
+        renamed = renamed_columns(self, edits)
         writer = CellWriter(
             edits,
             self._data.prefix,
@@ -163,6 +165,8 @@ class Worksheet:
         if data is self._data:
             return
         self._data = data
+        for table, offset, name in renamed:
+            table.rename_column(offset, name)
         self._widen_dimension(writer.rows, writer.columns)
         gone = [CellRef(lost.row, lost.column) for lost in writer.lost_formulas if not lost.is_replaced]
         drop_from_calc_chain(package, self.entry.sheet_id, gone)

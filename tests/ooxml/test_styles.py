@@ -11,6 +11,7 @@ import xlsxwriter
 from custsheet.ooxml import Format, Package
 from custsheet.ooxml.formats import is_date_format
 from tests.ooxml.packages import MAIN, STYLES, workbook
+from tests.ooxml.structure import check_structure
 
 
 def styled() -> bytes:
@@ -138,3 +139,20 @@ def test_prefixed_stylesheets_get_prefixed_entries() -> None:
 )
 def test_date_formats_are_told_from_numbers(number: int, code: str | None, expected: bool) -> None:
     assert is_date_format(number, code) is expected
+
+
+def test_a_bare_stylesheet_gets_what_every_format_refers_to() -> None:
+    package = Package.open(workbook("<sheetData/>", styles=f'<x:styleSheet xmlns:x="{MAIN}"><x:fonts/></x:styleSheet>'))
+    assert package.styles.derive(0, Format(bold=True)) == 1
+    data = package.to_bytes()
+    assert check_structure(data) == []
+    assert openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]["A1"].font.b is False
+
+
+def test_a_font_that_is_not_there_is_not_handed_on() -> None:
+    broken = STYLES.replace('numFmtId="4" fontId="0"', 'numFmtId="4" fontId="7"')
+    package = Package.open(workbook('<sheetData><row r="1"><c r="A1" s="9"/></row></sheetData>', styles=broken))
+    before = check_structure(package.to_bytes())
+    package.styles.derive(2, Format(number_format="0.0"))
+    assert len(before) == 2, "the fixture is broken in two places"
+    assert check_structure(package.to_bytes()) == before[:1], "and no longer in the second one, which is filled up to"

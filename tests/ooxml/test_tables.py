@@ -9,8 +9,9 @@ import pytest
 import xlsxwriter
 
 from custsheet.errors import PackageError
-from custsheet.ooxml import Package
+from custsheet.ooxml import ErrorValue, Formula, Package
 from custsheet.refs import RangeRef
+from tests.ooxml.structure import check_structure
 
 
 def book(**options: object) -> bytes:
@@ -80,3 +81,44 @@ def test_a_table_filled_by_a_query_takes_no_columns() -> None:
     with pytest.raises(PackageError) as caught:
         table.grow(columns=["等级"])
     assert caught.value.code == "query_table"
+
+
+# ---------------------------------------------------------------- header cells
+
+
+def test_a_header_cell_that_is_overwritten_renames_its_column() -> None:
+    package = Package.open(book())
+    sheet = package.worksheet(0)
+    sheet.set("B3", "客户\n名称")
+    assert sheet.tables[0].column_names == ["客户\n名称", "负责人"]
+    assert check_structure(package.to_bytes()) == []
+    again = Package.open(package.to_bytes())
+    again.worksheet(0).set("B3", "客户\n名称")
+    assert not again.is_changed
+
+
+@pytest.mark.parametrize("value", [12.5, None, True, "负责人", ErrorValue("#N/A")])
+def test_a_header_that_no_table_can_have_is_refused(value: object) -> None:
+    package = Package.open(book())
+    with pytest.raises(PackageError) as caught:
+        package.worksheet(0).set_cells([(1, 1, "上面", None), (3, 2, value, None)])
+    assert (caught.value.code, caught.value.values["cell"]) == ("table_header", "B3")
+    assert not package.is_changed
+
+
+@pytest.mark.parametrize("formula", ["=SUM(客户表[名称])", "=客户表[[#This Row],[名称]]&1", "=COUNTA([名称])"])
+def test_a_header_that_formulas_use_is_refused(formula: str) -> None:
+    package = Package.open(book())
+    sheet = package.worksheet(0)
+    sheet.set("H9", Formula(formula, 0))
+    with pytest.raises(PackageError, match="B3"):
+        sheet.set("B3", "客户名称")
+    sheet.set("C3", "销售")
+    assert sheet.tables[0].column_names == ["名称", "销售"]
+
+
+def test_two_headers_may_change_places() -> None:
+    package = Package.open(book())
+    sheet = package.worksheet(0)
+    sheet.set_cells([(3, 2, "负责人", None), (3, 3, "名称", None)])
+    assert sheet.tables[0].column_names == ["负责人", "名称"]
