@@ -27,7 +27,7 @@ def likeness(measure: str, a: Texts, b: Texts) -> Numbers:
 
 
 def _equal(a: Texts, b: Texts) -> Numbers:
-    return (a == b).astype(np.float64)
+    return np.asarray(a == b, dtype=np.float64)
 
 
 def _text(a: Texts, b: Texts) -> Numbers:

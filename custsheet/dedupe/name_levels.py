@@ -6,15 +6,12 @@ business.  Then what is left is compared: brand, business, legal form, sound, sl
 
 from __future__ import annotations
 
-import re
-
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from custsheet.dedupe.names import NameParts
 from custsheet.dedupe.pinyin import pinyin
 from custsheet.dedupe.places import in_letters
 
-_NUMBERS = re.compile(r"\d+")
 _SAME_WORD = 0.88
 _CLOSE_WORD = 0.75
 _CLOSE_BRAND = 0.85
@@ -39,9 +36,7 @@ def compare_names(a: NameParts, b: NameParts) -> str:
 
 
 def _compare_companies(a: NameParts, b: NameParts) -> str:
-    if a.branch != b.branch and a.is_chinese == b.is_chinese:
-        return "branch"
-    if bool(a.branch) != bool(b.branch):
+    if bool(a.branch) != bool(b.branch) or (a.branch != b.branch and a.is_chinese == b.is_chinese):
         return "branch"
     if a.is_group != b.is_group:
         return "group"
@@ -49,7 +44,7 @@ def _compare_companies(a: NameParts, b: NameParts) -> str:
         return _compare_scripts(a, b) if a.is_chinese else _compare_scripts(b, a)
     if a.place.conflicts(b.place):
         return "place"
-    if _NUMBERS.findall(a.whole) != _NUMBERS.findall(b.whole):
+    if a.numbers != b.numbers:
         return "number"
     if a.brand.replace(" ", "") == b.brand.replace(" ", ""):
         return _compare_rest(a, b)

@@ -9,6 +9,7 @@ A name that nothing marks as a company's may be a person's.
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,16 +19,16 @@ from typing import Any
 from rapidfuzz.distance import OSA
 
 from custsheet.cleaning.company_names import normalise_company
-from custsheet.dedupe.places import NOWHERE, Place, find_place, latin_places, place_pattern
+from custsheet.dedupe.places import NOWHERE, Place, latin_places, place_at_end, place_at_start, place_words, short_name
 from custsheet.texts import load_toml
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _BRACKETS = re.compile(r"[(\[{【〔「『]([^()\[\]{}【】〔〕「」『』]*)[)\]}】〕」』]")
+_DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W_]+")
 _INITIALS = re.compile(r"\b(\w)\.(?=\w\b)")
 _LONGEST_PERSON = 4
 _SHORTEST_BRAND = 2
-_LONGEST_PLACE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class NameParts:
         branch: which part of a company it is.
         is_group: is it the name of a group?
         is_company, is_person: what the name shows it to be; both may be False.
+        stem: brand and line of business, without spaces; numbers: those in the name.
     """
 
     whole: str = ""
@@ -57,11 +59,8 @@ class NameParts:
     is_group: bool = False
     is_company: bool = False
     is_person: bool = False
-
-    @property
-    def stem(self) -> str:
-        """Brand and line of business, without spaces."""
-        return (self.brand + self.trade).replace(" ", "")
+    stem: str = ""
+    numbers: tuple[str, ...] = ()
 
 
 @cache
@@ -99,6 +98,8 @@ def _split_chinese(name: str) -> NameParts:
         is_group=is_group,
         is_company=is_company,
         is_person=not is_company and _has_family_name(whole),
+        stem=brand + trade,
+        numbers=tuple(_DIGITS.findall(whole)),
     )
 
 
@@ -106,7 +107,7 @@ def _cut_bracketed_place(text: str) -> tuple[str, Place]:
     """``青禾机械(苏州)有限公司`` → ``青禾机械有限公司``, 苏州."""
     place = NOWHERE
     for match in _BRACKETS.finditer(text):
-        found = find_place(normalise_company(match[1]))
+        found = place_words().get(normalise_company(match[1]))
         if found is not None:
             place, text = place.joined(found), text.replace(match[0], "", 1)
     return text, place
@@ -121,19 +122,16 @@ def _cut_branch(whole: str) -> tuple[str, str]:
         start = head.find(form)
         if start >= _SHORTEST_BRAND:
             return head[: start + len(form)], _without_place_endings(head[start + len(form) :] + word)
-    named = _before_branch().search(head)
-    start = named.start() if named else len(head)
-    return head[:start], _without_place_endings(head[start:] + word)
-
-
-@cache
-def _before_branch() -> re.Pattern[str]:
-    return re.compile(rf"(?:{place_pattern()})*[{_rules()['ordinals']}\d]*\Z")
+    rest = head.rstrip(_rules()["ordinals"] + string.digits)
+    while place := place_at_end(rest):
+        rest = rest[: -len(place)]
+    return rest, _without_place_endings(head[len(rest) :] + word)
 
 
 def _without_place_endings(branch: str) -> str:
     """``北京市分公司`` is ``北京分公司``."""
-    return re.sub(f"^{place_pattern()}", r"\1", branch)
+    place = place_at_start(branch)
+    return short_name(place) + branch[len(place) :] if place else branch
 
 
 def _cut_form(head: str) -> tuple[str, str]:
@@ -150,22 +148,16 @@ def _cut_form(head: str) -> tuple[str, str]:
 
 def _cut_leading_places(head: str) -> tuple[Place, str]:
     place = NOWHERE
-    while (match := _leading_place().match(head)) and len(head) - match.end() >= _SHORTEST_BRAND:
-        place, head = place.joined(find_place(match[0]) or NOWHERE), head[match.end() :]
+    while (word := place_at_start(head)) and len(head) - len(word) >= _SHORTEST_BRAND:
+        place, head = place.joined(place_words()[word]), head[len(word) :]
     return place, head
-
-
-@cache
-def _leading_place() -> re.Pattern[str]:
-    return re.compile(place_pattern())
 
 
 def _cut_trailing_place(head: str) -> tuple[str, Place]:
     """``青禾机械苏州`` → ``青禾机械``, 苏州: a place whose brackets somebody left out."""
-    for length in range(min(len(head) - _SHORTEST_BRAND, _LONGEST_PLACE), 1, -1):
-        found = find_place(head[-length:])
-        if found is not None:
-            return head[:-length], found
+    word = place_at_end(head)
+    if word and len(head) - len(word) >= _SHORTEST_BRAND:
+        return head[: -len(word)], place_words()[word]
     return head, NOWHERE
 
 
@@ -173,7 +165,7 @@ def _cut_trade(head: str) -> tuple[str, str]:
     """``青禾机械设备`` → ``青禾``, ``机械设备``; something is always left for the brand."""
     brand, words = head, _trade_words()
     while True:
-        longest = min(max(map(len, words)), len(brand) - _SHORTEST_BRAND)
+        longest = min(_longest_trade(), len(brand) - _SHORTEST_BRAND)
         length = next((n for n in range(longest, 0, -1) if brand[-n:] in words), 0)
         if not length:
             return brand, head[len(brand) :]
@@ -218,6 +210,8 @@ def _split_latin(name: str) -> NameParts:
         branch=branch,
         is_group=bool(groups),
         is_company=is_company,
+        stem="".join(rest),
+        numbers=tuple(_DIGITS.findall(name)),
     )
 
 
@@ -264,6 +258,11 @@ def _lines() -> dict[str, int]:
 @cache
 def _trade_words() -> frozenset[str]:
     return frozenset(_lines()) | frozenset(_rules()["fillers"]) | frozenset(_rules()["fillers_latin"])
+
+
+@cache
+def _longest_trade() -> int:
+    return max(map(len, _trade_words()))
 
 
 @cache

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 from custsheet.dedupe.pinyin import pinyin_of_word
+from custsheet.schema import load_schema
 from custsheet.texts import load_toml
 
 
 class Place(NamedTuple):
-    """A province and a place within it; empty where a name does not say."""
+    """A province and a place within it, by their short names; empty where a name does not say."""
 
     province: str = ""
     city: str = ""
@@ -33,18 +34,28 @@ def _differ(one: str, other: str) -> bool:
 
 
 @cache
-def place_pattern() -> str:
-    """Regular expression of one place with what may follow it, longest names first."""
-    names = sorted(_places(), key=len, reverse=True)
-    endings = sorted(load_toml("places.toml")["endings"], key=len, reverse=True)
-    return f"({'|'.join(names)})(?:{'|'.join(endings)})?"
+def place_words() -> dict[str, Place]:
+    """Every word for a place, with and without what may follow its name: 苏州, 苏州市."""
+    endings = ["", *load_toml("places.toml")["endings"]]
+    return {name + ending: place for name, place in _places().items() for ending in endings}
 
 
-@cache
-def find_place(word: str) -> Place | None:
-    """The place that a word is, whatever ending it has; None when it is none."""
-    match = re.fullmatch(place_pattern(), word)
-    return _places()[match[1]] if match else None
+def place_at_start(text: str) -> str:
+    """The longest word for a place that ``text`` begins with; "" when there is none."""
+    words = place_words()
+    return next((text[:n] for n in range(min(_longest(), len(text)), 1, -1) if text[:n] in words), "")
+
+
+def place_at_end(text: str) -> str:
+    """The longest word for a place that ``text`` ends with; "" when there is none."""
+    words = place_words()
+    return next((text[-n:] for n in range(min(_longest(), len(text)), 1, -1) if text[-n:] in words), "")
+
+
+def short_name(word: str) -> str:
+    """苏州市 → 苏州; a word that is no place stays as it is."""
+    place = place_words().get(word)
+    return place.city or place.province if place else word
 
 
 @cache
@@ -65,8 +76,25 @@ def latin_places() -> dict[str, Place]:
 
 
 @cache
+def _longest() -> int:
+    return max(map(len, place_words()))
+
+
+@cache
 def _places() -> dict[str, Place]:
-    rules = load_toml("places.toml")
-    places = {city: Place(province, city) for province, cities in rules["provinces"].items() for city in cities}
-    places |= {province: Place(province) for province in rules["provinces"]}
-    return places | {name: Place() for name in rules["everywhere"]}
+    """Short and full names → places; a province's name counts before a city's."""
+    rules, cities = load_toml("places.toml"), load_toml("cities.toml")
+    provinces = {province.value: province.aliases[0] for province in load_schema().lists["province"]}
+    within: dict[str, list[str]] = rules["within"]
+    places = dict(_cities(within, provinces)) | dict(_cities(cities["cities"], provinces, cities["ending"]))
+    for full, short in provinces.items():
+        places |= dict.fromkeys((full, short), Place(short))
+    return places | dict.fromkeys(rules["everywhere"], NOWHERE)
+
+
+def _cities(
+    by_province: dict[str, list[str]], provinces: dict[str, str], ending: str = ""
+) -> Iterator[tuple[str, Place]]:
+    for province, cities in by_province.items():
+        for city in cities:
+            yield city.removesuffix(ending), Place(provinces[province], city.removesuffix(ending))

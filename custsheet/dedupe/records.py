@@ -12,9 +12,9 @@ import pandas as pd
 
 from custsheet.cleaning.dates import NO_YEAR
 from custsheet.dedupe.names import NameParts, split_name
+from custsheet.dedupe.places import short_name
 from custsheet.dedupe.rules import Rules
 from custsheet.schema.meanings import PERSON
-from custsheet.texts import load_toml
 
 _SIGNS = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"\d[\d\- ]{5,}\d")
@@ -61,8 +61,8 @@ def read_records(customers: pd.DataFrame, rules: Rules) -> Records:
         "address": [_comparable(text) for text in column("address")],
         "contact": [_comparable(text) for text in column("contact")],
         "birthday": [_SIGNS.sub("", text)[:8] for text in column("birthday")],
-        "city": [_place(text) for text in column("city")],
-        "province": [_place(text) for text in column("province")],
+        "city": [short_name(_comparable(text)) for text in column("city")],
+        "province": [short_name(_comparable(text)) for text in column("province")],
     }
     names = [_of_kind(split_name(name), kind) for name, kind in zip(typed, kinds, strict=True)]
     return Records(names, typed, {name: values for name, values in fields.items() if any(values)}, phones)
@@ -89,12 +89,6 @@ def _text(value: object) -> str:
 def _comparable(text: str) -> str:
     """Lower case words with single spaces; Chinese text without any."""
     return " ".join(_SIGNS.split(text.casefold())).strip()
-
-
-@cache
-def _place(text: str) -> str:
-    endings = "|".join(sorted(load_toml("places.toml")["endings"], key=len, reverse=True))
-    return re.sub(f"(?<=..)(?:{endings})$", "", _comparable(text))
 
 
 def _phones(text: str) -> tuple[str, ...]:
