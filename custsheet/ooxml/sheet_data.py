@@ -8,6 +8,7 @@ they are (``r`` is optional) follow their predecessor.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -69,11 +70,11 @@ class _Patterns(NamedTuple):
 def _patterns(prefix: bytes) -> _Patterns:
     p = re.escape(prefix)
     return _Patterns(
-        re.compile(rb"<" + p + rb"row(?=[\s/>])(?:\s+r=\"(\d+)\")?([^>]*?)(/?)>"),
-        re.compile(rb"<" + p + rb"c(?=[\s/>])(?:\s+r=\"([A-Z]+)\d+\")?([^>]*?)(/?)>"),
+        re.compile(rb"<" + p + rb"row(?=[\s/>])(?:\s+r=\"(\d+)\")?([^<>]*?)(/?)>"),
+        re.compile(rb"<" + p + rb"c(?=[\s/>])(?:\s+r=\"([A-Z]{1,3})\d+\")?([^<>]*?)(/?)>"),
         re.compile(rb"</" + p + rb"c\s*>"),
-        re.compile(rb"<" + p + rb"c r=\"([A-Z]+)\d+\"[^>]*?(?:/>|>.*?</" + p + rb"c>)", re.DOTALL),
-        re.compile(rb"(<" + p + rb"c r=\"[A-Z]+\d+\")([^>]*?)(?:/>|>(.*?)</" + p + rb"c>)", re.DOTALL),
+        re.compile(rb"<" + p + rb"c r=\"([A-Z]{1,3})\d+\"[^<>]*?(?:/>|>.*?</" + p + rb"c>)", re.DOTALL),
+        re.compile(rb"(<" + p + rb"c r=\"[A-Z]{1,3}\d+\")([^<>]*?)(?:/>|>(.*?)</" + p + rb"c>)", re.DOTALL),
     )
 
 
@@ -105,7 +106,7 @@ class SheetData:
         self._cell_start = b"<" + self.prefix + b"c"
         self._cell_text = f'<{self.prefix.decode()}c r="'
         self._numbers: list[int] | None = None
-        self._tags: list[re.Match[bytes]] = []
+        self._starts = array("Q")  # of the rows; a million of them must not fill the memory
         self._end = 0
 
     # ------------------------------------------------------------ rows
@@ -133,26 +134,31 @@ class SheetData:
         return self._end
 
     def _scan(self) -> list[int]:
-        self._tags = [] if self.is_closed else list(self._patterns.row.finditer(self.mask, self.opening_end))
         self._end = self.opening_end if self.is_closed else self.mask.rfind(b"</" + self.prefix + b"sheetData")
         numbers, number = [], 0
-        for tag in self._tags:
+        for tag in self._patterns.row.finditer(self.mask, self.opening_end, self._end):
             stated = tag[1]
             if stated is None:
                 own = _ROW_ATTRIBUTE.search(tag[2])
-                stated = own[1] if own else number + 1
+                stated = own[1] if own else b"%d" % (number + 1)
+            if len(stated) > 9:  # the row is out of every sheet, and Python reads no endless numbers
+                raise OutOfOrderError("A999999999")
             previous, number = number, int(stated)
             if not previous < number <= MAX_ROW:
                 raise OutOfOrderError(f"A{number}")
             numbers.append(number)
+            self._starts.append(tag.start())
         return numbers
 
     def row_at(self, index: int) -> Row:
         """The row at this 0-based place among ``numbers``."""
-        number, tag = self.numbers[index], self._tags[index]
-        end = self._tags[index + 1].start() if index + 1 < len(self._tags) else self._end
-        start, named = tag.span(2)
-        return Row(number, tag.start(), start, tag.end(), end, tag[2], named < tag.end() - 1)
+        number, starts = self.numbers[index], self._starts
+        start = starts[index]
+        tag = self._patterns.row.match(self.mask, start)
+        assert tag is not None
+        end = starts[index + 1] if index + 1 < len(starts) else self._end
+        named, attributes_end = tag.span(2)
+        return Row(number, start, named, tag.end(), end, tag[2], attributes_end < tag.end() - 1)
 
     def find_row(self, number: int) -> Row | None:
         """The row of this number."""
