@@ -19,6 +19,7 @@ import pandas as pd
 
 from custsheet.correcting import Correction, apply_corrections, corrections_in, find_corrections, preview
 from custsheet.errors import UsageError
+from custsheet.merging import customer_pairs
 from custsheet.ooxml import Package, read_file, unseal
 from custsheet.reading import Layout, Mapping, empty_frame, load_mapping, mapping_path, save_mapping
 from custsheet.refreshing.answers import checked, described, due_customers, mapping_of
@@ -237,6 +238,15 @@ class CustomerWorkbook:
         return due_customers(Refresh(self._source, as_of), days, owner)
 
     # ------------------------------------------------------------ corrections to typed cells
+
+    def duplicates(self, lang: Lang | None = None) -> pd.DataFrame:
+        """Customers that are likely listed twice; nothing is changed.
+
+        Returns:
+            DataFrame left, right (index labels of ``book["customers"]``), score, reasons, left_id, right_id, left_name,
+            right_name; the likeliest first.
+        """
+        return customer_pairs(self._source.reading, lang or self.lang)
 
     def clean(self, only: Collection[str] = ()) -> pd.DataFrame:
         """What typed cells would be in canonical form; nothing is changed.

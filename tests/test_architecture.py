@@ -36,6 +36,7 @@ FLOORS = {
     "writing": 4,
     "refreshing": 5,
     "correcting": 5,
+    "merging": 5,
     "workbook": 6,
     "cli": 7,
 }
@@ -49,6 +50,7 @@ LIBRARIES = {
     "xlsxwriter": {"writing", "summary"},
     "python_calamine": {"reading"},
     "openpyxl": {"ooxml"},
+    "scipy": {"scoring"},
     "msoffcrypto": {"ooxml"},
     "pandas": set(FLOORS) - {"texts", "errors", "refs", "schema", "ooxml"} | {PUBLIC_FACE},
 }
@@ -58,6 +60,7 @@ ONLY_INSIDE_FUNCTIONS = {
     ("pandas", "issues"),
     ("pandas", "cli"),
     ("pandas", PUBLIC_FACE),
+    ("scipy", "scoring"),
 }
 
 # Chinese in Python: (module, reason). Vocabulary that is part of how a form is read, not something shown to people.
