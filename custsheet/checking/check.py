@@ -1,7 +1,7 @@
 """Everything that is checked, in one place: typed frames → findings (contract §3; each kind is in issues.toml).
 
 What cannot be read is found while reading; which customer a row belongs to, while linking. Here: required cells, dates,
-formats, amounts that contradict each other, numbers used twice, verification, missing columns.
+formats, limits, amounts and places that contradict each other, numbers used twice, verification, missing columns.
 """
 
 from __future__ import annotations
@@ -13,11 +13,15 @@ from typing import Any, Protocol
 import numpy as np
 import pandas as pd
 
+from custsheet.checking.amounts import check_outliers, check_products
 from custsheet.checking.answers import check_answers
+from custsheet.checking.birthdays import check_birthdays
 from custsheet.checking.dates import check_far_off, check_future, check_order
 from custsheet.checking.duplicates import Positions, check_credit_codes, check_record_ids
 from custsheet.checking.formats import check_formats
 from custsheet.checking.payments import check_payments
+from custsheet.checking.places import check_area_codes, check_cities
+from custsheet.checking.ranges import check_ranges
 from custsheet.checking.required import check_columns, check_required
 from custsheet.checking.rules import load_check_rules
 from custsheet.checking.sheet import CheckedSheet
@@ -26,18 +30,22 @@ from custsheet.issues import Finding, Findings
 from custsheet.schema import Settings
 
 
-class PrimaryRows(Protocol):
-    """Of the links, what checking needs: the row that carries each customer's figures."""
+class Customers(Protocol):
+    """Of the links, what checking needs: whose row is whose."""
 
     @property
     def primary(self) -> pd.Series[Any]:
         """Per customer row the position of the primary row."""
 
+    @property
+    def account(self) -> Mapping[str, pd.Series[Any]]:
+        """Record type → per row the position of its customer, −1 for none."""
+
 
 def check(
     frames: Mapping[str, pd.DataFrame],
     layout_columns: Mapping[str, Collection[str]],
-    links: PrimaryRows,
+    links: Customers,
     settings: Settings,
     as_of: date | None,
     reported: Iterable[Finding] = (),
@@ -47,7 +55,7 @@ def check(
     Args:
         frames: typed frames by record type; not changed.
         layout_columns: by record type the keys of the columns that its sheets have.
-        links: whose ``primary`` tells which customer rows repeat another.
+        links: which customer rows repeat another, and which customer every row is about.
         settings: the age from which a verification is stale.
         as_of: T; what has happened cannot be dated later. Without it nothing is judged by the day.
         reported: earlier findings. A cell that could not be read is not blank, and a column whose formulas were never
@@ -69,10 +77,16 @@ def check(
         if as_of is not None:
             check_future(sheet, rules, as_of)
             check_far_off(sheet, rules, as_of)
+            check_birthdays(sheet, rules, as_of)
             check_verification(sheet, primary == np.arange(len(primary)), settings, as_of)
         check_order(sheet, rules, as_of)
+        check_ranges(sheet)
         check_formats(sheet)
+        check_area_codes(sheet)
+        check_cities(sheet)
         check_payments(sheet)
+        check_products(sheet, rules)
+        check_outliers(sheet, rules, links.account.get(sheet.key))
         check_answers(sheet)
         check_record_ids(sheet)
         check_credit_codes(sheet, primary)

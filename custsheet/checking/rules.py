@@ -44,6 +44,13 @@ class CheckRules:
     years_ahead: int
     noise_share: float
     noise_at_least: int
+    product_share: float
+    product_cny: float
+    outlier_times: float
+    outlier_next: float
+    outlier_orders: int
+    least_age: int
+    greatest_age: int
 
 
 @cache
@@ -70,6 +77,13 @@ def load_check_rules() -> CheckRules:
             years_ahead=int(content["far_off"]["years_ahead"]),
             noise_share=float(content["noise"]["share"]),
             noise_at_least=int(content["noise"]["at_least"]),
+            product_share=float(content["product"]["share"]),
+            product_cny=float(content["product"]["cny"]),
+            outlier_times=float(content["outlier"]["times"]),
+            outlier_next=float(content["outlier"]["times_next"]),
+            outlier_orders=int(content["outlier"]["orders"]),
+            least_age=int(content["birthday"]["least_age"]),
+            greatest_age=int(content["birthday"]["greatest_age"]),
         )
     except KeyError as error:
         raise TemplateError("template_missing_key", file=FILE, table="", key=error.args[0]) from None

@@ -88,7 +88,7 @@ class CheckedSheet:
 
 def _plain(value: Any) -> object:
     """A cell's value for the report: dates without time, blanks as None."""
-    if isinstance(value, str):
+    if isinstance(value, str | Mapping):  # a text, or one in both languages
         return value
     if value is None or pd.isna(value):
         return None

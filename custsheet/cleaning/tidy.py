@@ -62,7 +62,7 @@ def tidy_company(text: str) -> str:
     Two companies in one cell stay two: no spaces are taken from behind a legal form.
     """
     plain = tidy_text(text)
-    if not _HAS_CHINESE.search(plain):
+    if not has_chinese(plain):
         return unicodedata.normalize("NFKC", plain)
     parts = _BETWEEN_CHINESE.split(plain)
     name = parts[0]
@@ -77,6 +77,11 @@ def tidy_email(text: str) -> str:
     """Half-width, the domain in lower case; several addresses joined by ``; ``."""
     plain = unicodedata.normalize("NFKC", trim(text))
     return "; ".join(map(_lower_domain, filter(None, _ADDRESSES.split(plain))))
+
+
+def has_chinese(text: str) -> bool:
+    """Is there a Chinese character in it?"""
+    return _HAS_CHINESE.search(text) is not None
 
 
 def half_width(text: str) -> str:

@@ -16,6 +16,7 @@ from custsheet.cli.help import Command, option
 from custsheet.cli.reports import Report, records, report_each
 from custsheet.cli.session import Session
 from custsheet.cli.tables import print_line, print_table
+from custsheet.cli.width import one_line
 from custsheet.errors import UsageError
 from custsheet.texts import text
 from custsheet.writing.saving import check_writable
@@ -117,6 +118,6 @@ def _show_counts(session: Session, found: list[dict[str, Any]], headers: dict[tu
     """How many cells of which column for which reason, the most first."""
     counts = Counter((correction["sheet"], correction["column"], correction["reason"]) for correction in found)
     for (sheet, column, reason), count in counts.most_common():
-        header = headers.get((sheet, column)) or column
+        header = one_line(headers.get((sheet, column)) or column)
         why = text(f"clean.reasons.{reason}", session.lang)
         print_line(session.text("clean.count", sheet=sheet, header=header, why=why, count=f"{count:,}"))

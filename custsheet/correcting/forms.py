@@ -175,16 +175,23 @@ def _plain(number: float) -> float | int:
 def _choices(column: Column) -> FormOf:
     words = column.lists[column.spec.list_name or ""]
     reason = load_toml("clean.toml")["lists"].get(words.name, "list_value")
+    lang: Lang = "zh" if _is_chinese(column) else "en"
 
     def form(value: object) -> Form | None:
         known = words.find(value) if isinstance(value, str) else None
-        label = None if known is None else words.label(known, column.lang)
+        label = None if known is None else words.label(known, lang)
         if label is None or label == value:
             return None
         spelled = tidy.tidy_text(str(value))
         return Form(label, _small_reason(str(value), label) if spelled == label else reason)
 
     return form
+
+
+def _is_chinese(column: Column) -> bool:
+    """Are list values Chinese words here? Under English headers they are what most cells of the column are."""
+    texts = [value for value in column.raw if isinstance(value, str)]
+    return column.lang == "zh" or sum(map(tidy.has_chinese, texts)) * 2 > len(texts)
 
 
 def _texts(column: Column) -> FormOf:

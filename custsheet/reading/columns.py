@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from custsheet.cleaning.words import reading_rules
+from custsheet.cleaning.words import compact, reading_rules
 from custsheet.reading.header_block import HeaderBlock, HeaderCell
 from custsheet.reading.headers import Known, Vocabulary, header_unit
 from custsheet.reading.layout import ColumnMatch
 from custsheet.reading.mapping import IGNORE
 from custsheet.refs import column_letter
-from custsheet.schema import SheetSpec
+from custsheet.schema import SheetSpec, split_unit
 
 
 @dataclass
@@ -23,7 +23,7 @@ class Columns:
         headers: letter → text.
         unknown: letters without a key.
         conflicts: pairs of matches that claim one key.
-        repeated: second columns of a free text key, which do not count, with the first.
+        repeated: second columns of a free text key, or ones that go beside another, which do not count, with the first.
         foreign: letters whose unit is no CNY, with the unit.
     """
 
@@ -125,7 +125,7 @@ def _column_match(letter: str, header: str, known: Known, spec: SheetSpec, table
 def _settle(columns: Columns, found: list[ColumnMatch], spec: SheetSpec) -> None:
     """Let every key have one column, the surest; say where two claim it."""
     taken: dict[tuple[str, bool], ColumnMatch] = {}
-    for match in sorted(found, key=_strength):
+    for match in sorted(found, key=lambda match: (_strength(match), _stands_beside(match, spec))):
         column = spec.columns[match.key]
         first = taken.get((match.key, match.ours))
         if first is None:
@@ -135,7 +135,7 @@ def _settle(columns: Columns, found: list[ColumnMatch], spec: SheetSpec) -> None
         columns.unknown.append(match.letter)
         if match.reason == "near" or column.computed or match.ours:
             continue
-        if column.free_text:
+        if column.free_text or _stands_beside(match, spec) > _stands_beside(first, spec):
             columns.repeated.append((first, match))
         else:
             columns.conflicts.append((first, match))
@@ -143,6 +143,16 @@ def _settle(columns: Columns, found: list[ColumnMatch], spec: SheetSpec) -> None
     # Ours before people's own, so that ``layout.columns`` names the one that we write.
     columns.matches.sort(key=lambda match: (not match.ours and (match.key, True) in taken, order[match.letter]))
     columns.unknown.sort(key=order.__getitem__)
+
+
+def _stands_beside(match: ColumnMatch, spec: SheetSpec) -> bool:
+    """Is it a header that goes beside another of its key: 联系时间 beside 联系日期, 座机 beside 联系电话?
+
+    A person's word, or our mark, is no such header.
+    """
+    endings = reading_rules("headers")["beside"].get(spec.columns[match.key].kind, ())
+    plain = compact(split_unit(match.header)[0])
+    return match.reason not in ("mapped", "mark") and plain.endswith(tuple(endings))
 
 
 def _strength(match: ColumnMatch) -> int:

@@ -113,7 +113,8 @@ class Layout:
     sheets: tuple[SheetLayout, ...]
     skipped: tuple[tuple[str, str], ...] = ()
     """(tab, reason): ``own``, ``empty``, ``hidden``, ``ignored``, ``chart``, ``not_a_list``,
-    ``named_without_header``, ``only_similar`` (looks like customers, but another tab is called so)."""
+    ``named_without_header``, ``only_similar`` (looks like customers, but another tab is called so), ``cross_table`` and
+    ``period_sheet`` (records, but not one a row)."""
 
     def __getitem__(self, key: str) -> SheetLayout:
         """The first sheet of a record type; KeyError when the workbook has none."""

@@ -19,12 +19,15 @@ from custsheet.reading.headers import Vocabulary
 from custsheet.reading.layout import Layout, SheetLayout
 from custsheet.reading.mapping import IGNORE, check_mapping
 from custsheet.reading.mapping import Mapping as ColumnMapping
+from custsheet.reading.numbered_columns import numbered_columns
+from custsheet.reading.other_layouts import why_no_list
 from custsheet.reading.recognition import NamedAs, Table, find_table, name_says
 from custsheet.reading.records import find_records
 from custsheet.refs import column_number
-from custsheet.schema import ListSpec, Schema
+from custsheet.schema import Label, ListSpec, Schema
 from custsheet.texts import Lang
 
+_SHOWN = 6
 _CHINESE = re.compile(r"[\u2e80-\u9fff]")
 
 
@@ -114,6 +117,7 @@ def read_workbook(
     findings = Findings()
     parts = [_part(each, search.vocabulary) for each in search.found]
     _report_columns(search.found, findings, strict)
+    _report_left_out(parts, search.vocabulary, findings)
     if strict:
         refuse_copies(parts, schema, package.path)
     layout = Layout(tuple(part.layout for part in parts), tuple(search.skipped))
@@ -179,7 +183,7 @@ def _search_sheet(search: _Search, grid: Grid) -> None:
         search.headerless.append(named)
         search.skipped.append((grid.name, "named_without_header"))
     else:
-        search.skipped.append((grid.name, "not_a_list"))
+        search.skipped.append((grid.name, why_no_list(grid, search.package.sheet_names)))
 
 
 def _require_headers(search: _Search) -> None:
@@ -291,12 +295,30 @@ def _report_columns(found: Collection[_Found], findings: Findings, strict: bool)
                     values=[match.header],
                     sheet=grid.name,
                     header=match.header,
+                    known=_in_both(each.table.spec.columns[match.key].label),
                 )
         for letter, header in columns.foreign:
             findings.add("unit_unknown", key, values=[header], sheet=grid.name, unit=header, cell=f"{letter}{row}")
         if not each.table.writable:
             findings.add("near_match_sheet", key, sheet=grid.name)
         _report_uncalculated(each, findings)
+
+
+def _report_left_out(parts: Collection[SheetValues], vocabulary: Vocabulary, findings: Findings) -> None:
+    """Say once per sheet what of it is not read: numbered groups of columns, further blocks."""
+    for layout in (part.layout for part in parts):
+        spec = vocabulary.schema.sheets[layout.key]
+        if numbered := numbered_columns(layout.headers, list(layout.unknown), spec, vocabulary):
+            headers = [f"{layout.headers[letter]} ({letter}{layout.header_row})" for letter in numbered]
+            shown = ", ".join(headers[:_SHOWN]) + ("…" if len(headers) > _SHOWN else "")
+            findings.add("repeated_columns", layout.key, sheet=layout.sheet_name, headers=shown)
+        if layout.further_blocks:
+            rows = ", ".join(map(str, layout.further_blocks))
+            findings.add("further_block", layout.key, sheet=layout.sheet_name, rows=rows)
+
+
+def _in_both(label: Label) -> dict[Lang, str]:
+    return {"zh": label.zh, "en": label.en}
 
 
 def _report_uncalculated(each: _Found, findings: Findings) -> None:

@@ -248,7 +248,9 @@ def _places(words: dict[str, Any], places: Numbers, rng: np.random.Generator, la
 def _without_twins(names: pd.Series) -> pd.Series:
     """The same names, numbered where a name occurs again."""
     again = names.groupby(names).cumcount()
-    return names.where(again == 0, names + (again + 1).map("（{}）".format))
+    numbers = (again + 1).astype(str)
+    marks = (" (" + numbers + ")").where(names.map(str.isascii), "\uff08" + numbers + "\uff09")
+    return names.where(again == 0, names + marks)
 
 
 def _dealings(stage: Cast, words: dict[str, Any]) -> None:
