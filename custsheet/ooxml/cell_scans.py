@@ -61,7 +61,7 @@ def formulas_without_value(data: SheetData) -> list[tuple[int, int]]:
     """(row, column) of each formula that has no stored value, in order: no spreadsheet program has calculated it."""
     prefix = re.escape(data.prefix)
     ends = re.compile(
-        rb"(?:</" + prefix + rb"f\s*>|<" + prefix + rb"f(?:\s[^>]*?)?/>)"
+        rb"(?:</" + prefix + rb"f\s*>|<" + prefix + rb"f(?:\s[^<>]*?)?/>)"
         rb"\s*(?:<" + prefix + rb"v\s*(?:/>|></" + prefix + rb"v\s*>)\s*)?</" + prefix + rb"c\s*>"
     )
     starts: list[int] | None = None

@@ -28,7 +28,9 @@ _DOS_DATE = 0x21
 
 MAX_INFLATED = 1 << 30  # bytes of all members together
 MAX_MEMBERS = 50_000
-MAX_RATIO, RATIO_COUNTS_FROM = 250, 64 << 20  # inflated : compressed, judged only for members this large
+# Inflated : compressed, judged only for members this large. People's XML has 10 to 30, a blank picture hundreds.
+MAX_RATIO, RATIO_COUNTS_FROM = 250, 64 << 20
+MAX_XML_RATIO, XML_RATIO_COUNTS_FROM = 100, 16 << 20
 
 
 @dataclass(slots=True)
@@ -259,7 +261,9 @@ def _check_sizes(members: list[Member], path: str) -> None:
     if sum(member.size for member in members) > MAX_INFLATED:
         raise PackageError("too_large", path=path)
     for member in members:
-        if member.size > RATIO_COUNTS_FROM and member.size > MAX_RATIO * max(member.compressed_size, 1):
+        is_xml = member.part_name.casefold().endswith((".xml", ".rels", ".vml"))
+        ratio, least = (MAX_XML_RATIO, XML_RATIO_COUNTS_FROM) if is_xml else (MAX_RATIO, RATIO_COUNTS_FROM)
+        if member.size > least and member.size > ratio * max(member.compressed_size, 1):
             raise PackageError("too_large", path=path)
 
 

@@ -17,8 +17,10 @@ from custsheet.refs import CellRef, RangeRef, find_range
 if TYPE_CHECKING:
     from custsheet.ooxml.package import Package
 
-_F_TAG = re.compile(rb"<(?:[\w.-]+:)?f\s([^>]*?)/?>")
-_F_ELEMENT = re.compile(rb"<(?:[\w.-]+:)?f(?:\s[^>]*?)?(?:/>|>.*?</(?:[\w.-]+:)?f\s*>)", re.DOTALL)
+_F_TAG = re.compile(rb"<(?:[\w.-]+:)?f\s([^<>]*?)/?>")
+_F_ELEMENT = re.compile(rb"<(?:[\w.-]+:)?f(?:\s[^<>]*?)?(?:/>|>.*?</(?:[\w.-]+:)?f\s*>)", re.DOTALL)
+
+MAX_CHAIN = 8 << 20  # bytes
 
 
 def has_formula(data: bytes) -> bool:
@@ -102,6 +104,11 @@ def drop_from_calc_chain(package: Package, sheet_id: int, cells: Iterable[CellRe
     relationships = package.relationships(package.workbook_part_name)
     relationship = relationships.find("calcChain")
     if not gone or relationship is None or relationship.part_name is None or not package.has(relationship.part_name):
+        return
+    if package.size(relationship.part_name) > MAX_CHAIN:
+        # Excel makes a new one as it opens the file, sooner than a tree of this one is made.
+        package.remove(relationship.part_name)
+        relationships.remove(relationship.rel_id)
         return
     root = package.tree(relationship.part_name)
     sheet = 0

@@ -26,7 +26,7 @@ from custsheet.ooxml.shared_strings import SharedStrings
 from custsheet.ooxml.sheet_list import SheetEntry, State, sheet_entries
 from custsheet.ooxml.styles import Styles
 from custsheet.ooxml.worksheet import Worksheet
-from custsheet.ooxml.xml import Element, XmlPart, find_child
+from custsheet.ooxml.xml import MAX_TREE_BYTES, Element, XmlPart, find_child
 
 _RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 
@@ -119,6 +119,8 @@ class Package:
         """The live root element of an XML part; changes in it are saved."""
         name = self._name(part_name)
         if name not in self._trees:
+            if self.container.size(name) > MAX_TREE_BYTES:
+                raise PackageError("too_large", path=self.path, part=name)
             self._trees[name] = XmlPart(self.container.read(name), name, self.path)
         return self._trees[name].root
 

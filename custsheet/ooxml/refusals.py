@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from custsheet.errors import PackageError
 from custsheet.ooxml.encryption import OLE2, is_encrypted
+from custsheet.ooxml.relationships import rels_name
 
 if TYPE_CHECKING:
     from custsheet.ooxml.package import Package
 
 # Names of streams in an OLE2 file, as its directory spells them.
 _XLS_STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+_MAX_MIMETYPE = 1024
+_MAX_RELATIONSHIPS = 2 << 20  # bytes: some ten thousand sheets
 _SIGNATURE = "digital-signature/origin"
 
 
@@ -37,8 +40,12 @@ def check_parts(package: Package) -> None:
     """Refuse by its parts a package that is no .xlsx, .xlsm, .xltx or .xltm, or that may not be changed."""
     container, path = package.container, package.path
     if "[Content_Types].xml" not in container:
-        other = "mimetype" in container and b"opendocument.spreadsheet" in container.read("mimetype")
+        is_short = "mimetype" in container and container.size("mimetype") < _MAX_MIMETYPE
+        other = is_short and b"opendocument.spreadsheet" in container.read("mimetype")
         raise PackageError("ods" if other else "not_workbook", path=path)
+    for rels in (rels_name(None), rels_name(package.workbook_part_name)):
+        if package.has(rels) and package.size(rels) > _MAX_RELATIONSHIPS:
+            raise PackageError("too_large", path=path, part=rels)
     main = package.content_type(package.workbook_part_name) or ""
     if "wordprocessingml" in main or "presentationml" in main:
         raise PackageError("not_workbook", path=path)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from custsheet.errors import PackageError
 from custsheet.ooxml.values import decode_escapes, text_element, unescape
-from custsheet.ooxml.xml import Element, local_name, to_utf8
+from custsheet.ooxml.xml import Element, check_well_formed, local_name, to_utf8
 
 if TYPE_CHECKING:
     from custsheet.ooxml.package import Package
@@ -20,10 +20,10 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.shar
 SMALL = 1 << 20
 
 _ROOT = re.compile(rb"<((?:[\w.-]+:)?)sst\b([^>]*?)(/?)>")
-_ITEM = re.compile(rb"<(?:[\w.-]+:)?si(?:\s[^>]*)?(?:/>|>(.*?)</(?:[\w.-]+:)?si\s*>)", re.DOTALL)
-_TEXT = re.compile(rb"<(?:[\w.-]+:)?t(?:\s[^>]*?)?(?:/>|>(.*?)</(?:[\w.-]+:)?t\s*>)", re.DOTALL)
+_ITEM = re.compile(rb"<(?:[\w.-]+:)?si(?:\s[^<>]*)?(?:/>|>(.*?)</(?:[\w.-]+:)?si\s*>)", re.DOTALL)
+_TEXT = re.compile(rb"<(?:[\w.-]+:)?t(?:\s[^<>]*?)?(?:/>|>([^<]*(?:<[!?][^<]*)*)</(?:[\w.-]+:)?t\s*>)")
 _RUN = re.compile(rb"<(?:[\w.-]+:)?r[\s>]")
-_PHONETIC = re.compile(rb"<(?:[\w.-]+:)?rPh\b.*?</(?:[\w.-]+:)?rPh\s*>", re.DOTALL)
+_PHONETIC = re.compile(rb"<(?:[\w.-]+:)?rPh\b(?:(?!<(?:[\w.-]+:)?rPh\b).)*?</(?:[\w.-]+:)?rPh\s*>", re.DOTALL)
 _COUNTS = re.compile(rb"\b(count|uniqueCount)=([\"'])(\d+)\2")
 
 
@@ -49,6 +49,8 @@ class SharedStrings:
             self._read = b""
             if self._part_name:
                 self._read = to_utf8(self._package.read(self._part_name), self._part_name, self._package.path)
+                # Broken XML would make the searches below run on and on.
+                check_well_formed(self._read, self._part_name, self._package.path)
                 if _ROOT.search(self._read) is None:
                     raise PackageError("broken_xml", path=self._package.path, part=self._part_name)
         return self._read

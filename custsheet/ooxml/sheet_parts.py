@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from custsheet.errors import PackageError
-from custsheet.ooxml.xml import to_utf8
+from custsheet.ooxml.xml import check_well_formed, to_utf8
 
 # Comments, instructions and CDATA are stepped over, so that what they quote is not taken for the element.
 _OPENING = re.compile(
     rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[.*?\]\]>"
-    rb"|<((?:[\w.-]+:)?sheetData)\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>",
+    rb"|<((?:[\w.-]+:)?sheetData)\b((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*?)(/?)>",
     re.DOTALL,
 )
 
@@ -18,6 +18,9 @@ _OPENING = re.compile(
 def split_part(data: bytes, part_name: str, path: str) -> tuple[bytes, bytes, bytes]:
     """Split a worksheet part, as UTF-8, into head, the whole ``sheetData`` element, tail."""
     plain = to_utf8(data, part_name, path)
+    if has_markup(plain):
+        # Unclosed comments would be searched for without an end.
+        check_well_formed(plain, part_name, path)
     opening = next((match for match in _OPENING.finditer(plain) if match[1]), None)
     if opening is None:
         raise PackageError("broken_xml", path=path, part=part_name)
@@ -29,6 +32,11 @@ def split_part(data: bytes, part_name: str, path: str) -> tuple[bytes, bytes, by
     if closing < opening.end() or not end:
         raise PackageError("broken_xml", path=path, part=part_name)
     return plain[: opening.start()], plain[opening.start() : end], plain[end:]
+
+
+def has_markup(data: bytes) -> bool:
+    """Are there comments, CDATA, or processing instructions other than the declaration?"""
+    return (b"!" in data and b"<!" in data) or data.count(b"<?") > 1
 
 
 def emptied(data: bytes) -> bytes:

@@ -8,12 +8,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from custsheet.ooxml.shared_strings import SharedStrings, text_of
-from custsheet.ooxml.sheet_data import Cell
+from custsheet.ooxml.sheet_data import Cell, OutOfOrderError
 from custsheet.ooxml.values import ErrorValue, unescape
 
 _NAME = rb"(?:[\w.-]+:)?"
-_V = re.compile(rb"<" + _NAME + rb"v(?:\s[^>]*?)?(?:/>|>(.*?)</" + _NAME + rb"v\s*>)", re.DOTALL)
-_F = re.compile(rb"<" + _NAME + rb"f((?:\s[^>]*?)?)(?:/>|>(.*?)</" + _NAME + rb"f\s*>)", re.DOTALL)
+# Text, with comments and CDATA but no element in it: an element that is not closed stops the search.
+_INSIDE = rb"([^<]*(?:<[!?][^<]*)*)"
+_V = re.compile(rb"<" + _NAME + rb"v(?:\s[^<>]*?)?(?:/>|>" + _INSIDE + rb"</" + _NAME + rb"v\s*>)")
+_F = re.compile(rb"<" + _NAME + rb"f((?:\s[^<>]*?)?)(?:/>|>" + _INSIDE + rb"</" + _NAME + rb"f\s*>)")
+MAX_ATTRIBUTES = 8192  # bytes of a tag that anyone wrote for a cell
 _STYLE = re.compile(rb"(?:^|\s)s\s*=\s*[\"']\s*(\d+)")
 _TYPE = re.compile(rb"(?:^|\s)t\s*=\s*[\"'](\w+)")
 
@@ -42,7 +45,13 @@ class CellTag(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def cell_tag(attributes: bytes) -> CellTag:
-    """Read the attributes of a cell; few sets of them serve a whole sheet."""
+    """Read the attributes of a cell; few sets of them serve a whole sheet.
+
+    Raises:
+        OutOfOrderError: they are far too long.
+    """
+    if len(attributes) > MAX_ATTRIBUTES:
+        raise OutOfOrderError("A1")
     style, kind = _STYLE.search(attributes), _TYPE.search(attributes)
     others = _OWN_ATTRIBUTES.sub(b"", attributes).decode("utf-8", "replace").rstrip()
     return CellTag(int(style[1]) if style else None, kind[1] if kind else b"n", others)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from xml.parsers import expat
 
 from lxml import etree
 
@@ -15,7 +16,13 @@ from custsheet.errors import PackageError
 
 XML_DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
 _DECLARED = re.compile(rb"\A\s*<\?xml\b[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"'][^>]*\?>")
-_PROLOG_DTD = re.compile(rb"\A(?:\s+|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE", re.DOTALL)
+# Possessive: what has been stepped over is not looked at again, however long it is.
+_PROLOG_DTD = re.compile(rb"\A(?:\s++|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL)
+_ENCODING = re.compile(r"(?:utf-?16|iso-?8859|latin|windows-?125|cp125|gb|big5|shift|euc|iso-?2022|koi8)[\w-]*", re.I)
+
+# A tree takes ten to forty times the memory of its text: a workbook of any size has smaller ones.
+MAX_TREE_BYTES = 24 << 20
+MAX_TREE_NODES = 1_000_000  # elements and attributes, as far as their signs tell
 
 Element = etree._Element
 
@@ -41,6 +48,8 @@ def _to_utf8(data: bytes) -> bytes:
         return _redeclared(data.decode("utf-16-le" if data[0] == 60 else "utf-16-be"))
     declared = _DECLARED.match(data)
     if declared and declared[1].lower() not in (b"utf-8", b"us-ascii", b"ascii"):
+        if not _ENCODING.fullmatch(declared[1].decode()):  # Python knows some that are no way to write a document
+            raise LookupError(declared[1])
         return _redeclared(data.decode(declared[1].decode()))
     return data
 
@@ -50,8 +59,12 @@ def _redeclared(text: str) -> bytes:
 
 
 def parse(data: bytes, part: str = "", path: str = "") -> Element:
-    """Parse a part and return its root; PackageError for a DTD or broken XML, naming ``part``."""
+    """Parse a part and return its root; PackageError for a DTD, broken XML or a bomb, naming ``part``."""
+    if len(data) > MAX_TREE_BYTES:
+        raise PackageError("too_large", path=path, part=part)
     plain = to_utf8(data, part, path)
+    if plain.count(b"<") + plain.count(b"=") > MAX_TREE_NODES:
+        raise PackageError("too_large", path=path, part=part)
     if _PROLOG_DTD.match(plain):
         raise PackageError("dtd", path=path, part=part)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, strip_cdata=False)
@@ -64,6 +77,24 @@ def parse(data: bytes, part: str = "", path: str = "") -> Element:
 def serialise(root: Element) -> bytes:
     """A whole part as UTF-8, comments around the root included."""
     return XML_DECLARATION + etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=False)
+
+
+def check_well_formed(data: bytes, part: str, path: str) -> None:
+    """Refuse XML (as UTF-8) that is broken, without making a tree of it: for parts that are read by searching.
+
+    Raises:
+        PackageError: it is broken, or declares a DTD.
+    """
+    parser = expat.ParserCreate("UTF-8")
+
+    def refuse(*_: object) -> None:
+        raise PackageError("dtd", path=path, part=part)
+
+    parser.StartDoctypeDeclHandler = refuse
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError:
+        raise PackageError("broken_xml", path=path, part=part) from None
 
 
 class XmlPart:
