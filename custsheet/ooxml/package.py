@@ -286,10 +286,10 @@ class Package:
         self._flush()
         return saving.sealed_bytes(self.container, self.seal)
 
-    @property
-    def opened_bytes(self) -> bytes:
-        """The file as it was opened, encrypted if it was."""
-        return self.container.data if self.seal is None else self.seal.original
+    def plain_bytes(self) -> bytes:
+        """The same without encryption: to be read on, never to be written to disk."""
+        self._flush()
+        return self.container.to_bytes()
 
     def is_saved_as(self, data: bytes) -> bool:
         """Is ``data`` this workbook as it stands? Of encrypted ones what is inside counts, for salts are random."""

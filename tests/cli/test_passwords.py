@@ -17,7 +17,7 @@ from custsheet.cli import passwords
 from custsheet.ooxml import Package
 from tests.ooxml.encrypted import agile
 
-from .conftest import AS_OF, Cli, snapshot
+from .conftest import AS_OF, Cli, snapshot, write_workbook
 
 PASSWORD = "Kunden-2026-客户"
 Typed = list[str]
@@ -69,6 +69,18 @@ def test_the_same_result_is_not_written_to_another_file_twice(
     before = snapshot(secret.parent)
     assert cli("refresh", secret, "-o", out, "--as-of", AS_OF).code == 0
     assert snapshot(secret.parent) == before
+
+
+def test_corrections_do_not_take_the_password_away(cli: Cli, guest: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_workbook(guest, {"客户信息": [["客户名称", "首次成交日期"], ["示例甲有限公司", "2025年3月5日"]]})
+    guest.write_bytes(agile(guest.read_bytes(), PASSWORD))
+    monkeypatch.setenv("CUSTSHEET_PASSWORD", PASSWORD)
+    old = guest.read_bytes()
+    assert cli("clean", guest, "--apply").code == 0
+    assert guest.read_bytes() != old
+    with Package.open(guest, PASSWORD) as package:
+        assert package.seal is not None
+        assert isinstance(package.worksheet("客户信息").value("B2"), float | int)
 
 
 @pytest.mark.parametrize(("given", "word"), [(None, "CUSTSHEET_PASSWORD"), ("guessed-it", "wrong")])
