@@ -8,8 +8,8 @@ book.save("客户.xlsx")
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
@@ -19,10 +19,11 @@ import pandas as pd
 
 from custsheet.correcting import Correction, apply_corrections, corrections_in, find_corrections, preview
 from custsheet.errors import UsageError
-from custsheet.merging import customer_pairs
+from custsheet.merging import Merged, customer_pairs, decisions, merge_customers
 from custsheet.ooxml import Package, read_file, unseal
 from custsheet.reading import Layout, Mapping, empty_frame, load_mapping, mapping_path, save_mapping
 from custsheet.refreshing.answers import checked, described, due_customers, mapping_of
+from custsheet.refreshing.problems import Problems
 from custsheet.refreshing.refresh import Refresh
 from custsheet.refreshing.source import Source, read_source
 from custsheet.refs import CellRef
@@ -107,7 +108,8 @@ class CustomerWorkbook:
         self._plain, self._seal = unseal(data, password, str(path or ""))
         self._read = partial(read_source, path=str(path or ""), mapping=mapping, strict=strict)
         self._source: Source = self._read(self._plain)
-        self._corrected: list[tuple[list[Correction], date]] = []
+        self._checked: tuple[date | None, Problems] | None = None
+        self._carried_out: list[Callable[[Package], list[Correction]]] = []
         self._fingerprint: Fingerprint | None = None
         self._refreshed: Refresh | None = None
         self._changed: Package | None = None
@@ -183,8 +185,23 @@ class CustomerWorkbook:
             lang: language of messages and hints; the workbook's own by default.
             short: one line with a count for what is on more than half of a sheet's rows.
         """
-        problems = checked(self._source, as_of, lang or self.lang)
+        problems = self._problems(as_of, lang)
         return problems.short_table if short else problems.table
+
+    def check_by_owner(self, as_of: date | None) -> pd.DataFrame:
+        """How many issues each person has to look at.
+
+        Returns:
+            DataFrame owner, error, warning, info, the most errors first. A row is its own owner's, else its
+            customer's; owner is None where nobody is named. Issues about whole columns and sheets are nobody's.
+        """
+        return self._problems(as_of, None).by_owner()
+
+    def _problems(self, as_of: date | None, lang: Lang | None) -> Problems:
+        wanted = (as_of, lang or self.lang)
+        if self._checked is None or self._checked[0] != as_of:
+            self._checked = (as_of, checked(self._source, *wanted))
+        return replace(self._checked[1], lang=wanted[1])
 
     def inspect(self, lang: Lang | None = None) -> dict[str, Any]:
         """What was recognised, as ``inspect --format json`` prints it (CONTRACT §6), without the file's name."""
@@ -276,13 +293,39 @@ class CustomerWorkbook:
             UsageError: a row names a cell that is not there.
         """
         chosen = corrections_in(corrections, self._corrections(), self._source.reading)
+        return len(self._carry_out(partial(apply_corrections, corrections=chosen, as_of=as_of, lang=self.lang)))
+
+    def merge_duplicates(self, plan: pd.DataFrame, *, as_of: date) -> dict[Any, Any]:
+        """Merge the pairs that a person accepted; ``save`` writes it.
+
+        The row that is named in ``keep`` stays, else the one with most cells filled, else the older number. Its blanks
+        are filled from the other row, that one's records get its number and name, and the other row is emptied, so
+        that no row moves. All old values are noted in 变更记录.
+
+        Args:
+            plan: DataFrame left, right (rows, as ``duplicates`` gives them) and decision (``merge``, ``keep``, blank);
+                keep, ids and names where there are. Not changed.
+            as_of: the date under which 变更记录 notes old and new value.
+
+        Returns:
+            Dropped row → the row that it went into.
+
+        Raises:
+            InputError: the plan does not fit the workbook; the message names the line.
+        """
+        reading = self._source.reading
+        merged = merge_customers(reading, decisions(plan, reading.frames["customers"]))
+        if merged.kept:
+            self._carry_out(partial(_merge, merged=merged, as_of=as_of, lang=self.lang))
+        return merged.kept
+
+    def _carry_out(self, change: Callable[..., list[Correction]]) -> list[Correction]:
+        """Change the workbook and read it again."""
         package = self._package()
-        done = apply_corrections(package, chosen, as_of=as_of, lang=self.lang)
-        self._corrected.append((done, as_of))
-        package.seal = None  # what is read again is the workbook itself
-        self._source, self._refreshed, self._changed = self._read(package.to_bytes()), None, package
-        package.seal = self._seal
-        return len(done)
+        done = change(package)
+        self._carried_out.append(change)
+        self._source, self._refreshed, self._changed = self._read(package.plain_bytes()), None, package
+        return done
 
     def _corrections(self, only: Collection[str] = ()) -> list[Correction]:
         source = self._source
@@ -291,8 +334,8 @@ class CustomerWorkbook:
     def _package(self) -> Package:
         """The file as it was opened, with the corrections so far."""
         package = Package(self._plain, str(self.path or ""), self._seal)
-        for corrections, as_of in self._corrected:
-            apply_corrections(package, corrections, as_of=as_of, lang=self.lang)
+        for change in self._carried_out:
+            change(package)
         return package
 
     def save(self, path: str | Path | IO[bytes] | None = None) -> SaveResult | None:
@@ -316,6 +359,13 @@ class CustomerWorkbook:
         if is_source and saved.changed:
             self._fingerprint = fingerprint(target)  # a second save finds what the first one wrote
         return saved
+
+
+def _merge(package: Package, merged: Merged, as_of: date, lang: Lang) -> list[Correction]:
+    done = apply_corrections(package, merged.corrections, as_of=as_of, lang=lang)
+    for sheet, row, column in merged.emptied:
+        package.worksheet(sheet).set_cells([(row, column, None, None)])
+    return done
 
 
 def open_workbook(

@@ -1,4 +1,4 @@
-"""``custsheet dedupe``: customers that are likely listed twice."""
+"""``custsheet dedupe``: customers that are likely listed twice; merged where a person said so."""
 
 from __future__ import annotations
 
@@ -10,62 +10,113 @@ import click
 
 from custsheet.cli import options
 from custsheet.cli.books import open_book
-from custsheet.cli.files import expand
-from custsheet.cli.help import Command
+from custsheet.cli.files import expand, outputs
+from custsheet.cli.help import Command, option
 from custsheet.cli.reports import Report, records, report_each
 from custsheet.cli.session import Session
 from custsheet.cli.tables import print_line, print_table
+from custsheet.errors import UsageError
+from custsheet.writing.saving import check_writable
 
-_PLAN_COLUMNS = ("left", "right", "score", "reasons", "ids", "names", "decision", "keep")
 _SHOWN = ("score", "rows", "names", "reasons")
-_BETWEEN = " | "
+_MERGED_COLUMNS = ("dropped", "kept", "dropped_id", "kept_id", "dropped_name", "kept_name")
 
 
 @click.command("dedupe", cls=Command)
 @options.files
+@option("--apply", "plan", default=None, metavar="PLAN", help="apply_plan")
+@option("-o", "--output", "out", default=None, metavar="OUT", help="output")
 @options.mapping
 @options.as_of
 @options.output_format
 @options.speech
 @click.pass_obj
-def command(session: Session, files: tuple[str, ...], maps: tuple[str, ...], as_of: date) -> int:
-    """List the pairs of each workbook; 1 when there are some."""
-
-    def find(path: Path) -> Report:
-        from custsheet.merging import row_name
-
-        table = open_book(session, path, maps).duplicates(session.lang)
-        for side in ("left", "right"):
-            table[side] = [row_name(label) for label in table[side]]
-        pairs = records(table)
-        return Report(
-            data={"file": str(path), "pairs": pairs},
-            columns=_PLAN_COLUMNS,
-            rows=[_plan_row(pair) for pair in pairs],
-            show=lambda: _show(session, path, pairs),
-            code=int(bool(pairs)),
-        )
-
-    return report_each(session, expand(session, files), find)
+def command(
+    session: Session, files: tuple[str, ...], plan: str | None, out: str | None, maps: tuple[str, ...], as_of: date
+) -> int:
+    """List the pairs of each workbook, 1 when there are some; or merge those that ``plan`` accepts."""
+    sources = expand(session, files)
+    if plan is None:
+        if out is not None:
+            raise UsageError("output_without_apply")
+        return report_each(session, sources, lambda path: _find(session, path, maps))
+    if len(sources) > 1:
+        raise UsageError("apply_one_file")
+    targets = dict(zip(sources, outputs(sources, out), strict=True))
+    return report_each(session, sources, lambda path: _merge(session, path, targets[path], Path(plan), maps, as_of))
 
 
-def _plan_row(pair: dict[str, Any]) -> list[Any]:
-    """A pair as a line of the plan: a person writes ``merge`` or ``keep`` into decision, or whom to keep."""
-    ids = _BETWEEN.join(str(pair[f"{side}_id"] or "") for side in ("left", "right"))
-    return [pair["left"], pair["right"], pair["score"], pair["reasons"], ids, _names(pair), None, None]
+# ---------------------------------------------------------------- listing
 
 
-def _names(pair: dict[str, Any]) -> str:
-    return _BETWEEN.join(str(pair[f"{side}_name"] or "") for side in ("left", "right"))
+def _find(session: Session, path: Path, maps: tuple[str, ...]) -> Report:
+    from custsheet.merging import PLAN_COLUMNS, plan_rows, row_name
+
+    found = open_book(session, path, maps).duplicates(session.lang)
+    plan = records(plan_rows(found))
+    for side in ("left", "right"):
+        found[side] = [row_name(label) for label in found[side]]
+    pairs = records(found)
+    return Report(
+        data={"file": str(path), "pairs": pairs},
+        columns=PLAN_COLUMNS,
+        rows=[[line[column] for column in PLAN_COLUMNS] for line in plan],
+        show=lambda: _show_pairs(session, path, plan),
+        code=int(bool(pairs)),
+    )
 
 
-def _show(session: Session, path: Path, pairs: list[dict[str, Any]]) -> None:
-    if not pairs:
+def _show_pairs(session: Session, path: Path, plan: list[dict[str, Any]]) -> None:
+    if not plan:
         print_line(session.text("dedupe.none", path=path))
         return
     rows = [
-        [f"{pair['score']:.0%}", f"{pair['left']}{_BETWEEN}{pair['right']}", _names(pair), pair["reasons"]]
-        for pair in pairs
+        [f"{pair['score']:.0%}", f"{pair['left']} | {pair['right']}", pair["names"], pair["reasons"]] for pair in plan
     ]
     print_table([session.text(f"columns.{column}") for column in _SHOWN], rows)
-    print_line(session.text("dedupe.summary", path=path, count=f"{len(pairs):,}"), bold=True)
+    print_line(session.text("dedupe.summary", path=path, count=f"{len(plan):,}"), bold=True)
+
+
+# ---------------------------------------------------------------- merging
+
+
+def _merge(session: Session, path: Path, target: Path, plan: Path, maps: tuple[str, ...], as_of: date) -> Report:
+    from custsheet.merging import read_plan
+
+    decided = read_plan(plan)
+    if target != path or path.is_file():
+        check_writable(target)
+    book = open_book(session, path, maps)
+    before = book["customers"]
+    kept = book.merge_duplicates(decided, as_of=as_of)
+    merged = _merged(before, kept)
+    saved = book.save(target)
+    return Report(
+        data={"file": str(path), "merged": merged},
+        columns=_MERGED_COLUMNS,
+        rows=[[line[column] for column in _MERGED_COLUMNS] for line in merged],
+        show=lambda: _show_merged(session, path, merged, saved),
+    )
+
+
+def _merged(customers: Any, kept: dict[Any, Any]) -> list[dict[str, Any]]:
+    import pandas as pd
+
+    from custsheet.merging import row_name
+
+    table = pd.DataFrame({"dropped": map(row_name, kept), "kept": map(row_name, kept.values())}, dtype=object)
+    for side, labels in (("dropped", kept), ("kept", kept.values())):
+        for column, key in (("id", "customer_id"), ("name", "name")):
+            table[f"{side}_{column}"] = [customers.at[label, key] for label in labels]
+    return records(table)
+
+
+def _show_merged(session: Session, path: Path, merged: list[dict[str, Any]], saved: Any) -> None:
+    if not merged:
+        print_line(session.text("dedupe.nothing_decided", path=path))
+        return
+    for line in merged:
+        print_line(session.text("dedupe.merged", **{key: value or "" for key, value in line.items()}))
+    print_line(session.text("dedupe.applied", path=saved.path, count=f"{len(merged):,}"), bold=True)
+    if saved.backup is not None:
+        print_line(session.text("story.backup", path=saved.backup))

@@ -38,9 +38,9 @@ def apply_corrections(
     return done
 
 
-def reason_text(reason: str, lang: Lang) -> str:
-    """Why a cell is corrected, in words."""
-    return text(f"clean.reasons.{reason}", lang)
+def reason_text(reason: str, lang: Lang, record: str = "") -> str:
+    """Why a cell is corrected, in words; ``record`` is another record that the sentence names."""
+    return text(f"clean.reasons.{reason}", lang, record=record)
 
 
 def _log(package: Package, done: Sequence[Correction], as_of: date, lang: Lang) -> None:
@@ -73,7 +73,7 @@ def _changes(done: Iterable[Correction], as_of: date, lang: Lang) -> Iterator[Ch
             column=each.header or load_schema().sheets[each.key].columns[each.column].label[lang],
             old=each.old,
             new=each.new,
-            source=reason_text(each.reason, lang),
+            source=reason_text(each.reason, lang, each.record),
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from custsheet.cleaning import link_customers
@@ -30,7 +31,7 @@ def customer_pairs(reading: Reading, lang: Lang) -> pd.DataFrame:
     primary = link_customers(reading.frames, Findings()).primary
     both = zip(pairs["left"], pairs["right"], strict=True)
     is_new = [not _are_contacts(customers, primary, left, right) for left, right in both]
-    pairs = pairs[is_new].reset_index(drop=True)
+    pairs = pairs[np.array(is_new, dtype=np.bool_)].reset_index(drop=True)
     for side in ("left", "right"):
         for column, key in (("id", "customer_id"), ("name", "name")):
             values = [customers.at[label, key] for label in pairs[side]]

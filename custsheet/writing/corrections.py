@@ -31,6 +31,7 @@ class Correction:
         old, new: values as stored; ``new`` None clears the cell. Text, number, date or datetime.
         reason: table name in ``templates/messages/clean.toml`` under ``reasons``.
         customer_id: whose record it is, for the log.
+        record: another record that the reason names.
     """
 
     sheet: str
@@ -43,6 +44,7 @@ class Correction:
     reason: str
     header: str = ""
     customer_id: str | None = None
+    record: str = ""
 
     @property
     def cell(self) -> str:

@@ -1,0 +1,131 @@
+"""The plan that people review: pairs with what was decided, read from the CSV that ``dedupe --format csv`` printed."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from custsheet.cleaning.words import compact
+from custsheet.errors import InputError
+from custsheet.merging.pairs import row_name
+from custsheet.texts import load_toml
+
+PLAN_COLUMNS = ("left", "right", "score", "reasons", "ids", "names", "decision", "keep")
+BETWEEN = " | "
+_NEEDED = ("left", "right", "decision")
+_ENCODINGS = ("utf-8-sig", "gb18030")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A pair that is to be merged.
+
+    Attributes:
+        line: line of the plan, for messages; 1 is its header.
+        left, right: index labels of the customers frame.
+        keep: which of the two stays, as typed (row, number or name), "" to let custsheet choose.
+    """
+
+    line: int
+    left: Any
+    right: Any
+    keep: str
+
+
+def plan_rows(pairs: pd.DataFrame) -> pd.DataFrame:
+    """The plan for pairs as ``customer_pairs`` gives them: PLAN_COLUMNS, with decision and keep to be filled in."""
+    plan = pd.DataFrame({"left": pairs["left"].map(row_name), "right": pairs["right"].map(row_name)}, dtype=object)
+    plan["score"], plan["reasons"] = pairs["score"], pairs["reasons"]
+    for column in ("id", "name"):
+        sides = pairs[[f"left_{column}", f"right_{column}"]].astype(object).fillna("").astype(str)
+        plan[f"{column}s"] = sides[f"left_{column}"] + BETWEEN + sides[f"right_{column}"]
+    return plan.assign(decision=None, keep=None)[list(PLAN_COLUMNS)]
+
+
+def read_plan(path: Path) -> pd.DataFrame:
+    """Read a reviewed plan, as a spreadsheet program or an editor saved it.
+
+    Raises:
+        InputError: it cannot be read, or columns are missing.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise InputError("file_not_found", path=str(path)) from None
+    except OSError as error:
+        raise InputError("read_failed", path=str(path), reason=error.strerror or str(error)) from error
+    text = _decoded(data, path)
+    first_line = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first_line.count)
+    table = pd.DataFrame(list(csv.DictReader(io.StringIO(text), delimiter=delimiter)))
+    missing = [column for column in _NEEDED if column not in table.columns]
+    if missing:
+        raise InputError("plan_columns", path=str(path), columns=", ".join(missing))
+    return table
+
+
+def decisions(plan: pd.DataFrame, customers: pd.DataFrame) -> list[Decision]:
+    """The pairs that the plan says to merge.
+
+    Args:
+        plan: DataFrame left, right, decision, and keep, ids, names where there are; not changed.
+        customers: the customers frame as the workbook has it now.
+
+    Raises:
+        InputError: a decision is neither to merge nor to keep, a row is no customer, or it is another customer now.
+    """
+    rows = {str(row_name(label)): label for label in customers.index}
+    return list(_merges(plan.astype(object).where(plan.notna(), "").to_dict("records"), rows, customers))
+
+
+def _merges(lines: Iterable[dict[Any, Any]], rows: dict[str, Any], customers: pd.DataFrame) -> Iterator[Decision]:
+    for number, line in enumerate(lines, start=2):
+        word = compact(str(line["decision"]))
+        if word in _words("keep") or not word:
+            continue
+        if word not in _words("merge"):
+            raise InputError("plan_decision", line=number, value=line["decision"], allowed="merge, keep")
+        for side in ("left", "right"):
+            if _plain(line[side]) not in rows:
+                raise InputError("plan_row", line=number, value=line[side])
+        left, right = (rows[_plain(line[side])] for side in ("left", "right"))
+        _check_unchanged(number, line, [left, right], customers)
+        yield Decision(number, left, right, str(line.get("keep", "")).strip())
+
+
+def _check_unchanged(number: int, line: dict[Any, Any], labels: list[Any], customers: pd.DataFrame) -> None:
+    """A plan made before rows were sorted or added would merge the wrong ones."""
+    for column, key in (("ids", "customer_id"), ("names", "name")):
+        planned = str(line.get(column, "")).strip()
+        values = [customers.at[label, key] for label in labels]
+        now = BETWEEN.join(value if isinstance(value, str) else "" for value in values)
+        if planned.strip(BETWEEN) and compact(planned) != compact(now):
+            raise InputError("plan_stale", line=number, planned=planned, now=now)
+
+
+def _decoded(data: bytes, path: Path) -> str:
+    encodings = ("utf-16",) if data[:2] in _UTF_16 else _ENCODINGS
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise InputError("plan_columns", path=str(path), columns=", ".join(_NEEDED))
+
+
+def _plain(value: object) -> str:
+    """``7``, ``7.0`` and 7 are one row."""
+    return str(value).strip().removesuffix(".0")
+
+
+@cache
+def _words(meaning: str) -> frozenset[str]:
+    return frozenset(map(compact, load_toml("dedupe.toml")["plan"][meaning]))
