@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from custsheet.ooxml.cell_writer import LostFormula, escape_formula
 from custsheet.ooxml.fragments import whole_number
-from custsheet.ooxml.sheet_data import Cell, Row, SheetData
+from custsheet.ooxml.sheet_data import Cell, OutOfOrderError, Row, SheetData
 from custsheet.ooxml.splicing import splice
 from custsheet.ooxml.stored_cells import attribute, formula_of
 from custsheet.ooxml.xml import children
@@ -83,11 +83,15 @@ def _cells_between(data: SheetData, row: Row, area: RangeRef) -> Iterator[Cell]:
 
 
 def _as_master(data: SheetData, master: LostFormula, sharing: list[tuple[int, Cell]]) -> bytes:
-    from openpyxl.formula.translate import Translator
+    from openpyxl.formula.tokenizer import TokenizerError
+    from openpyxl.formula.translate import Translator, TranslatorError
 
     row, cell = sharing[0]
     origin, target = str(CellRef(master.row, master.column)), str(CellRef(row, cell.column))
-    text = Translator("=" + master.formula.text, origin).translate_formula(target)[1:]
+    try:
+        text = Translator("=" + master.formula.text, origin).translate_formula(target)[1:]
+    except (TokenizerError, TranslatorError):
+        raise OutOfOrderError(origin) from None  # no formula that a program wrote
     columns = [other.column for _, other in sharing]
     area = RangeRef(row, min(columns), sharing[-1][0], max(columns))
     name = data.prefix.decode()
