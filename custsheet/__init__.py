@@ -33,8 +33,8 @@ __all__ = [
     "open",
 ]
 
-_ROOMS = ("dedupe",)
-"""Rooms that scripts use by themselves: ``custsheet.dedupe.find_duplicates``."""
+_ROOMS = ("dedupe", "scoring")
+"""Rooms that scripts use by themselves: ``custsheet.dedupe.find_duplicates``, ``scoring.churn_probability``."""
 
 _LAZY = {
     "CustomerWorkbook": "CustomerWorkbook",

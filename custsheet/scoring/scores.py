@@ -16,6 +16,7 @@ import pandas as pd
 from custsheet.scoring import completeness as complete
 from custsheet.scoring.activity import activity
 from custsheet.scoring.campaigns import campaigns
+from custsheet.scoring.churn import with_model_hints
 from custsheet.scoring.contact import ContactLog, contact_log
 from custsheet.scoring.demands import demands
 from custsheet.scoring.feedback import feedback
@@ -145,7 +146,9 @@ def _figures(inputs: Inputs, orders: OrderRows | None, log: ContactLog, notes: l
         "tier": tier.names,
         "tier_reason": tier.reasons,
         "risk": risk.names,
-        "risk_reason": risk.reasons,
+        "risk_reason": risk.reasons
+        if "churn_probability" not in worth
+        else with_model_hints(inputs, risk, worth["churn_probability"]),
         "completeness": complete.completeness(inputs),
         "tags": tags(
             inputs,

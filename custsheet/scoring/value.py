@@ -1,7 +1,8 @@
 """The figures of the value sheet that say what a customer is worth, put together (contract §4).
 
 Columns written, as far as they can be computed: r_score, f_score, m_score, rfm_segment, contribution, potential,
-quadrant, loyalty, points, receivable, overdue_amount, credit_score, credit_grade, credit_reason.
+quadrant, loyalty, points, receivable, overdue_amount, credit_score, credit_grade, credit_reason, churn_probability,
+churn_reason, clv_12m.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from custsheet.scoring.churn import churn, customer_outlook
+from custsheet.scoring.clv import clv
 from custsheet.scoring.contribution import contribution
 from custsheet.scoring.credit import credit
 from custsheet.scoring.inputs import Inputs
@@ -27,6 +30,7 @@ from custsheet.scoring.satisfaction import Ratings
 VALUE_FIGURES = (
     *("r_score", "f_score", "m_score", "rfm_segment", "contribution", "potential", "quadrant", "loyalty", "points"),
     *("receivable", "overdue_amount", "credit_score", "credit_grade", "credit_reason"),
+    *("churn_probability", "churn_reason", "clv_12m"),
 )
 
 
@@ -50,6 +54,8 @@ def value_figures(
         "quadrant": quadrant(inputs, share, promise),
         "points": points(inputs, orders),
     }
+    ahead = customer_outlook(inputs, orders)
+    figures |= churn(inputs, orders, ahead) | clv(ahead)
     owed = receivables(inputs, orders)
     if owed is not None:
         figures |= owed

@@ -30,7 +30,7 @@ FILLED = (
 )
 VALUE = (
     *("r_score", "f_score", "m_score", "rfm_segment", "contribution", "potential", "quadrant", "loyalty", "points"),
-    *("credit_score", "credit_grade"),
+    *("credit_score", "credit_grade", "churn_probability", "clv_12m"),
 )
 OUTLOOK = {"制造业": 70, "房地产业": 30, "金融业": 65}
 SIZE = {"大型": 100, "中型": 70, "小型": 40, "微型": 20}
@@ -454,6 +454,15 @@ class Oracle:
         limits = ((85, "A"), (70, "B"), (50, "C"), (0, "D"))
         return score, next(grade for least, grade in limits if at_least(score, least))
 
+    def few_orders_outlook(self, customer: int) -> tuple[float | None, float | None]:
+        """Churn probability and expected value while there are too few orders for a model."""
+        if not self.orders_known or not self.orders_of(customer):
+            return None, None
+        alike = [other for other in self.buyers() if self.rfm(other)[0] == self.rfm(customer)[0]]
+        silent = [other for other in alike if not self.orders_of(other, 12)]
+        share = len(silent) / len(alike)
+        return round(share, 4), round(float(self.net_of(customer, 12)) * (1 - share), 2)
+
     def value(self, customer: int) -> dict[str, Any]:
         figures = (
             *self.rfm(customer),
@@ -463,6 +472,7 @@ class Oracle:
             self.loyalty(customer),
             self.points(customer),
             *self.credit(customer),
+            *self.few_orders_outlook(customer),
         )
         return dict(zip(VALUE, figures, strict=True))
 

@@ -1,0 +1,97 @@
+"""How likely it is that a customer orders no more (contract §4, "Churn probability").
+
+Columns read: the orders' customer, date and net amount. Columns written: churn_probability (that no order comes in the
+next 12 months, 4 decimals), churn_reason (text in the given language: which model or fallback, and its numbers).
+Customers without an order up to T have none.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from custsheet.scoring.inputs import Inputs
+from custsheet.scoring.models.history import OrderDays, order_days
+from custsheet.scoring.orders import OrderRows
+from custsheet.scoring.outlook import MODELS, Outlook, outlook
+from custsheet.scoring.periods import Floats, day_number, months_before
+from custsheet.scoring.risk import LOW, Risks
+from custsheet.scoring.wording import Wording
+
+_MONTHS = 12
+
+
+def customer_outlook(inputs: Inputs, orders: OrderRows) -> Outlook:
+    """The next 12 months of every customer, from the orders up to T."""
+    counted = orders.counts & (orders.customer >= 0)
+    days = _order_days(inputs, orders)
+    return outlook(
+        days,
+        _ids(inputs),
+        orders=int(counted.sum()),
+        today=inputs.today,
+        horizon_days=inputs.today - day_number(months_before(inputs.as_of, _MONTHS)),
+        min_customers=int(inputs.settings["churn.min_customers"]),
+        min_orders=int(inputs.settings["churn.min_orders"]),
+    )
+
+
+def churn(inputs: Inputs, orders: OrderRows, ahead: Outlook) -> dict[str, object]:
+    """The two columns."""
+    return {"churn_probability": ahead.none, "churn_reason": _reasons(inputs, orders, ahead)}
+
+
+def with_model_hints(inputs: Inputs, risk: Risks, probability: Floats) -> list[str]:
+    """The reasons of the risks; those of a low risk with which the model disagrees say so."""
+    say, limit = Wording(inputs.lang), float(inputs.settings["risk.model_hint_probability"])
+    reasons = list(risk.reasons)
+    for n in np.flatnonzero((risk.number == LOW) & (probability >= limit)).tolist():
+        hint = say("risk.model_hint", value=say.percent(float(probability[n]), limit))
+        reasons[n] = say.join([reasons[n], hint])
+    return reasons
+
+
+def _order_days(inputs: Inputs, orders: OrderRows) -> OrderDays:
+    customer = np.where(orders.counts, orders.customer, -1)
+    return order_days(customer, orders.day, orders.net / 100, inputs.count)
+
+
+def _ids(inputs: Inputs) -> list[str]:
+    """客户编号, else the name: what a customer keeps when rows move."""
+    columns = [inputs.words("customers", column) for column in ("customer_id", "name")]
+    return columns[0].where(columns[0].notna(), columns[1]).astype(str).tolist()
+
+
+def _reasons(inputs: Inputs, orders: OrderRows, ahead: Outlook) -> list[str | float]:
+    known = np.isfinite(ahead.none)
+    reasons = np.full(inputs.count, np.nan, dtype=object)
+    say = _by_model if ahead.method in MODELS else _by_share
+    reasons[known] = say(Wording(inputs.lang), inputs, orders, ahead, np.flatnonzero(known).tolist())
+    return list(reasons)
+
+
+def _by_model(say: Wording, inputs: Inputs, orders: OrderRows, ahead: Outlook, places: list[int]) -> list[str]:
+    days = _order_days(inputs, orders)
+    count = np.bincount(days.customer, minlength=days.count)
+    first, last = np.full(days.count, np.nan), np.full(days.count, np.nan)
+    last[days.customer] = days.day
+    first[days.customer[::-1]] = days.day[::-1]
+    model = say(f"churn.{ahead.method}")
+    columns = (count, _int(inputs.today - last), _int(inputs.today - first))
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    facts = list(rows)
+    return [say("churn.by_model", orders=facts[n][0], last=facts[n][1], first=facts[n][2], model=model) for n in places]
+
+
+def _by_share(say: Wording, inputs: Inputs, orders: OrderRows, ahead: Outlook, places: list[int]) -> list[str]:
+    why = say(f"churn.{ahead.method}", customers=ahead.customers, orders=ahead.orders)
+    said = {
+        score: say("churn.by_share", why=why, score=int(score), alike=int(alike), silent=int(silent), months=_MONTHS)
+        for score, alike, silent in set(
+            zip(ahead.r_score[places], ahead.alike[places], ahead.silent[places], strict=True)
+        )
+    }
+    return [said[score] for score in ahead.r_score[places].tolist()]
+
+
+def _int(days: Floats) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    return np.nan_to_num(days).astype(np.int64)

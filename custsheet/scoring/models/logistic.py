@@ -1,0 +1,67 @@
+"""A logistic model of silence: recency, frequency and age of a customer → the probability that no order comes.
+
+It is fitted at an earlier day, whose sequel the same orders tell.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from custsheet.scoring.models.history import Histories
+from custsheet.scoring.periods import Bools, Floats
+
+_RIDGE = 10.0  # in customers: holds the coefficients of few customers near zero
+_STEPS = 50
+_CLOSE = 1e-10
+
+
+@dataclass(frozen=True)
+class Logistic:
+    """A fitted model.
+
+    Attributes:
+        coefficients: of the constant and of each standardised feature.
+        centre, spread: of the features where it was fitted.
+    """
+
+    coefficients: Floats
+    centre: Floats
+    spread: Floats
+
+    def probability(self, histories: Histories) -> Floats:
+        """That no order comes within the time for which it was fitted."""
+        linear = _design((_features(histories) - self.centre) / self.spread) @ self.coefficients
+        return 1 / (1 + np.exp(-linear))
+
+
+def fit_logistic(histories: Histories, silent: Bools) -> Logistic:
+    """Fit by Newton's method on the penalised likelihood, which has one maximum.
+
+    Args:
+        histories: up to the earlier day.
+        silent: who did not order in the time after it.
+    """
+    features = _features(histories)
+    centre, spread = features.mean(axis=0), features.std(axis=0) + 1e-9
+    design = _design((features - centre) / spread)
+    penalty = np.diag([1e-6] + [_RIDGE] * features.shape[1])
+    coefficients = np.zeros(design.shape[1])
+    for _ in range(_STEPS):
+        probability = 1 / (1 + np.exp(-design @ coefficients))
+        curvature = (design * (probability * (1 - probability))[:, None]).T @ design + penalty
+        step = np.linalg.solve(curvature, design.T @ (probability - silent) + penalty @ coefficients)
+        coefficients = coefficients - step
+        if np.abs(step).max() < _CLOSE:
+            break
+    return Logistic(coefficients, centre, spread)
+
+
+def _features(histories: Histories) -> Floats:
+    recency = histories.age - histories.active_span
+    return np.log1p(np.stack([recency, histories.repeat_orders, histories.age], axis=1))
+
+
+def _design(features: Floats) -> Floats:
+    return np.column_stack([np.ones(len(features)), features])
