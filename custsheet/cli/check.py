@@ -40,11 +40,12 @@ def command(session: Session, files: tuple[str, ...], fail_on: str, maps: tuple[
         # People at a terminal get one line for what is wrong in most rows; machines get every cell.
         issues = records(book.check(as_of, lang=session.lang, short=session.output_format == "table"))
         counts = count_severities(issues)
+        owners = records(book.check_by_owner(as_of))
         return Report(
-            data={"file": str(path), "issues": issues, "summary": counts},
+            data={"file": str(path), "issues": issues, "summary": {**counts, "owners": owners}},
             columns=ISSUE_COLUMNS,
             rows=[[issue[column] for column in ISSUE_COLUMNS] for issue in issues],
-            show=lambda: _show(session, path, issues, counts),
+            show=lambda: _show(session, path, issues, counts, owners),
             code=int(any(counts[severity] for severity in failing)),
         )
 
@@ -62,7 +63,13 @@ def place(issue: dict[str, Any]) -> str:
     return "!".join(part for part in (issue["sheet"], issue["cell"]) if part)
 
 
-def _show(session: Session, path: Path, issues: list[dict[str, Any]], counts: dict[Severity, int]) -> None:
+def _show(
+    session: Session,
+    path: Path,
+    issues: list[dict[str, Any]],
+    counts: dict[Severity, int],
+    owners: list[dict[str, Any]],
+) -> None:
     summary = {str(severity): f"{count:,}" for severity, count in counts.items()}
     if not issues:
         print_line(session.text("check.none", path=path))
@@ -74,3 +81,10 @@ def _show(session: Session, path: Path, issues: list[dict[str, Any]], counts: di
     styles = {names[severity]: style for severity, style in _STYLES.items()}
     print_table([session.text(f"columns.{column}") for column in _SHOWN], rows, styles)
     print_line(session.text("check.summary", path=path, **summary), bold=True)
+    if len(owners) > 1:
+        print_line()
+        nobody = session.text("check.nobody")
+        print_table(
+            [session.text("columns.owner"), *names.values()],
+            [[row["owner"] or nobody, *(row[severity] for severity in SEVERITIES)] for row in owners],
+        )

@@ -10,6 +10,7 @@ from custsheet.reading.header_block import HeaderBlock, HeaderCell
 from custsheet.reading.headers import Known, Vocabulary, header_unit
 from custsheet.reading.layout import ColumnMatch
 from custsheet.reading.mapping import IGNORE
+from custsheet.reading.numbered_columns import numbered_columns
 from custsheet.refs import column_letter
 from custsheet.schema import SheetSpec, split_unit
 
@@ -61,9 +62,13 @@ def match_columns(
     """
     columns = Columns()
     found: list[ColumnMatch] = []
+    columns.headers = {column_letter(cell.column): cell.text for cell in block.cells}
+    numbered = set(numbered_columns(columns.headers, columns.headers, spec, vocabulary)) - {*mapped, *marked}
     for cell in block.cells:
         letter = column_letter(cell.column)
-        columns.headers[letter] = cell.text
+        if letter in numbered:
+            columns.unknown.append(letter)
+            continue
         match = _match(cell, letter, spec, vocabulary, mapped, marked, table_factor)
         if match is None:
             columns.unknown.append(letter)

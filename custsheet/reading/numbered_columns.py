@@ -6,7 +6,8 @@ Which of them a record means cannot be told, so they are reported and not read (
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from custsheet.cleaning.words import reading_rules
@@ -15,23 +16,21 @@ from custsheet.schema import SheetSpec
 
 
 def numbered_columns(
-    headers: Mapping[str, str], unknown: list[str], spec: SheetSpec, vocabulary: Vocabulary
+    headers: Mapping[str, str], letters: Iterable[str], spec: SheetSpec, vocabulary: Vocabulary
 ) -> list[str]:
-    """Letters of the unknown columns that are one of several numbered ones of a known kind, from left to right.
+    """Those of ``letters`` whose column is one of several numbered ones of a known kind.
 
     Args:
         headers: letter → text of every header.
-        unknown: letters of those that were not recognised.
+        letters: which of them are asked for.
     """
     stems = {letter: _stem(text) for letter, text in headers.items()}
-    wanted: dict[str, int] = {}
-    for letter, text in headers.items():
-        stem = stems[letter] or text  # 回款金额 beside 回款金额2 is the first of them
-        wanted[stem] = wanted.get(stem, 0) + 1
+    # 回款金额 beside 回款金额2 is the first of them.
+    counts = Counter(stems[letter] or text for letter, text in headers.items())
     return [
         letter
-        for letter in unknown
-        if (stem := stems.get(letter)) and wanted[stem] > 1 and vocabulary.find_surely(stem, spec)
+        for letter in letters
+        if (stem := stems.get(letter)) is not None and counts[stem] > 1 and vocabulary.find_surely(stem, spec)
     ]
 
 

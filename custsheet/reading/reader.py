@@ -308,13 +308,13 @@ def _report_left_out(parts: Collection[SheetValues], vocabulary: Vocabulary, fin
     """Say once per sheet what of it is not read: numbered groups of columns, further blocks."""
     for layout in (part.layout for part in parts):
         spec = vocabulary.schema.sheets[layout.key]
-        if numbered := numbered_columns(layout.headers, list(layout.unknown), spec, vocabulary):
+        if numbered := numbered_columns(layout.headers, layout.unknown, spec, vocabulary):
             headers = [f"{layout.headers[letter]} ({letter}{layout.header_row})" for letter in numbered]
             shown = ", ".join(headers[:_SHOWN]) + ("…" if len(headers) > _SHOWN else "")
             findings.add("repeated_columns", layout.key, sheet=layout.sheet_name, headers=shown)
         if layout.further_blocks:
             rows = ", ".join(map(str, layout.further_blocks))
-            findings.add("further_block", layout.key, sheet=layout.sheet_name, rows=rows)
+            findings.add("further_block", layout.key, sheet=layout.sheet_name, at=rows)
 
 
 def _in_both(label: Label) -> dict[Lang, str]:

@@ -17,6 +17,7 @@ from custsheet.checking import Fingerprint, check, collapse, fingerprint, issues
 from custsheet.cleaning import Links
 from custsheet.issues import SEVERITIES, Findings
 from custsheet.reading import Layout
+from custsheet.refreshing.by_owner import count_by_owner
 from custsheet.schema import Settings
 from custsheet.schema.issue_texts import severity
 from custsheet.texts import Lang
@@ -28,12 +29,13 @@ class Problems:
 
     Attributes:
         findings: each of them, silenced ones left out.
-        layout, frames, lang: what they speak of, and in which language.
+        layout, frames, links, lang: what they speak of, and in which language.
     """
 
     findings: Findings
     layout: Layout
     frames: Mapping[str, pd.DataFrame]
+    links: Links
     lang: Lang
 
     @cached_property
@@ -59,6 +61,10 @@ class Problems:
     def counts(self) -> dict[str, int]:
         """How many issues there are of each severity that occurs."""
         return {str(name): int(count) for name, count in self.table["severity"].value_counts().items()}
+
+    def by_owner(self) -> pd.DataFrame:
+        """How many issues each owner has to look at: DataFrame owner, error, warning, info."""
+        return count_by_owner(self.findings, self.frames, self.links)
 
     def row_texts(self) -> dict[str, pd.Series[Any]]:
         """Per record type what the 数据问题 column says in each row, NaN where there is nothing."""
@@ -92,4 +98,4 @@ def find_problems(
     findings.extend(earlier)
     findings.extend(check(frames, present, links, settings, as_of, reported=earlier))
     shown, _ = silenced(findings, {Fingerprint(*each) for each in ignored}, frames)
-    return Problems(shown, layout, frames, lang)
+    return Problems(shown, layout, frames, links, lang)

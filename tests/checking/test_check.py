@@ -11,6 +11,7 @@ import pytest
 from custsheet.checking import check
 from custsheet.checking.formats import is_email
 from custsheet.checking.uscc import check_character, is_credit_code
+from custsheet.cleaning.dates import NO_YEAR
 from custsheet.issues import Finding
 from custsheet.schema import Settings
 from tests.checking.rows import AS_OF, findings_of, places
@@ -144,6 +145,70 @@ CASES: dict[str, tuple[str, list[dict[str, Any]], list[tuple[int, str, str]]]] =
         ],
         [(4, "uscc", "duplicate_uscc")],
     ),
+    "amounts that are not quantity × price": (
+        "orders",
+        [
+            {"order_date": TODAY, "amount": 1000, "quantity": 10, "unit_price": 100},
+            {"order_date": TODAY, "amount": 1000.5, "quantity": 3, "unit_price": 333.33},
+            {"order_date": TODAY, "amount": 0.1, "quantity": 10, "unit_price": 100},
+            {"order_date": TODAY, "amount": 1000, "quantity": 10, "unit_price": None},
+            {"order_date": TODAY, "amount": 1000, "quantity": 0, "unit_price": 100},
+        ],
+        [(4, "amount", "amount_not_product")],
+    ),
+    "numbers outside their limits": (
+        "customers",
+        [
+            {"name": "甲", "owner": "李", "payment_days": 365, "credit_limit": 0},
+            {"name": "乙", "owner": "李", "payment_days": 366, "credit_limit": None},
+            {"name": "丙", "owner": "李", "payment_days": -1, "credit_limit": -0.01},
+        ],
+        [
+            (3, "payment_days", "number_unlikely"),
+            (4, "credit_limit", "number_unlikely"),
+            (4, "payment_days", "number_unlikely"),
+        ],
+    ),
+    "probabilities above 100 %": (
+        "opportunities",
+        [{"title": "甲", "probability": 1.0}, {"title": "乙", "probability": 1.5}],
+        [(3, "probability", "number_unlikely")],
+    ),
+    "area codes": (
+        "customers",
+        [
+            {"name": "甲", "owner": "李", "phone": "010-88886666"},
+            {"name": "乙", "owner": "李", "phone": "0512-88886666-801"},
+            {"name": "丙", "owner": "李", "phone": "0999-5556666; 0388-5556666"},
+            {"name": "丁", "owner": "李", "phone": "400-800-1234; 88886666; 13800001234"},
+            {"name": "戊", "owner": "李", "phone": None},
+        ],
+        [(4, "phone", "area_code_unknown")],
+    ),
+    "cities of another province": (
+        "customers",
+        [
+            {"name": "甲", "owner": "李", "province": "江苏省", "city": "苏州市"},
+            {"name": "乙", "owner": "李", "province": "浙江省", "city": "苏州"},
+            {"name": "丙", "owner": "李", "province": "北京市", "city": "朝阳"},
+            {"name": "丁", "owner": "李", "province": "浙江省", "city": "昆山"},
+            {"name": "戊", "owner": "李", "province": "外国", "city": "苏州"},
+            {"name": "己", "owner": "李", "province": None, "city": "苏州"},
+            {"name": "庚", "owner": "李", "province": "北京市", "city": "北京"},
+        ],
+        [(3, "city", "city_not_in_province")],
+    ),
+    "birthdays of people who are no contacts": (
+        "contacts",
+        [
+            {"contact": "甲", "birthday": date(1980, 2, 29)},
+            {"contact": "乙", "birthday": date(NO_YEAR, 2, 29)},
+            {"contact": "丙", "birthday": date(2025, 3, 5)},
+            {"contact": "丁", "birthday": date(1899, 3, 5)},
+            {"contact": "戊", "birthday": None},
+        ],
+        [(4, "birthday", "birthday_unlikely"), (5, "birthday", "birthday_unlikely")],
+    ),
     "record numbers that occur twice": (
         "orders",
         [
@@ -163,6 +228,30 @@ def test_rows_give_exactly_these_findings(name: str) -> None:
     """Every cell that is wrong is found, and no other."""
     key, rows, expected = CASES[name]
     assert places(findings_of(key, rows)) == expected
+
+
+@pytest.mark.parametrize(
+    ("amounts", "outliers"),
+    [
+        ([100, 120, 90, 12_000], [5]),
+        ([100, 120, 90, 9_000], []),  # not a hundred times
+        ([100, 120, 12_000], []),  # too few orders to know what is usual
+        ([100, 120, 90, 110, 12_000, 11_000], []),  # twice is a habit
+        ([100, 120, None, -50, 90, 12_000], [7]),  # only amounts count
+    ],
+)
+def test_an_amount_a_hundred_times_the_usual_is_looked_at_once(
+    amounts: list[float | None], outliers: list[int]
+) -> None:
+    rows = [{"order_date": TODAY, "amount": amount} for amount in amounts]
+    table = frame("orders", rows)
+    account = pd.Series(0, index=table.index)
+    links = Links({"orders": account}, pd.Series([0]))
+    found = check({"orders": table}, {"orders": ["order_date", "amount"]}, links, Settings.defaults(), AS_OF)
+    assert [finding.row for finding in found if finding.code == "amount_outlier"] == outliers
+    strangers = Links({"orders": account - 1}, pd.Series([0]))
+    found = check({"orders": table}, {"orders": ["order_date", "amount"]}, strangers, Settings.defaults(), AS_OF)
+    assert "amount_outlier" not in {finding.code for finding in found}
 
 
 def test_a_cell_that_could_not_be_read_is_not_reported_as_blank_too() -> None:

@@ -101,7 +101,11 @@ class TestCheck:
         counts = dict.fromkeys(("error", "warning", "info"), 0)
         for issue in data["issues"]:
             counts[issue["severity"]] += 1
+        owners = data["summary"].pop("owners")
         assert data["summary"] == counts
+        assert {tuple(owner) for owner in owners} == {("owner", "error", "warning", "info")}
+        in_rows = [issue for issue in data["issues"] if issue["row"] is not None]
+        assert sum(owner["error"] + owner["warning"] + owner["info"] for owner in owners) == len(in_rows)
         mobile = [issue for issue in data["issues"] if issue["cell"] == "C3"]
         assert mobile
         assert (mobile[0]["sheet"], mobile[0]["row"], mobile[0]["column"]) == ("名单", 3, "mobile")

@@ -194,6 +194,95 @@ def test_two_columns_for_one_key_are_refused_with_both_cells_and_the_way_out() -
     assert layout_of(mapped, "customers").columns["mobile"] == "E"
 
 
+def test_a_time_of_day_beside_its_date_stops_nothing() -> None:
+    headers = ["客户名称", "联系时间", "联系日期", "沟通内容"]
+    reading = read({"联系记录": [headers, ["甲公司", "14:30", "2026-01-05", "报价"]]})
+    assert layout_of(reading, "interactions").columns["date"] == "C"
+    assert layout_of(reading, "interactions").unknown == ("B",)
+    [found] = reading.findings
+    assert (found.code, found.params["cell"], found.params["other_cell"]) == ("two_columns_one_key", "C1", "B1")
+    alone = read({"联系记录": [["客户名称", "联系时间", "沟通内容"], ["甲公司", "2026-01-05", "报价"]]})
+    assert layout_of(alone, "interactions").columns["date"] == "B"
+
+
+def test_a_landline_beside_the_usual_number_is_reported_and_two_usual_ones_are_refused() -> None:
+    rows = [
+        ["客户编号", "客户名称", "负责人", "座机", "联系电话"],
+        ["C1", "甲公司", "王", "010-88886666", "13800000001"],
+    ]
+    reading = read({"客户台账": rows})
+    assert reading.frames["customers"].at[2, "phone"] == "13800000001"
+    assert [found.code for found in reading.findings] == ["two_columns_one_key"]
+    rows[0][3] = "电话"
+    with pytest.raises(InputError) as caught:
+        read({"客户台账": rows})
+    assert caught.value.code == "two_columns"
+
+
+@pytest.mark.parametrize(
+    ("headers", "numbered"),
+    [
+        (["回款时间1", "回款金额1", "回款时间2", "回款金额2"], "DEFG"),
+        (["回款时间", "回款金额", "回款时间2", "回款金额2"], "FG"),
+        (["第一次回款金额", "第二次回款金额"], "DE"),
+        (["回款金额(1)", "回款金额（2）"], "DE"),
+        (["回款金额2"], ""),
+        (["产线1", "产线2"], ""),
+    ],
+)
+def test_numbered_groups_of_columns_are_reported_once_and_not_guessed(headers: list[str], numbered: str) -> None:
+    rows = [["客户名称", "下单日期", "金额", *headers], ["甲公司", "2026-01-05", 100, *[5] * len(headers)]]
+    reading = read({"订单": rows})
+    found = [each for each in reading.findings if each.code == "repeated_columns"]
+    assert len(found) == bool(numbered)
+    for letter in numbered:
+        assert f"({letter}1)" in str(found[0].params["headers"])
+        assert letter in layout_of(reading, "orders").unknown
+
+
+def test_a_further_block_is_named_with_its_row() -> None:
+    block = [["客户名称", "下单日期", "金额"], ["甲公司", "2026-01-05", 100]]
+    reading = read(
+        {
+            "订单": [
+                *block,
+                [],
+                ["客户名称", "联系日期", "联系方式", "沟通内容"],
+                ["甲公司", "2026-01-06", "电话", "催款"],
+            ]
+        }
+    )
+    [found] = reading.findings
+    assert (found.code, found.sheet, found.params["at"]) == ("further_block", "订单", "4")
+
+
+def test_a_near_match_says_what_the_header_was_read_as() -> None:
+    rows = [["客户编号", "客户名称", "负责人", "统一社会信用代码号"], ["C1", "甲公司", "王小明", None]]
+    [found] = read({"客户台账": rows}).findings
+    assert found.params["known"] == {"zh": "统一社会信用代码", "en": "Credit code (USCC)"}
+
+
+@pytest.mark.parametrize(
+    ("sheets", "reason"),
+    [
+        ({"业绩": [["客户", *[f"{month}月" for month in range(1, 13)]], ["甲公司", *range(12)]]}, "cross_table"),
+        ({"业绩": [["", "2026Q1", "2026Q2", "2026Q3"], ["甲公司", 1, 2, 3]]}, "cross_table"),
+        ({"排班": [["员工", *range(1, 32)], ["王", *["访"] * 31]]}, "cross_table"),
+        ({"1月": [["周一", "周二"], ["拜访", ""]], "2月": [["周一", "周二"], ["", "回访"]]}, "period_sheet"),
+        ({"2026年1月": [["周一", "周二"], ["拜访", ""]]}, "not_a_list"),
+        ({"价目": [["型号", "单价"], ["一", 1], ["二", 2], ["三", 3]]}, "not_a_list"),
+    ],
+)
+def test_layouts_that_are_no_list_are_said_to_be_so(sheets: dict[str, list[list[object]]], reason: str) -> None:
+    assert dict(read(sheets).layout.skipped) == dict.fromkeys(sheets, reason)
+
+
+def test_months_that_are_lists_are_read_together() -> None:
+    log = [["客户名称", "联系日期", "联系方式", "沟通内容"], ["甲公司", "2026-01-05", "电话", "报价"]]
+    other = [log[0], ["乙公司", "2026-02-05", "拜访", "签约"]]
+    assert len(read({"1月": log, "2月": other}).frames["interactions"]) == 2
+
+
 def test_of_two_free_text_columns_the_first_counts_with_a_warning() -> None:
     rows = [["客户编号", "客户名称", "负责人", "备注", "说明"], ["C1", "甲公司", "王小明", "一", "二"]]
     reading = read({"客户台账": rows})
