@@ -181,8 +181,8 @@ def report(tallies: dict[str, Tally]) -> None:
     print("|---|---|---|---|---|")
     for name, tally in tallies.items():
         print(
-            f"| {name} | {tally.saved} | {sum(tally.failed.values())} | {tally.whole} ({tally.whole / tally.saved:.1%}) "
-            f"| {tally.same_parts / tally.parts:.1%} |"
+            f"| {name} | {tally.saved} | {sum(tally.failed.values())} "
+            f"| {tally.whole} ({tally.whole / tally.saved:.1%}) | {tally.same_parts / tally.parts:.1%} |"
         )
     print("\nFailures:", {name: dict(tally.failed) for name, tally in tallies.items()})
     print("\n| lost, of the saved files that have it | " + " | ".join(tallies) + " |")

@@ -10,6 +10,7 @@ from custsheet.errors import PackageError, UsageError
 from custsheet.ooxml import ErrorValue, Formula, Package, Worksheet
 from custsheet.refs import RangeRef
 from tests.ooxml.packages import HEAD, MAIN, workbook
+from tests.ooxml.structure import check_structure
 
 STRINGS = (
     f'{HEAD}<sst xmlns="{MAIN}" count="3" uniqueCount="3"><si><t>名称</t></si>'
@@ -290,6 +291,17 @@ def test_what_no_cell_can_hold_names_the_cell_and_changes_nothing(value: object)
     with pytest.raises(UsageError, match="B2"):
         sheet.set_cells([(1, 1, 5, None), (2, 2, value, None)])
     assert not sheet.package.is_changed
+
+
+def test_a_call_that_is_refused_halfway_changes_no_cell() -> None:
+    rows = '<row r="7"><c r="A7"><f t="array" ref="A7:B7">{1,2}</f><v>1</v></c><c r="B7"><v>2</v></c></row>'
+    sheet = opened(rows, strings=STRINGS)
+    with pytest.raises(PackageError, match="B7"):
+        sheet.set_cells([(1, 1, "新", None), (2, 1, date(2026, 1, 31), None), (7, 2, 5, None), (9, 1, 5, None)])
+    assert rows_of(sheet) == rows
+    # A string and a date format may be left behind, to which nothing refers.
+    assert check_structure(sheet.package.to_bytes()) == []
+    assert Package.open(sheet.package.to_bytes()).worksheet(0).to_bytes() == sheet.stored
 
 
 def test_a_second_pass_of_the_same_edits_changes_no_byte() -> None:
