@@ -137,21 +137,19 @@ def _copy_permissions(target: Path, temporary: Path) -> None:
 
 
 def _copy_owner(target: Path, temporary: Path) -> None:
-    if sys.platform == "win32":
-        return
-    status = target.stat()
-    try:
-        os.chown(temporary, status.st_uid, status.st_gid)
-    except OSError:  # a colleague's file: it becomes ours, but stays the group's where we are in it
-        with contextlib.suppress(OSError):
-            os.chown(temporary, -1, status.st_gid)
+    if sys.platform != "win32":
+        status = target.stat()
+        try:
+            os.chown(temporary, status.st_uid, status.st_gid)
+        except OSError:  # a colleague's file: it becomes ours, but stays the group's where we are in it
+            with contextlib.suppress(OSError):
+                os.chown(temporary, -1, status.st_gid)
 
 
 def _copy_attributes(target: Path, temporary: Path) -> None:
     """Access control lists and labels, where the system keeps them as extended attributes."""
-    if sys.platform != "linux":
-        return
-    with contextlib.suppress(OSError):
-        for name in os.listxattr(target):
-            with contextlib.suppress(OSError):
-                os.setxattr(temporary, name, os.getxattr(target, name))
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            for name in os.listxattr(target):
+                with contextlib.suppress(OSError):
+                    os.setxattr(temporary, name, os.getxattr(target, name))

@@ -155,20 +155,19 @@ def _check_file(path: Path) -> None:
 
 
 def _is_locked(descriptor: int) -> bool:
-    """Does another process hold a POSIX lock on the file, as LibreOffice does?"""
-    if sys.platform == "win32":
-        return False  # opening for writing has already told
-    import fcntl
+    """Does another process hold a POSIX lock on the file, as LibreOffice does? On Windows opening it has told already."""
+    if sys.platform != "win32":
+        import fcntl
 
-    for lock in (fcntl.lockf, fcntl.flock):
-        try:
-            # Shared, so that two runs that only ask do not take each other for an office program.
-            lock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-            lock(descriptor, fcntl.LOCK_UN)
-        except (BlockingIOError, PermissionError):
-            return True
-        except OSError:
-            continue  # a share that knows no locks
+        for lock in (fcntl.lockf, fcntl.flock):
+            try:
+                # Shared, so that two runs that only ask do not take each other for an office program.
+                lock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+                lock(descriptor, fcntl.LOCK_UN)
+            except (BlockingIOError, PermissionError):
+                return True
+            except OSError:
+                continue  # a share that knows no locks
     return False
 
 
