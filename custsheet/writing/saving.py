@@ -155,7 +155,7 @@ def _check_file(path: Path) -> None:
 
 
 def _is_locked(descriptor: int) -> bool:
-    """Does another process hold a POSIX lock on the file, as LibreOffice does? On Windows opening it has told already."""
+    """Does another process hold a POSIX lock on it, as LibreOffice does? On Windows opening it has told already."""
     if sys.platform != "win32":
         import fcntl
 
