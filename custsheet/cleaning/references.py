@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from custsheet.cleaning.company_names import company_stem, normalise_company
+from custsheet.cleaning.misspelt import Suggestions, perhaps
 from custsheet.cleaning.words import compact
 from custsheet.issues import Findings
 
@@ -74,6 +75,7 @@ class _Directory:
         self.by_id = self._table([compact(code) for code in self.ids])
         self.by_name = self._table(self.names)
         self.by_company = self._table([normalise_company(name) if name else "" for name in self.names])
+        self.suggestions = Suggestions(self.names)
         self.by_stem = self._table([company_stem(name) if name else "" for name in self.names])
 
     def _table(self, keys: list[str]) -> dict[str, int]:
@@ -111,7 +113,7 @@ def _link(key: str, frame: pd.DataFrame, directory: _Directory, findings: Findin
     codes = [_text(code) for code in frame["customer_id"]]
     names = [_text(name) for name in frame["name"]]
     pairs = list(zip(codes, names, strict=True))
-    answers = {pair: _answer(*pair, directory) for pair in set(pairs)}
+    answers = {pair: _answer(*pair, directory) for pair in dict.fromkeys(pairs)}
     if not any(codes) and not any(names):
         # The sheet has neither column, which is one thing to say, and not here.
         return np.full(len(pairs), NOBODY, dtype=np.int64)
@@ -142,7 +144,8 @@ def _answer(code: str, name: str, directory: _Directory) -> _Answer:
     if position == SEVERAL:
         return _Answer(NOBODY, "ambiguous_customer", "name", name, {"candidates": directory.candidates(name)})
     if position == NOBODY:
-        return _Answer(NOBODY, "unknown_customer", "name", name)
+        suggestion = perhaps(directory.suggestions.nearest(name))
+        return _Answer(NOBODY, "unknown_customer", "name", name, {"suggestion": suggestion})
     if not as_spelled:
         return _Answer(position, "name_close_match", "name", name, {"expected": directory.names[position]})
     return _Answer(position)
@@ -157,12 +160,20 @@ def _by_id(code: str, name: str, directory: _Directory) -> _Answer:
             return _Answer(named)
         return _Answer(NOBODY, "ambiguous_customer", "customer_id", code, {"candidates": _sharing(code, directory)})
     if position == NOBODY:
-        return _Answer(NOBODY, "unknown_customer", "customer_id", code)
+        return _Answer(
+            NOBODY, "unknown_customer", "customer_id", code, {"suggestion": perhaps(_known_by(name, directory))}
+        )
     expected = directory.names[position]
     if name and expected and name != expected and not _same_company(name, expected, directory, position):
         params = {"expected": expected, "found": name}
         return _Answer(position, "id_name_disagree", "customer_id", code, params)
     return _Answer(position)
+
+
+def _known_by(name: str, directory: _Directory) -> str | None:
+    """The number and name of the customer that a row with an unknown number names."""
+    position, _ = directory.find_name(name) if name else (NOBODY, False)
+    return f"{directory.ids[position]} {directory.names[position]}".strip() if position >= 0 else None
 
 
 def _same_company(name: str, expected: str, directory: _Directory, position: int) -> bool:

@@ -67,6 +67,39 @@ def test_a_record_joins_by_number_then_by_name(
     assert found == ([(finding, 2)] if finding else [])
 
 
+@pytest.mark.parametrize(
+    ("code", "name", "suggested"),
+    [
+        (None, "北京蓝鲸弯贸易有限公司", "北京蓝鲸湾贸易有限公司"),
+        (None, "北京蓝鲸湾贸易公司", "北京蓝鲸湾贸易有限公司"),
+        (None, "重庆山茶食品有限公司", None),
+        ("C9", "北京蓝鲸湾贸易有限公司", "C1 北京蓝鲸湾贸易有限公司"),
+        ("C9", None, None),
+    ],
+)
+def test_a_misspelt_customer_is_suggested_and_never_taken_for_granted(
+    code: str | None, name: str | None, suggested: str | None
+) -> None:
+    findings = Findings()
+    log = customers([(code, name)])[["customer_id", "name"]]
+    links = link_customers({"customers": customers(KNOWN), "interactions": log}, findings)
+    [found] = [finding for finding in findings if finding.key == "interactions"]
+    suggestion = found.params["suggestion"]
+    assert found.code == "unknown_customer"
+    assert links.account["interactions"].tolist() == [-1]
+    assert isinstance(suggestion, dict)
+    assert (suggested or "") in suggestion["zh"]
+    assert bool(suggestion["en"]) == (suggested is not None)
+
+
+def test_two_customers_that_are_as_near_are_not_suggested() -> None:
+    findings = Findings()
+    known = customers([("C1", "北京蓝鲸湾贸易有限公司"), ("C2", "北京蓝鲸塘贸易有限公司")])
+    link_customers({"customers": known, "interactions": customers([(None, "北京蓝鲸弯贸易有限公司")])}, findings)
+    [found] = list(findings)
+    assert found.params["suggestion"] == {"zh": "", "en": ""}
+
+
 def test_a_row_that_names_nobody_is_reported_unless_no_row_does() -> None:
     assert links_of(KNOWN, [("C1", None), (None, None)]) == ([0, -1], [("customer_missing", 3)])
     assert links_of(KNOWN, [(None, None), (None, None)]) == ([-1, -1], [])
