@@ -61,6 +61,9 @@ def _show(session: Session, path: Path, found: Mapping[str, Any]) -> None:
         header = [session.text(f"columns.{name}") for name in _COLUMN_FIELDS]
         rows = [[_shown(session, name, column[name]) for name in _COLUMN_FIELDS] for column in sheet["columns"]]
         print_table(header, rows)
+        if sheet["further_blocks"]:
+            rows_of_blocks = ", ".join(map(str, sheet["further_blocks"]))
+            print_line(session.text("inspect.further_blocks", rows=rows_of_blocks))
         if sheet["unknown"]:
             unknown = ", ".join(one_line(f"{column['letter']} {column['header']}") for column in sheet["unknown"])
             print_line(session.text("inspect.unknown", columns=unknown))

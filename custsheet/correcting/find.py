@@ -96,6 +96,8 @@ class _Search:
         values: list[object] = raw[match.key].tolist()
         column = Column(values, spec, match, self.lists, self.reading.lang, self.package.uses_1904)
         forms = _each(column)
+        if not any(forms):
+            return
         forms = self._without_repeats(forms, layout, match)
         forms = self._without_guesses(forms, values, layout, match, raw)
         forms = _without_new_readings(forms, column)

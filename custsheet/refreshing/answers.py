@@ -38,6 +38,7 @@ def described(layout: Layout, lang: Lang) -> dict[str, Any]:
                 }
                 for match in sheet.matches
             ],
+            "further_blocks": list(sheet.further_blocks),
             "unknown": [{"letter": letter, "header": sheet.headers.get(letter, "")} for letter in sheet.unknown],
         }
         for sheet in layout.sheets

@@ -87,8 +87,37 @@ class TestInspect:
         assert answer.code == 2
         assert len(answer.err.splitlines()) == 1
 
+    def test_a_further_block_of_a_sheet_is_named_with_its_row(self, cli: Cli, tmp_path: Path) -> None:
+        path = tmp_path / "名单.xlsx"
+        block = [["客户名称", "负责人", "手机"], ["示例甲有限公司", "张三", "13800001234"]]
+        log = [["客户名称", "联系日期", "联系方式"], ["示例甲有限公司", "2026-01-05", "电话"]]
+        write_workbook(path, {"客户名单": [*block, [], *log]})
+        [sheet] = json.loads(cli("inspect", path, "--format", "json").out)["sheets"]
+        assert (sheet["rows"], sheet["further_blocks"]) == (1, [4])
+        assert "row 4" in cli("inspect", path, "--lang", "en").out
+
 
 class TestCheck:
+    def test_issues_are_counted_by_owner_so_that_work_can_be_shared_out(self, cli: Cli, tmp_path: Path) -> None:
+        path = tmp_path / "名单.xlsx"
+        customers = [
+            ["客户名称", "负责人", "手机"],
+            ["示例甲有限公司", "张三", "138"],
+            ["示例乙有限公司", "李四", "139"],
+            ["示例丙有限公司", None, "13800001234"],
+        ]
+        log = [["客户名称", "联系日期"], ["示例甲有限公司", "昨天"], ["示例甲有限公司", "前天"]]
+        write_workbook(path, {"客户名单": customers, "联系记录": log})
+        owners = json.loads(cli("check", path, "--as-of", AS_OF, "--format", "json").out)["summary"]["owners"]
+        assert owners == [
+            {"owner": "张三", "error": 3, "warning": 0, "info": 0},
+            {"owner": "李四", "error": 1, "warning": 0, "info": 0},
+            {"owner": None, "error": 1, "warning": 0, "info": 0},
+        ]
+        out = cli("check", path, "--as-of", AS_OF, "--lang", "en").out
+        assert any(line.split() == ["张三", "3", "0", "0"] for line in out.splitlines())
+        assert "Unassigned" in out
+
     def test_json_has_the_shape_of_the_contract(self, cli: Cli, guest: Path) -> None:
         answer = cli("check", guest, "--as-of", AS_OF, "--format", "json")
         assert answer.err == ""
