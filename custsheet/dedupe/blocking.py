@@ -63,7 +63,6 @@ def _keys(records: Records) -> Iterator[Iterable[Sequence[str]]]:
         yield ((value,) for value in fields.get(field, missing))
     yield records.phones
     yield ((value.replace(" ", ""),) for value in address)
-    yield (_joined(*pair) for pair in zip(fields.get("contact", missing), city, strict=True))
     yield (_digit_keys(value) for value in uscc)
     for name_keys in (_whole_keys, _sound_keys, _piece_keys, _word_keys):
         yield (name_keys(parts) for parts in names)
@@ -119,6 +118,8 @@ def _name_words(parts: NameParts) -> list[str]:
 
 
 def _word_keys(parts: NameParts) -> list[str]:
-    """Two words of a name in letters, in any order, cut short."""
+    """Two words of a person's name in letters, in any order, cut short; of a company's its beginning and end."""
+    if parts.is_company:
+        return [] if parts.is_chinese else [f"^{parts.stem[:5]}", f"{parts.stem[-5:]}$"]
     words = sorted(word[:4] for word in _name_words(parts))
     return ["".join(words)] if len(words) == 2 else [a + b for a, b in pairwise(words)]

@@ -71,6 +71,7 @@ def weigh(records: Records, rules: Rules, left: Positions, right: Positions) -> 
             values = np.array(records.fields[field], dtype=object)
             alike[field] = likeness(rule.measure, values[left], values[right])
             weights[field] = _weights(rule, alike[field], values, left)
+    names = _marked_elsewhere(names, weights)
     _drop_repetitions(weights, alike, pairs)
     none = np.zeros(len(pairs), dtype=np.bool_)
     return Evidence(
@@ -130,6 +131,13 @@ def _marked_ambiguous(levels: Texts, records: Records, left: Positions, right: P
         if _is_divided(fitting[vague]):
             marked[pair] = _AMBIGUOUS
     return marked
+
+
+def _marked_elsewhere(levels: Texts, weights: dict[str, Numbers]) -> Texts:
+    """Mark shorter names whose customer sits elsewhere: 青禾机械 in 无锡 is hardly 苏州青禾机械."""
+    differ = [weights[field] < 0 for field in _PLACES if field in weights]
+    is_elsewhere = np.logical_or.reduce([np.zeros(len(levels), dtype=np.bool_), *differ])
+    return np.where(is_elsewhere & np.isin(levels, _SHORTENED), _AMBIGUOUS, levels)
 
 
 def _is_divided(several: set[NameParts]) -> bool:

@@ -13,6 +13,7 @@ from rapidfuzz.process import cpdist
 Numbers = npt.NDArray[np.float64]
 Texts = npt.NDArray[np.object_]
 
+_LONG_CODE, _SHORT_CODE, _SLIPS, _NEARLY_NOTHING = 15, 0.99, 0.8, 0.01
 _OTHER_YEAR = 0.8
 _SWAPPED = 0.9
 _SAME_PERCENT = 100
@@ -28,6 +29,15 @@ def likeness(measure: str, a: Texts, b: Texts) -> Numbers:
 
 def _equal(a: Texts, b: Texts) -> Numbers:
     return np.asarray(a == b, dtype=np.float64)
+
+
+def _code(a: Texts, b: Texts) -> Numbers:
+    """A registered number: all of a long one is 1, of a short one nearly; two long ones that are far apart are 0."""
+    alike = np.clip(_text(a, b), _NEARLY_NOTHING, None)
+    is_long = np.array([min(len(one), len(other)) >= _LONG_CODE for one, other in zip(a, b, strict=True)], dtype=bool)
+    alike[(alike == 1) & ~is_long] = _SHORT_CODE
+    alike[(alike < _SLIPS) & is_long] = 0.0
+    return alike
 
 
 def _text(a: Texts, b: Texts) -> Numbers:
@@ -68,6 +78,7 @@ def _day_likeness(one: str, other: str) -> float:
 
 _MEASURES: dict[str, Callable[[Texts, Texts], Numbers]] = {
     "equal": _equal,
+    "code": _code,
     "text": _text,
     "words": _words,
     "any_number": _any_number,

@@ -98,16 +98,22 @@ def _one_slip(a: NameParts, b: NameParts, x: str, y: str) -> str:
     shorter, longer = sorted((x, y), key=len)
     if len(shorter) < _SHORTEST_STEM or OSA.distance(x, y, score_cutoff=1) > 1:
         return "different"
+    # In a brand of two characters another one makes another brand.
     is_other_brand = a.trade == b.trade and min(len(a.brand), len(b.brand)) <= _SHORT_BRAND
     if len(x) == len(y):
         if sorted(x) == sorted(y):
             return "slip"
-        # In a brand of two characters another one makes another brand.
-        return "near" if is_other_brand or a.trade != b.trade else "slip"
+        return "near" if is_other_brand or a.trade != b.trade or _is_in_core(a, b) else "slip"
     place = next((i for i, sign in enumerate(shorter) if longer[i] != sign), len(shorter))
     if place and longer[place] == longer[place - 1]:
         return "slip"
     return "near" if is_other_brand and len(a.brand) + len(b.brand) > _SHORT_BRAND * 2 else "slip"
+
+
+def _is_in_core(a: NameParts, b: NameParts) -> bool:
+    """Is it one of the first two characters of a long brand that differs? What follows is a business we do not know."""
+    core = _SHORT_BRAND
+    return min(len(a.brand), len(b.brand)) >= 2 * core and a.brand[:core] != b.brand[:core]
 
 
 def _latin_slip(a: NameParts, b: NameParts) -> str:

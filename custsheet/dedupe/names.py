@@ -195,7 +195,8 @@ def _split_latin(name: str) -> NameParts:
     head, branch = _cut_latin_branch(words)
     groups = [word for word in head if word in _words("groups_latin")]
     rest = [word for word in head if word not in _words("forms_latin") and word not in groups] or head
-    is_company = bool(branch) or len(rest) < len(words) or any(word in _trade_words() for word in rest)
+    telling = [word for word in words if word not in _words("everyday_latin")]
+    is_company = any(word in _trade_words() or word in _marks_of_companies() for word in telling)
     place, rest = _cut_latin_places(rest) if is_company else (NOWHERE, rest)
     brand = list(rest)
     while len(brand) > 1 and brand[-1] in _trade_words():
@@ -258,6 +259,12 @@ def _lines() -> dict[str, int]:
 @cache
 def _trade_words() -> frozenset[str]:
     return frozenset(_lines()) | frozenset(_rules()["fillers"]) | frozenset(_rules()["fillers_latin"])
+
+
+@cache
+def _marks_of_companies() -> frozenset[str]:
+    rules = _rules()
+    return frozenset(rules["forms_latin"]) | frozenset(rules["branches_latin"]) | frozenset(rules["groups_latin"])
 
 
 @cache

@@ -12,7 +12,7 @@ import pandas as pd
 
 from custsheet.cleaning.dates import NO_YEAR
 from custsheet.dedupe.names import NameParts, split_name
-from custsheet.dedupe.places import short_name
+from custsheet.dedupe.places import NOWHERE, short_name
 from custsheet.dedupe.rules import Rules
 from custsheet.schema.meanings import PERSON
 
@@ -50,6 +50,9 @@ def read_records(customers: pd.DataFrame, rules: Rules) -> Records:
         return [_text(value) for value in customers[key]]
 
     typed, kinds = column("name"), column("kind")
+    names = [_of_kind(split_name(name), kind) for name, kind in zip(typed, kinds, strict=True)]
+    # A place that only the name says counts as well as one in its column; one in letters would compare with nothing.
+    places = [parts.place if parts.is_chinese else NOWHERE for parts in names]
     phones = [_phones(f"{mobile};{phone}") for mobile, phone in zip(column("mobile"), column("phone"), strict=True)]
     emails = [email.lower() for email in column("email")]
     fields = {
@@ -61,10 +64,14 @@ def read_records(customers: pd.DataFrame, rules: Rules) -> Records:
         "address": [_comparable(text) for text in column("address")],
         "contact": [_comparable(text) for text in column("contact")],
         "birthday": [_SIGNS.sub("", text)[:8] for text in column("birthday")],
-        "city": [short_name(_comparable(text)) for text in column("city")],
-        "province": [short_name(_comparable(text)) for text in column("province")],
+        "city": [
+            short_name(_comparable(text)) or place.city for text, place in zip(column("city"), places, strict=True)
+        ],
+        "province": [
+            short_name(_comparable(text)) or place.province
+            for text, place in zip(column("province"), places, strict=True)
+        ],
     }
-    names = [_of_kind(split_name(name), kind) for name, kind in zip(typed, kinds, strict=True)]
     return Records(names, typed, {name: values for name, values in fields.items() if any(values)}, phones)
 
 
@@ -76,7 +83,7 @@ def _of_kind(parts: NameParts, kind: str) -> NameParts:
 
 
 def _text(value: object) -> str:
-    if value is None or value != value or value is pd.NaT or value is pd.NA:
+    if value is None or value is pd.NaT or value is pd.NA or value != value:
         return ""
     if isinstance(value, dt.date):  # Timestamps too
         return f"{value:%m%d}" if value.year == NO_YEAR else f"{value:%Y%m%d}"

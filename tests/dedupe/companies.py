@@ -116,8 +116,10 @@ def look_alikes(rng: random.Random, one: Company) -> list[str]:
     ]
 
 
-def invent(seed: int, companies: int, *, names_only: bool = False) -> tuple[pd.DataFrame, set[frozenset[int]]]:
-    """Customers, and the pairs of index labels that are one customer."""
+def invent(
+    seed: int, companies: int, *, names_only: bool = False, most_duplicates: int = 2
+) -> tuple[pd.DataFrame, set[frozenset[int]]]:
+    """Customers, at most some duplicates of each, and the pairs of index labels that are one customer."""
     rng = random.Random(seed)
     brands = [a + b for a in FIRST for b in LAST if a != b]
     rng.shuffle(brands)
@@ -148,7 +150,7 @@ def invent(seed: int, companies: int, *, names_only: bool = False) -> tuple[pd.D
     for number in range(companies):
         one = Company(rng.choice(list(PLACES)), brands[number % len(brands)], rng.choice(list(TRADES)))
         base = add(number, one.name)
-        for spelling in rng.sample(list(SPELLINGS), rng.choice((0, 1, 1, 2))):
+        for spelling in rng.sample(list(SPELLINGS), min(rng.choice((0, 1, 1, 2)), most_duplicates)):
             if spelling == "short" and names_only:
                 continue
             add(number, SPELLINGS[spelling](rng, one), base)
