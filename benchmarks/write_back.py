@@ -11,16 +11,16 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from types import FrameType
 from typing import NamedTuple
 
@@ -134,26 +134,26 @@ def prepare(source: str, target: str, rows: int) -> None:
 def profile(source: str, target: str, rows: int) -> None:
     """Run ``refresh`` and say which rooms and functions of custsheet its time goes to, libraries included.
 
-    A thread looks at the stack every few milliseconds; a sample counts for the innermost function of custsheet.
+    Every few milliseconds the processor time since the last look counts for the innermost function of custsheet; a long
+    call into a library is looked at when it returns, and counts in full.
     """
     rooms: Counter[str] = Counter()
     functions: Counter[str] = Counter()
-    main, done = threading.main_thread().ident, threading.Event()
+    last = process_time()
 
-    def watch() -> None:
-        while not done.wait(SAMPLE_SECONDS):
-            found = _innermost(sys._current_frames().get(main or 0))
-            rooms[found[0]] += 1
-            functions[f"{found[1]}"] += 1
+    def look(_signal: int, frame: FrameType | None) -> None:
+        nonlocal last
+        now = process_time()
+        room, function = _innermost(frame)
+        rooms[room] += round((now - last) * 1e6)
+        functions[function] += round((now - last) * 1e6)
+        last = now
 
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    start = perf_counter()
+    signal.signal(signal.SIGPROF, look)
+    signal.setitimer(signal.ITIMER_PROF, SAMPLE_SECONDS, SAMPLE_SECONDS)
     refresh(source, target, rows)
-    seconds = perf_counter() - start
-    done.set()
-    watcher.join()
-    print(f"refresh, sampled: {seconds:.1f} s")
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    print(f"refresh: {rooms.total() / 1e6:.1f} s of processor time")
     for title, counted, most in (("room", rooms, 12), ("function", functions, 25)):
         print(f"\n{'share':>6}  {title}")
         for name, count in counted.most_common(most):

@@ -7,6 +7,7 @@ files per test (150 unless told otherwise).
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -125,7 +126,8 @@ def check(data: bytes) -> None:
 
 def _faults(data: bytes) -> set[str] | None:
     try:
-        return set(check_structure(data))
+        # A table of strings that is lost to readers lacks another number afterwards: the same fault.
+        return {re.sub(r": \d+$", "", line) for line in check_structure(data)}
     except Exception:  # too damaged for the check itself
         return None
 
