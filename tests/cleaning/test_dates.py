@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from custsheet.cleaning.dates import NO_YEAR, day_order, is_two_ways, parse_date
+from custsheet.cleaning.dates import NO_YEAR, day_order, is_two_ways, parse_date, time_in
 from custsheet.cleaning.parsed import Parsed
 
 DAY = dt.date(2024, 3, 5)
@@ -129,3 +129,22 @@ def test_only_dates_that_both_orders_fit_are_two_ways() -> None:
     assert not is_two_ways("04/04/2025")
     assert not is_two_ways("13/04/2025")
     assert not is_two_ways("2025-03-04")
+
+
+@pytest.mark.parametrize(
+    ("cell", "time"),
+    [
+        ("2024-03-05", dt.time(0)),
+        ("5 Mar 2024", dt.time(0)),
+        ("2024年3月5日 星期二", dt.time(0)),
+        ("2024-03-05 00:00:00", dt.time(0)),
+        ("2024/3/5 9:05", dt.time(9, 5)),
+        ("2024-03-05T14:30:15", dt.time(14, 30, 15)),
+        ("2024年3月5日 下午3点", None),
+        ("3/5/2024 2:30 PM", None),
+        ("2024-03-05 25:00", None),
+    ],
+)
+def test_the_time_of_day_behind_a_date(cell: str, time: dt.time | None) -> None:
+    """None when there is one that is not read: then the cell stays as typed."""
+    assert time_in(cell) == time

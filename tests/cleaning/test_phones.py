@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from custsheet.cleaning.parsed import Parsed
-from custsheet.cleaning.phones import parse_phone
+from custsheet.cleaning.phones import parse_phone, says_more
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,19 @@ def test_of_several_numbers_the_readable_ones_are_kept() -> None:
 @pytest.mark.parametrize("typed", [None, "", "无", "-", "／", "暂无"])
 def test_a_placeholder_is_missing(typed: object) -> None:
     assert parse_phone(typed) == Parsed(None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "more"),
+    [
+        ("13800001234", False),
+        ("手机：13800001234 / 座机 010-88886666转801", False),
+        ("+86 138-0000-1234 或 １３９０００１２３４５", False),
+        ("1.3800001234E+10", False),
+        ("13800001234（王总）", True),
+        ("王13800001234", True),
+    ],
+)
+def test_a_cell_that_says_whose_number_it_is_says_more(cell: str, more: bool) -> None:
+    """That would be lost in the canonical form."""
+    assert says_more(cell) is more

@@ -114,3 +114,10 @@ def test_a_new_style_alone_calculates_nothing() -> None:
     package.worksheet(0).set_cells([(1, 1, Formula("1+1", 2), 1)])
     assert package.is_changed
     assert b"calcPr" not in package.read("xl/workbook.xml")
+
+
+def test_the_places_whose_value_comes_from_a_formula() -> None:
+    """A formula of their own, shared or not, or an array's result that reaches over them."""
+    places = [(row, column) for row in range(1, 5) for column in (1, 2)]
+    assert opened(SHARED).worksheet(0).calculated(places) == {(1, 2), (2, 2), (4, 2)}
+    assert opened(REGIONS["array"]).worksheet(0).calculated([(1, 2), (2, 2), (3, 1)]) == {(1, 2), (2, 2)}
