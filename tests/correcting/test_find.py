@@ -114,8 +114,8 @@ CASES: dict[str, tuple[str, list[object], Proposed]] = {
     ),
     "industries go by the national standard": (
         "行业",
-        ["互联网", "制造业", "不知道什么行"],
-        {"C2": ("信息传输、软件和信息技术服务业", "industry")},
+        ["互联网", "制造业", "不知道什么行", "C 制造业"],
+        {"C2": ("信息传输、软件和信息技术服务业", "industry"), "C5": ("制造业", "industry")},
     ),
     "provinces are named in full": (
         "省份",
