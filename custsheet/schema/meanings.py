@@ -23,7 +23,9 @@ def _by_meaning(list_name: str) -> dict[str, str]:
 
 
 (PERSON,) = _words("customer_kind", "person")
-(OPEN_FOLLOW_UP,) = _words("follow_up", "open")
+OPEN_FOLLOW_UP, DONE_FOLLOW_UP, CANCELLED_FOLLOW_UP = _words("follow_up", "open", "done", "cancelled")
+MINUTED_METHODS = _words("contact_method", "visit", "meeting")
+"""Contacts of which minutes are to be sent."""
 (COMPLAINT,) = _words("feedback_type", "complaint")
 ANSWERED = _words("feedback_status", "resolved", "closed")
 DEMAND_PROPOSAL, DEMAND_CLOSED = _words("demand_status", "proposal", "closed")

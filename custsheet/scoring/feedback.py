@@ -1,7 +1,8 @@
 """Feedback: answered in time or not, and common to several customers or not (contract §4, "Feedback").
 
-Columns read: feedback date, category, priority, status, responded_on, resolved_on.
-Columns written: commonness (共性, 个性), response_days (mainland working days), overdue (是, 否).
+Columns read: feedback date, category, content, priority, status, responded_on, resolved_on.
+Columns written: suggested_category (Chinese word; suggestions.py), commonness (共性, 个性), response_days (mainland
+working days), overdue (是, 否).
 
 A row without date, or dated after T, has none of them.  An answer dated after T is not there yet.
 """
@@ -16,14 +17,18 @@ import pandas as pd
 from custsheet.schema.meanings import ANSWERED, COMMON, HIGH_PRIORITY, LOW_PRIORITY, NO, SINGLE, YES
 from custsheet.scoring.inputs import Inputs
 from custsheet.scoring.periods import Floats, in_window
+from custsheet.scoring.suggestions import suggestions
 from custsheet.scoring.workdays import work_calendar
 
 
 @dataclass(frozen=True)
 class FeedbackScores:
-    """The computed columns of the feedback sheet, and the years for which no working calendar is published."""
+    """The computed columns of the feedback sheet, the words behind the suggested categories (``suggestions``), and the
+    years for which no working calendar is published.
+    """
 
     columns: pd.DataFrame
+    suggestions: pd.DataFrame
     unpublished_years: tuple[int, ...] = ()
 
 
@@ -32,13 +37,17 @@ def feedback(inputs: Inputs) -> FeedbackScores:
     columns: dict[str, object] = {}
     unpublished: tuple[int, ...] = ()
     index = inputs.frames["feedback"].index
+    words = pd.DataFrame({"category": [], "words": []}, dtype=object)
+    if inputs.is_known("feedback", "content"):
+        words = suggestions(inputs)
+        columns["suggested_category"] = words["category"].to_numpy()
     if inputs.is_known("feedback", "date", "category"):
         columns["commonness"] = commonness(inputs)
     if inputs.has("feedback", "responded_on") or inputs.has("feedback", "resolved_on"):
         days, unpublished = _response_days(inputs)
         columns["response_days"] = days
         columns["overdue"] = _overdue(inputs, days)
-    return FeedbackScores(pd.DataFrame(columns, index=index), unpublished)
+    return FeedbackScores(pd.DataFrame(columns, index=index), words, unpublished)
 
 
 def commonness(inputs: Inputs) -> np.ndarray[tuple[int], np.dtype[np.object_]]:

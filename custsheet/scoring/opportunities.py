@@ -20,12 +20,17 @@ def opportunities(inputs: Inputs) -> pd.DataFrame:
     if inputs.has(key, "amount", "probability"):
         columns["weighted_amount"] = weighted_amounts(inputs)
     if inputs.has(key, "stage_on") or inputs.has(key, "created_on"):
-        stage, created = (
-            np.where(days <= inputs.today, days, np.nan)
-            for days in (inputs.days(key, "stage_on"), inputs.days(key, "created_on"))
-        )
-        columns["age_days"] = inputs.today - np.where(np.isfinite(stage), stage, created)
+        columns["age_days"] = ages(inputs)
     return pd.DataFrame(columns, index=inputs.frames[key].index)
+
+
+def ages(inputs: Inputs) -> Floats:
+    """Per row the days since the stage changed, else since it was created; NaN when neither is known."""
+    stage, created = (
+        np.where(days <= inputs.today, days, np.nan)
+        for days in (inputs.days("opportunities", "stage_on"), inputs.days("opportunities", "created_on"))
+    )
+    return inputs.today - np.where(np.isfinite(stage), stage, created)
 
 
 def weighted_amounts(inputs: Inputs) -> Floats:

@@ -33,10 +33,16 @@ def ratings(inputs: Inputs) -> Ratings:
     keys = ("interactions", "feedback")
     customer = np.concatenate([inputs.customers(key) for key in keys])
     day = np.concatenate([inputs.days(key, "date") for key in keys])
-    rating = np.concatenate([inputs.numbers(key, "satisfaction") for key in keys])
-    counted = np.flatnonzero((customer >= 0) & (day <= inputs.today) & (rating >= _WORST) & (rating <= _BEST))
+    rating = np.concatenate([valid_ratings(inputs, key) for key in keys])
+    counted = np.flatnonzero((customer >= 0) & (day <= inputs.today) & np.isfinite(rating))
     order = counted[np.lexsort((day[counted], customer[counted]))]
     return Ratings(customer[order], day[order], rating[order])
+
+
+def valid_ratings(inputs: Inputs, key: str) -> Floats:
+    """Per row of interactions or feedback its rating; NaN for none and for one outside 1–5."""
+    rating = inputs.numbers(key, "satisfaction")
+    return np.where((rating >= _WORST) & (rating <= _BEST), rating, np.nan)
 
 
 def mean_rating(inputs: Inputs, rated: Ratings) -> Floats:

@@ -6,7 +6,7 @@ Pure: nothing is read or written.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,8 +18,10 @@ from custsheet.scoring.activity import activity
 from custsheet.scoring.campaigns import campaigns
 from custsheet.scoring.churn import with_model_hints
 from custsheet.scoring.contact import ContactLog, contact_log
+from custsheet.scoring.demand_reviews import demand_reviews
 from custsheet.scoring.demands import demands
 from custsheet.scoring.feedback import feedback
+from custsheet.scoring.funnel import funnel
 from custsheet.scoring.growth import growth
 from custsheet.scoring.inputs import CustomerLinks, Inputs, Theirs
 from custsheet.scoring.opportunities import opportunities
@@ -28,7 +30,7 @@ from custsheet.scoring.periods import Ints, to_dates
 from custsheet.scoring.plan import Plan, plan
 from custsheet.scoring.revenue import FIGURES, MONEY_FIGURES, Revenue, revenue
 from custsheet.scoring.risk import risks
-from custsheet.scoring.satisfaction import ratings
+from custsheet.scoring.satisfaction import Ratings, falls, ratings
 from custsheet.scoring.tags import region, tags
 from custsheet.scoring.tier import tiers
 from custsheet.scoring.value import VALUE_FIGURES, value_figures
@@ -87,11 +89,19 @@ class Scores:
         of
             the customers, plans and value sheets, typed figures included.  Rows that repeat a customer are blank.
         notes: what cannot be computed and why, each once.
+        suggestions: per row of feedback the suggested ``category`` and the ``words`` found for it (suggestions.py).
+        satisfaction_falls: customers (by position) whose rating fell from one to the next (satisfaction.py).
+        funnel: opportunities by stage, with conversion and days (funnel.py).
+        demand_reviews: demands that want a look, and why (demand_reviews.py).
     """
 
     columns: dict[str, pd.DataFrame]
     figures: pd.DataFrame
     notes: list[Note]
+    suggestions: pd.DataFrame = field(default_factory=pd.DataFrame)
+    satisfaction_falls: pd.DataFrame = field(default_factory=pd.DataFrame)
+    funnel: pd.DataFrame = field(default_factory=pd.DataFrame)
+    demand_reviews: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def score(
@@ -124,13 +134,24 @@ def score(
     log = contact_log(inputs)
     if log.known and inputs.has("interactions", "next_date"):
         columns["interactions"] = pd.DataFrame({"overdue_days": log.overdue_days}, index=frames["interactions"].index)
-    figures = _figures(inputs, orders, log, notes)
+    rated = ratings(inputs)
+    figures = _figures(inputs, orders, log, rated, notes)
     columns |= _per_customer(inputs, figures, typed=orders is None)
-    columns |= _per_row(inputs, notes)
-    return Scores(columns, figures, notes)
+    rows = _per_row(inputs, notes)
+    return Scores(
+        columns | rows.columns,
+        figures,
+        notes,
+        suggestions=rows.suggestions,
+        satisfaction_falls=falls(inputs, rated),
+        funnel=funnel(inputs) if inputs.rows("opportunities") else pd.DataFrame(),
+        demand_reviews=demand_reviews(inputs) if inputs.rows("demands") else pd.DataFrame(),
+    )
 
 
-def _figures(inputs: Inputs, orders: OrderRows | None, log: ContactLog, notes: list[Note]) -> pd.DataFrame:
+def _figures(
+    inputs: Inputs, orders: OrderRows | None, log: ContactLog, rated: Ratings, notes: list[Note]
+) -> pd.DataFrame:
     """Everything about the customers, one row per row of the customers frame."""
     index = inputs.frames["customers"].index if "customers" in inputs.frames else None
     money = revenue(inputs, orders)
@@ -140,7 +161,7 @@ def _figures(inputs: Inputs, orders: OrderRows | None, log: ContactLog, notes: l
     active = activity(inputs, log)
     planned = plan(inputs, log, tier.names, risk.names)
     stale = complete.is_stale(inputs)
-    worth = value_figures(inputs, money, orders, growth_6m, ratings(inputs))
+    worth = value_figures(inputs, money, orders, growth_6m, rated)
     nothing = [np.nan] * inputs.count
     columns: dict[str, object] = {
         "tier": tier.names,
@@ -252,13 +273,23 @@ def _taken(figures: pd.DataFrame, positions: Ints, index: pd.Index[Any]) -> pd.D
     return figures.reset_index(drop=True).reindex(positions).set_axis(index)
 
 
-def _per_row(inputs: Inputs, notes: list[Note]) -> dict[str, pd.DataFrame]:
-    """The computed columns of the sheets whose rows stand for themselves."""
+class _Rows(NamedTuple):
+    """The computed columns of the sheets whose rows stand for themselves, and the words behind the suggestions."""
+
+    columns: dict[str, pd.DataFrame]
+    suggestions: pd.DataFrame
+
+
+def _per_row(inputs: Inputs, notes: list[Note]) -> _Rows:
     columns: dict[str, pd.DataFrame] = {}
+    suggested = pd.DataFrame()
     unpublished: set[int] = set()
     if inputs.rows("feedback"):
         answered = feedback(inputs)
         columns["feedback"] = answered.columns
+        suggested = answered.suggestions
+        if "suggested_category" not in answered.columns:
+            notes.append(Note("no_contents"))
         unpublished.update(answered.unpublished_years)
         if "commonness" not in answered.columns:
             notes.append(Note("no_categories"))
@@ -274,7 +305,7 @@ def _per_row(inputs: Inputs, notes: list[Note]) -> dict[str, pd.DataFrame]:
         columns["campaigns"] = campaigns(inputs)
     if unpublished:
         notes.append(Note("no_calendar", {"years": _years(unpublished)}))
-    return columns
+    return _Rows(columns, suggested)
 
 
 def _years(years: Collection[int]) -> str:

@@ -70,7 +70,7 @@ class Wording:
 
     def points(self, value: float, *limits: float) -> str:
         """A score of 0–100; ``limits`` are what it is compared with."""
-        return _trimmed(f"{value:.{_digits(value, limits, 1, (0, 1, 2, 4, 7))}f}")
+        return _trimmed(f"{value:.{_digits(value, limits, 1, (1, 2, 4, 7))}f}")
 
     def number(self, value: float) -> str:
         """A plain number without needless decimals."""

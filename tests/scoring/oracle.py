@@ -9,11 +9,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from itertools import pairwise
 from math import ceil, floor, inf
 from typing import Any
 
 import chinese_calendar
 
+from custsheet.texts import load_toml
 from tests.scoring.books import Book
 
 ONE_DAY = timedelta(days=1)
@@ -501,6 +503,36 @@ class Oracle:
         if days is None:
             return None
         return "是" if days > {"高": 1, "低": 5}.get(row.get("priority"), 3) else "否"
+
+    def suggested(self, row: Any) -> str | None:
+        """Read from left to right, taking the longest keyword that begins at each letter."""
+        keywords = load_toml("settings.toml")["keywords"]
+        text, place, found = (row.get("content") or "").lower(), 0, {category: set() for category in keywords}
+        while place < len(text):
+            here = [
+                (len(word), category, word)
+                for category, words in keywords.items()
+                for word in words
+                if text.startswith(word, place)
+                if not (
+                    word.isascii() and (text[place + len(word) :][:1].isalpha() and text[place + len(word)].isascii())
+                )
+                if not (word.isascii() and place and text[place - 1].isascii() and text[place - 1].isalpha())
+            ]
+            if here:
+                length, category, word = max(here, key=lambda found: found[0])
+                found[category].add(word)
+            place += length if here else 1
+        best = max(len(words) for words in found.values())
+        return next(category for category in found if len(found[category]) == best) if best else None
+
+    def falls(self) -> set[int]:
+        ratings = {customer: self.ratings(customer) for customer in self.everybody()}
+        return {
+            customer
+            for customer, rated in ratings.items()
+            if any(before[1] - after[1] >= 1 for before, after in pairwise(rated))
+        }
 
     # ------------------------------------------------------------ the rest
 

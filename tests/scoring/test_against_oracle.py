@@ -246,6 +246,7 @@ def of_rows(oracle: Oracle, book: Book) -> dict[str, list[dict[str, Any]]]:
         "feedback": [
             {
                 "commonness": oracle.commonness(r),
+                "suggested_category": oracle.suggested(r),
                 "response_days": oracle.response_days(r),
                 "overdue": oracle.overdue(r),
             }
@@ -309,6 +310,8 @@ def test_every_value_agrees_with_the_oracle(seed: int) -> None:
             customer = oracle.customer_of(row)
             expected = dict.fromkeys(names) if customer is None else of_customer(oracle, customer)
             wrong += differences(f"{key} {position}", expected, scores.columns[key].iloc[position].to_dict(), names)
+    if set(scores.satisfaction_falls.index) != oracle.falls():
+        wrong.append(f"falls: {sorted(scores.satisfaction_falls.index)}, expected {sorted(oracle.falls())}")
     assert wrong == []
 
 

@@ -1,0 +1,75 @@
+"""What was done of what there was to do in the contact log and in feedback (contract §4, "KPI").
+
+Columns read: interactions date, method, next_date, follow_up, minutes_sent_on; feedback date and its computed overdue.
+Each function gives (done, due) per row, over the last 12 months; ``share`` makes a rate of them for any grouping.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from custsheet.schema.meanings import CANCELLED_FOLLOW_UP, DONE_FOLLOW_UP, MINUTED_METHODS, NO
+from custsheet.scoring.contact import ContactLog
+from custsheet.scoring.inputs import Inputs
+from custsheet.scoring.periods import Bools, Floats, Ints, in_window
+
+MONTHS = 12
+
+DoneOfDue = tuple[Bools, Bools]
+
+
+def share(group: Ints, done_of_due: DoneOfDue, count: int) -> Floats:
+    """Per group number 0…count−1 the share of what is due that is done; NaN where nothing is. Group −1 is left out."""
+    done, due = done_of_due
+    rows = due & (group >= 0)
+    whole = np.bincount(group[rows], minlength=count)
+    part = np.bincount(group[rows & done], minlength=count)
+    return np.where(whole > 0, part / np.maximum(whole, 1), np.nan)
+
+
+def follow_ups_on_time(inputs: Inputs, log: ContactLog) -> DoneOfDue:
+    """Promised contacts: the customer was contacted again by the promised day.
+
+    One marked as done of which the log has no later contact counts as done; a cancelled one is not due, nor is one that
+    may still be done today.
+    """
+    key = "interactions"
+    promised, following = inputs.days(key, "next_date"), _next_contact(log)
+    done = (following <= promised) | (np.isnan(following) & inputs.is_word(key, "follow_up", DONE_FOLLOW_UP))
+    due = np.isfinite(log.day) & in_window(promised, inputs.as_of, MONTHS) & (done | (promised < inputs.today))
+    return done, due & ~inputs.is_word(key, "follow_up", CANCELLED_FOLLOW_UP)
+
+
+def minutes_on_time(inputs: Inputs, log: ContactLog) -> DoneOfDue:
+    """Minutes of visits and meetings, and of other contacts that have some: sent within a day."""
+    key = "interactions"
+    sent = inputs.days(key, "minutes_sent_on")
+    wanted = inputs.is_word(key, "method", *MINUTED_METHODS) | np.isfinite(sent)
+    done = sent <= log.day + 1
+    due = in_window(log.day, inputs.as_of, MONTHS) & wanted & (done | (log.day + 1 < inputs.today))
+    return done, due
+
+
+def feedback_in_time(inputs: Inputs, overdue: pd.Series[Any]) -> DoneOfDue:
+    """Feedback of which it can be told whether it was answered in time."""
+    due = in_window(inputs.days("feedback", "date"), inputs.as_of, MONTHS) & overdue.notna().to_numpy()
+    done: Bools = (overdue == NO).to_numpy(dtype=np.bool_)
+    return done, due
+
+
+def _next_contact(log: ContactLog) -> Floats:
+    """Per row the day of the customer's next interaction on a later day; NaN for none."""
+    rows = np.flatnonzero(np.isfinite(log.day) & (log.customer >= 0))
+    order = rows[np.lexsort((log.day[rows], log.customer[rows]))]
+    # One sortable number per customer and day; the first greater one is the next contact, if it is the customer's own.
+    span = 1e7
+    keys = log.customer[order] * span + log.day[order]
+    place = np.searchsorted(keys, keys, side="right")
+    days = np.append(log.day[order], np.nan)[place]
+    is_own = np.append(log.customer[order], -1)[place] == log.customer[order]
+    following = np.full(len(log.day), np.nan)
+    following[order] = np.where(is_own, days, np.nan)
+    return following

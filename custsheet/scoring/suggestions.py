@@ -1,0 +1,72 @@
+"""Which category the words of a piece of feedback speak for (contract §2, "suggested_category").
+
+Columns read: feedback content. Written: suggested_category (Chinese word), blank where no keyword occurs. The keywords
+are ``settings.keywords``; the words that were found are kept beside the category, to be shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from custsheet.scoring.inputs import Inputs
+
+_LATIN = re.compile(r"[a-z][a-z ]*")
+
+
+class Suggestion(NamedTuple):
+    """A category and the different words that speak for it, in the order in which they stand."""
+
+    category: str
+    words: tuple[str, ...]
+
+
+def suggestions(inputs: Inputs) -> pd.DataFrame:
+    """Per row of feedback ``category`` and ``words`` (a tuple); NaN where no keyword is found."""
+    contents = inputs.words("feedback", "content")
+    suggest = Suggester(inputs.settings.keywords)
+    known = {content: suggest(content) for content in contents.unique() if isinstance(content, str)}
+    found = [known.get(content) if isinstance(content, str) else None for content in contents.tolist()]
+    table = pd.DataFrame({"category": np.nan, "words": np.nan}, index=contents.index, dtype=object)
+    table["category"] = pd.Series([each.category if each else np.nan for each in found], contents.index, dtype=object)
+    table["words"] = pd.Series([each.words if each else np.nan for each in found], contents.index, dtype=object)
+    return table
+
+
+class Suggester:
+    """Looks for all keywords at once; of several that begin at one place the longest counts.
+
+    Args:
+        keywords: category → its words, however written; a word of two categories speaks for the first.
+    """
+
+    def __init__(self, keywords: Mapping[str, Sequence[str]]) -> None:
+        self._rank = {category: rank for rank, category in enumerate(keywords)}
+        self._category: dict[str, str] = {}
+        for category, words in keywords.items():
+            for word in words:
+                self._category.setdefault(word.casefold(), category)
+        longest_first = sorted(self._category, key=lambda word: (-len(word), word))
+        self._pattern = re.compile("|".join(map(_pattern, longest_first))) if longest_first else None
+
+    def __call__(self, content: str) -> Suggestion | None:
+        """The category with the most different words, of several the first; None without any."""
+        if self._pattern is None:
+            return None
+        words = tuple(dict.fromkeys(self._pattern.findall(content.casefold())))
+        if not words:
+            return None
+        votes: dict[str, list[str]] = {}
+        for word in words:
+            votes.setdefault(self._category[word], []).append(word)
+        category = min(votes, key=lambda name: (-len(votes[name]), self._rank[name]))
+        return Suggestion(category, tuple(votes[category]))
+
+
+def _pattern(word: str) -> str:
+    """A Latin word stands by itself (no ``late`` in ``plate``); a Chinese one anywhere."""
+    return rf"(?<![a-z]){re.escape(word)}(?![a-z])" if _LATIN.fullmatch(word) else re.escape(word)
