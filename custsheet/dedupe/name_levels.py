@@ -14,10 +14,10 @@ from custsheet.dedupe.places import in_letters
 
 _SAME_WORD = 0.88
 _CLOSE_WORD = 0.75
-_CLOSE_BRAND = 0.85
+_CLOSE_BRAND = 0.9
+_SHORT_WORD = 4
 _SHORT_BRAND = 2
 _SHORTEST_STEM = 3
-_LONG_NAME = 10
 
 
 def compare_names(a: NameParts, b: NameParts) -> str:
@@ -60,7 +60,9 @@ def _compare_rest(a: NameParts, b: NameParts) -> str:
             return "other_form"
         return "form" if a.place == b.place else "short"
     if not a.trade or not b.trade:
-        return "no_trade"
+        shorter = b if a.trade else a
+        # 苏州青禾 is short for 苏州青禾机械有限公司; 苏州青禾有限公司 may be another company.
+        return "short" if any(a.place) and a.place == b.place and not shorter.form else "no_trade"
     if _other_business(a, b):
         return "business"
     if a.trade in b.trade or b.trade in a.trade:
@@ -69,7 +71,7 @@ def _compare_rest(a: NameParts, b: NameParts) -> str:
 
 
 def _has_other_form(a: NameParts, b: NameParts) -> bool:
-    """有限公司 and 股份公司 are two companies; 公司 may be either."""
+    """有限公司 and 股份公司 are two companies, Inc. and LLC too; 公司 may be either, and so may no form."""
     shorter, longer = sorted((a.form, b.form), key=len)
     return not longer.endswith(shorter)
 
@@ -117,15 +119,21 @@ def _is_in_core(a: NameParts, b: NameParts) -> bool:
 
 
 def _latin_slip(a: NameParts, b: NameParts) -> str:
-    x, y = a.brand.replace(" ", ""), b.brand.replace(" ", "")
+    """Word by word, since what differs in a short word (UK, US) is no slip."""
     if _other_business(a, b):
         return "different"
-    if min(len(x), len(y)) > 4 and OSA.normalized_similarity(x, y) >= _CLOSE_BRAND:
-        return "slip" if a.trade == b.trade else "near"
-    whole = OSA.normalized_similarity(a.stem, b.stem)
-    if min(len(a.stem), len(b.stem)) >= _LONG_NAME and whole >= 0.9:
-        return "slip"
-    return "different"
+    shorter, longer = sorted((a.brand.split(), b.brand.split()), key=len)
+    if len(shorter) < len(longer):
+        joined = OSA.normalized_similarity("".join(shorter), "".join(longer))
+        if joined >= _CLOSE_BRAND and len(longer) - len(shorter) == 1 and min(map(len, longer)) > _SHORT_WORD:
+            return "near"
+        return "no_trade" if longer[: len(shorter)] == shorter else "different"
+    unlike = [(one, other) for one, other in zip(shorter, longer, strict=True) if one != other]
+    if any(min(len(one), len(other)) <= _SHORT_WORD or OSA.distance(one, other) > 1 for one, other in unlike):
+        return "different"
+    if len(unlike) > 1:
+        return "near"
+    return "other_form" if _has_other_form(a, b) else "slip"
 
 
 def _compare_scripts(chinese: NameParts, latin: NameParts) -> str:

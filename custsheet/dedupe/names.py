@@ -41,7 +41,7 @@ class NameParts:
         place: where the name says that the company is.
         brand: what is left when all other parts are gone; Latin words are separated by spaces.
         trade: the line of business as written; trades: the lines that its words belong to.
-        form: the legal form as written, in Chinese names.
+        form: the legal form, in Latin letters its usual word.
         branch: which part of a company it is.
         is_group: is it the name of a group?
         is_company, is_person: what the name shows it to be; both may be False.
@@ -208,6 +208,7 @@ def _split_latin(name: str) -> NameParts:
         brand=" ".join(brand),
         trade=trade,
         trades=_lines_of(trade),
+        form=next((_latin_forms()[word] for word in reversed(head) if word in _latin_forms()), ""),
         branch=branch,
         is_group=bool(groups),
         is_company=is_company,
@@ -265,6 +266,13 @@ def _trade_words() -> frozenset[str]:
 def _marks_of_companies() -> frozenset[str]:
     rules = _rules()
     return frozenset(rules["forms_latin"]) | frozenset(rules["branches_latin"]) | frozenset(rules["groups_latin"])
+
+
+@cache
+def _latin_forms() -> dict[str, str]:
+    """Word for a legal form → the first word for the same."""
+    lines = (line.split() for line in _rules()["different_forms_latin"])
+    return {word: words[0] for words in lines for word in words}
 
 
 @cache

@@ -20,6 +20,7 @@ ONE_BY_NAME = [
     (QINGHE, "苏州 青禾机械 有限公司 "),
     (QINGHE, "苏州青禾机械"),
     (QINGHE, "青禾机械"),
+    (QINGHE, "苏州青禾"),
     (QINGHE, "青禾机械有限公司"),
     (QINGHE, "苏州清和机械有限公司"),
     (QINGHE, "苏州禾青机械有限公司"),
@@ -33,6 +34,9 @@ ONE_BY_NAME = [
     ("Blue Heron Trading Ltd.", "BLUE HERON TRADING LIMITED"),
     ("Blue Heron Trading Ltd.", "Blue Herron Trading"),
     ("Blue Heron Trading Co., Ltd", "Blueheron Trading Co. Ltd."),
+    ("Quillmere Corp.", "Quillmere Corporation"),
+    ("Quillmere Logistics, Inc.", "QUILLMERE LOGISTICS"),
+    ("Harrowgate Systems LLC", "Harowgate Systems, LLC"),
 ]
 TWO_BY_NAME = [
     (QINGHE, "上海青禾机械有限公司"),
@@ -52,6 +56,11 @@ TWO_BY_NAME = [
     ("Blue Heron Trading Ltd.", "Blue Heron Foods Ltd."),
     ("Blue Heron Trading Ltd.", "Blue Heron Trading Ltd. Leeds Branch"),
     ("Blue Heron Trading Ltd.", "Grey Heron Trading Ltd."),
+    ("Quillmere UK Ltd", "Quillmere US Ltd"),
+    ("Quillmere Germany GmbH", "Quillmere France SARL"),
+    ("Quillmere Inc.", "Quillmere LLC"),
+    ("Quillmere Logistics", "Quillmere Holdings"),
+    ("Quillmere Ltd", "Quillmere Canada Ltd"),
     ("张伟", "张伟"),
     ("mary shelton", "mary shelton"),
 ]
@@ -78,7 +87,10 @@ def test_names_of_two_customers_are_left_alone(one: str, other: str) -> None:
 NEVER = [pair for pair in TWO_BY_NAME if pair[0] not in ("张伟", "mary shelton")]
 
 
-@pytest.mark.parametrize(("one", "other"), [pair for pair in NEVER if "青木" not in pair[1]])
+UNSURE = ("青木", "LLC", "Canada")
+
+
+@pytest.mark.parametrize(("one", "other"), [pair for pair in NEVER if not any(word in pair[1] for word in UNSURE)])
 def test_a_shared_telephone_address_and_contact_make_two_companies_no_one(one: str, other: str) -> None:
     assert pairs({"name": one, **SHARED}, {"name": other, **SHARED}) == []
 
@@ -91,7 +103,7 @@ def test_a_shared_address_or_telephone_alone_says_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "unsure", ["苏州青木机械有限公司", "苏州青禾机戒有限公司", "苏州青禾", "苏州青禾机械股份有限公司"]
+    "unsure", ["苏州青木机械有限公司", "苏州青禾机戒有限公司", "青禾", "苏州青禾有限公司", "苏州青禾机械股份有限公司"]
 )
 def test_an_unsure_name_counts_with_a_telephone_that_agrees(unsure: str) -> None:
     one, other = {"name": QINGHE}, {"name": unsure}
@@ -121,6 +133,7 @@ def test_a_short_name_that_fits_two_companies_names_neither() -> None:
     rows = [{"name": name} for name in (QINGHE, "无锡青禾机械有限公司", "青禾机械")]
     assert pairs(*rows) == []
     assert pairs(rows[0], rows[2]) == [(0, 1)]
+    assert pairs({"name": QINGHE}, {"name": "苏州青禾食品有限公司"}, {"name": "苏州青禾"}) == []
     with_phone = {"mobile": "13800000001", "contact": "王小明"}
     assert pairs(rows[0] | with_phone, rows[1], rows[2] | with_phone) == [(0, 2)]
 
