@@ -132,6 +132,16 @@ def test_the_story_tells_the_figures_that_a_refresh_finds() -> None:
     assert f"{risks['已流失']} customers are lost already" in story
     for tier in ("战略级", "核心级", "潜力级", "基础级"):
         assert f"{tiers[tier]} {tier}" in story
+    value, feedback = book["value"], book["feedback"]
+    assert f"**{value['order_count'].gt(0).sum()} customers have ordered**" in story
+    for word, count in value["quadrant"].value_counts().items():
+        assert re.search(rf"\b{count}( are)? {word}", story), word
+    for grade, count in value["credit_grade"].value_counts().items():
+        assert f"{count} {grade}" in story
+    assert f"{value['clv_12m'].sum() / 1e6:.2f} million in the next twelve months" in story
+    suggested = feedback["suggested_category"]
+    assert f"{suggested.notna().sum()} of {len(feedback)} pieces of feedback get a suggested category" in story
+    assert f"{(suggested == feedback['category']).sum()} of them the one that people chose" in story
     for key in ("customers", "interactions", "orders", "feedback"):
         assert re.search(rf"\b{len(reading().frames[key]):,}\b", story), key
     assert list(customers["customer_id"].iloc[-4:-1]) == ["C00198", "C00199", "C00200"]
