@@ -69,8 +69,8 @@ class _Directory:
     """The customers by number, name, normalised name and stem; −2 stands for several."""
 
     def __init__(self, customers: pd.DataFrame, primary: Positions) -> None:
-        self.names = [_text(name) for name in customers["name"]]
-        self.ids = [_text(code) for code in customers["customer_id"]]
+        self.names = [_text(name) for name in customers["name"].tolist()]
+        self.ids = [_text(code) for code in customers["customer_id"].tolist()]
         self.primary = primary
         self.by_id = self._table([compact(code) for code in self.ids])
         self.by_name = self._table(self.names)
@@ -110,16 +110,16 @@ class _Directory:
 
 def _link(key: str, frame: pd.DataFrame, directory: _Directory, findings: Findings) -> Positions:
     """Positions of the customers of one frame's rows. Equal pairs of number and name are looked up once."""
-    codes = [_text(code) for code in frame["customer_id"]]
-    names = [_text(name) for name in frame["name"]]
+    codes = [_text(code) for code in frame["customer_id"].tolist()]
+    names = [_text(name) for name in frame["name"].tolist()]
     pairs = list(zip(codes, names, strict=True))
     answers = {pair: _answer(*pair, directory) for pair in dict.fromkeys(pairs)}
     if not any(codes) and not any(names):
         # The sheet has neither column, which is one thing to say, and not here.
         return np.full(len(pairs), NOBODY, dtype=np.int64)
-    for place, pair in enumerate(pairs):
-        answer = answers[pair]
-        if answer.code:
+    wrong = {pair: answer for pair, answer in answers.items() if answer.code}
+    for place, pair in enumerate(pairs) if wrong else ():
+        if answer := wrong.get(pair):
             findings.add(answer.code, key, [frame.index[place]], answer.column, [answer.value], params=[answer.params])
     return np.array([answers[pair].position for pair in pairs], dtype=np.int64)
 
@@ -194,9 +194,9 @@ def _primary_rows(customers: pd.DataFrame, findings: Findings) -> Positions:
     Rows with one name and no conflicting number or credit code are one customer, the first row carries it. One number
     under two names is duplicate_id; one name under two numbers is name_shared, and both stand for themselves.
     """
-    names = [_text(name) for name in customers["name"]]
-    ids = [compact(_text(code)) for code in customers["customer_id"]]
-    codes = [compact(_text(code)) for code in customers["uscc"]]
+    names = [_text(name) for name in customers["name"].tolist()]
+    ids = [compact(_text(code)) for code in customers["customer_id"].tolist()]
+    codes = [compact(_text(code)) for code in customers["uscc"].tolist()]
     primary = np.arange(len(names), dtype=np.int64)
     groups: dict[str, list[int]] = {}
     for position, name in enumerate(names):
