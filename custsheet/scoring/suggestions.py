@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -29,12 +30,12 @@ def suggestions(inputs: Inputs) -> pd.DataFrame:
     """Per row of feedback ``category`` and ``words`` (a tuple); NaN where no keyword is found."""
     contents = inputs.words("feedback", "content")
     suggest = Suggester(inputs.settings.keywords)
-    known = {content: suggest(content) for content in contents.unique() if isinstance(content, str)}
-    found = [known.get(content) if isinstance(content, str) else None for content in contents.tolist()]
-    table = pd.DataFrame({"category": np.nan, "words": np.nan}, index=contents.index, dtype=object)
-    table["category"] = pd.Series([each.category if each else np.nan for each in found], contents.index, dtype=object)
-    table["words"] = pd.Series([each.words if each else np.nan for each in found], contents.index, dtype=object)
-    return table
+    found = [suggest(content) if isinstance(content, str) else None for content in contents.tolist()]
+    columns = {
+        "category": [each.category if each else np.nan for each in found],
+        "words": [each.words if each else np.nan for each in found],
+    }
+    return pd.DataFrame({name: pd.Series(values, contents.index, dtype=object) for name, values in columns.items()})
 
 
 class Suggester:
@@ -52,14 +53,16 @@ class Suggester:
                 self._category.setdefault(word.casefold(), category)
         longest_first = sorted(self._category, key=lambda word: (-len(word), word))
         self._pattern = re.compile("|".join(map(_pattern, longest_first))) if longest_first else None
+        self._elected = cache(self._elect)
 
     def __call__(self, content: str) -> Suggestion | None:
         """The category with the most different words, of several the first; None without any."""
         if self._pattern is None:
             return None
-        words = tuple(dict.fromkeys(self._pattern.findall(content.casefold())))
-        if not words:
-            return None
+        words = self._pattern.findall(content.casefold())
+        return self._elected(tuple(dict.fromkeys(words))) if words else None
+
+    def _elect(self, words: tuple[str, ...]) -> Suggestion:
         votes: dict[str, list[str]] = {}
         for word in words:
             votes.setdefault(self._category[word], []).append(word)
