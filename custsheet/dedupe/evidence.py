@@ -73,17 +73,27 @@ def weigh(records: Records, rules: Rules, left: Positions, right: Positions) -> 
             weights[field] = _weights(rule, alike[field], values, left)
     names = _marked_elsewhere(names, weights)
     _drop_repetitions(weights, alike, pairs)
-    none = np.zeros(len(pairs), dtype=np.bool_)
     return Evidence(
         names=names,
         name_weights=np.array([rules.names[level] for level in names], dtype=np.float64),
         likeness=alike,
         weights=weights,
         is_person=np.array([not (a.is_company or b.is_company) for a, b in pairs], dtype=np.bool_),
-        identifies=np.logical_or.reduce(
-            [none, *(weights[field] > 1 for field in rules.identifying if field in weights)]
-        ),
+        identifies=_identifies(names, weights, rules),
     )
+
+
+def _identifies(names: Texts, weights: dict[str, Numbers], rules: Rules) -> Mask:
+    """Does a field agree that is nearly a person's own? A household's is none where names hardly agree."""
+
+    def agree(fields: tuple[str, ...]) -> Mask:
+        none = np.zeros(len(names), dtype=np.bool_)
+        found: Mask = np.logical_or.reduce([none, *(weights[field] > 1 for field in fields if field in weights)])
+        return found
+
+    is_household: Mask = np.isin(names, list(rules.household_names))
+    identifies: Mask = np.where(is_household, agree(rules.own), agree(rules.identifying))
+    return identifies
 
 
 def _levels(pairs: list[tuple[NameParts, NameParts]]) -> Texts:

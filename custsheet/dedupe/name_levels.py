@@ -160,7 +160,7 @@ def _compare_persons(a: NameParts, b: NameParts) -> str:
         if pinyin(a.whole) == pinyin(b.whole):
             return "sound_person"
         is_slip = min(len(a.whole), len(b.whole)) > 2 and OSA.distance(a.whole, b.whole) == 1
-        return "near_person" if is_slip else "different_person"
+        return "near_person" if is_slip else "other_person"
     if a.is_chinese != b.is_chinese:
         chinese, latin = (a, b) if a.is_chinese else (b, a)
         return "sound_person" if _is_in_letters(chinese.whole, latin.whole) else "different_person"

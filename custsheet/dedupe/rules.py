@@ -31,7 +31,8 @@ class Rules:
     Attributes:
         prior: log odds before anything is compared.
         group, window: records that share a key are all compared up to ``group`` of them, else ``window`` neighbours.
-        identifying: fields of which one must agree for persons.
+        identifying: fields of which one must agree for persons; own: those of a person alone, of which one must agree
+            where names agree at a level of ``household_names``.
         names: level of agreement between names → weight.
         fields: field → rule, in the order in which reasons name them.
         shared_domains: e-mail domains that everybody uses.
@@ -41,6 +42,8 @@ class Rules:
     group: int
     window: int
     identifying: tuple[str, ...]
+    own: tuple[str, ...]
+    household_names: frozenset[str]
     names: Mapping[str, float]
     fields: Mapping[str, FieldRule]
     shared_domains: frozenset[str]
@@ -61,6 +64,8 @@ def load_rules() -> Rules:
         group=source["pairs"]["group"],
         window=source["pairs"]["window"],
         identifying=tuple(source["pairs"]["identifying"]),
+        own=tuple(source["pairs"]["own"]),
+        household_names=frozenset(source["pairs"]["household_names"]),
         names=source["names"]["weights"],
         fields=fields,
         shared_domains=frozenset(source["emails"]["shared_domains"]),

@@ -146,8 +146,10 @@ def test_persons_need_more_than_their_name(field: str) -> None:
     assert pairs({"name": "张伟", "kind": "个人", field: own}, {"name": "张伟", "kind": "个人", field: own}) == [(0, 1)]
 
 
-def test_a_family_shares_its_telephone() -> None:
-    assert pairs({"name": "张伟", "mobile": "13800000001"}, {"name": "李娜", "mobile": "13800000001"}) == []
+@pytest.mark.parametrize("names", [("张伟", "李娜"), ("mary shelton", "tom shelton"), ("mary shelton", "li wei")])
+def test_a_household_shares_its_telephone_and_address(names: tuple[str, str]) -> None:
+    shared = {"mobile": "13800000001", "address": "竹影路1号", "city": "苏州"}
+    assert pairs(*({"name": name, **shared} for name in names)) == []
 
 
 def test_a_person_and_their_company_are_two_customers() -> None:
