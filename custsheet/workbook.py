@@ -23,6 +23,7 @@ from custsheet.merging import Merged, customer_pairs, decisions, merge_customers
 from custsheet.ooxml import Package, read_file, unseal
 from custsheet.reading import Layout, Mapping, empty_frame, load_mapping, mapping_path, save_mapping
 from custsheet.refreshing.answers import checked, described, due_customers, mapping_of
+from custsheet.refreshing.explanation import Explanation, explain
 from custsheet.refreshing.problems import Problems
 from custsheet.refreshing.refresh import Refresh
 from custsheet.refreshing.source import Source, read_source
@@ -253,6 +254,26 @@ class CustomerWorkbook:
             DataFrame customer_id, name, owner, due_date, overdue_days, tier, risk, reason.
         """
         return due_customers(Refresh(self._source, as_of), days, owner)
+
+    def explain(self, customer: str, as_of: date, lang: Lang | None = None) -> pd.DataFrame:
+        """How each figure of one customer came about, inputs first.
+
+        Args:
+            customer: 客户编号, name, or a name that only differs in spelling.
+            as_of: T of CONTRACT §4.
+            lang: language of labels and reasons; the workbook's own by default.
+
+        Returns:
+            DataFrame section, key, label, value (object: as the frames have it, dates as ``date``), why.
+
+        Raises:
+            InputError: nobody is called so, or several are; the message names whom it may mean.
+        """
+        return self.explanation(customer, as_of, lang).table
+
+    def explanation(self, customer: str, as_of: date, lang: Lang | None = None) -> Explanation:
+        """The same with who it is about, and each value as people read it."""
+        return explain(Refresh(self._source, as_of, lang=lang), customer)
 
     # ------------------------------------------------------------ corrections to typed cells
 

@@ -1,0 +1,111 @@
+"""What scoring worked from, for one customer: the same arrays, made by the same functions."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from custsheet.refreshing.refresh import Refresh
+from custsheet.schema import Settings
+from custsheet.scoring.contact import ContactLog, contact_log
+from custsheet.scoring.growth import growth
+from custsheet.scoring.inputs import Inputs
+from custsheet.scoring.orders import OrderRows, order_rows
+from custsheet.scoring.periods import Bools, Floats, months_before
+from custsheet.scoring.revenue import Revenue, revenue
+from custsheet.scoring.satisfaction import Ratings, ratings
+from custsheet.texts import text
+
+EPOCH = date(1970, 1, 1)
+
+
+class Facts:
+    """The inputs and figures of the customer at ``position`` of the customers frame."""
+
+    def __init__(self, done: Refresh, position: int) -> None:
+        self.done = done
+        self.position = position
+        self.as_of = done.as_of
+        self.settings: Settings = done.source.settings
+        frames = done.records.frames
+        theirs = done.source.theirs(frames)
+        self.inputs = Inputs(frames, done.links, self.settings, done.as_of, done.lang, theirs, done.present)
+        self.customer: pd.Series[Any] = frames["customers"].iloc[position]
+        self.figures: pd.Series[Any] = done.scores.figures.iloc[position]
+
+    # ------------------------------------------------------------ as scoring has them, for all customers
+
+    @cached_property
+    def orders(self) -> OrderRows | None:
+        """Every order, worked out."""
+        return order_rows(self.inputs)
+
+    @cached_property
+    def log(self) -> ContactLog:
+        """The contact log."""
+        return contact_log(self.inputs)
+
+    @cached_property
+    def money(self) -> Revenue:
+        """The seven figures."""
+        return revenue(self.inputs, self.orders)
+
+    @cached_property
+    def growth(self) -> Floats:
+        """growth_6m."""
+        return growth(self.money)
+
+    @cached_property
+    def rated(self) -> Ratings:
+        """Every rating that counts."""
+        return ratings(self.inputs)
+
+    # ------------------------------------------------------------ of this customer
+
+    def figure(self, key: str) -> Any:
+        """A figure of the customer, None when it is blank or there is no such column."""
+        value = self.figures.get(key)
+        return None if value is None or value != value else value
+
+    def of(self, array: Any) -> Any:
+        """The customer's element of an array along the customers."""
+        return array[self.position]
+
+    def rows(self, key: str) -> Bools:
+        """Which rows of a record type are the customer's."""
+        mine: Bools = self.inputs.customers(key) == self.position
+        return mine
+
+    def labels(self, key: str, rows: Bools) -> list[Any]:
+        """The labels (row numbers) of some rows."""
+        return list(self.inputs.frames[key].index[rows])
+
+    def same_rows(self) -> list[Any]:
+        """The labels of further rows of the customers frame that are this customer."""
+        same = (self.inputs.primary == self.position) & ~self.inputs.is_primary
+        return self.labels("customers", same)
+
+    def window(self, months: int, until_months: int = 0) -> tuple[date, date]:
+        """First and last day that counts in (T − months, T − until_months]."""
+        return months_before(self.as_of, months) + timedelta(days=1), months_before(self.as_of, until_months)
+
+    def setting(self, key: str) -> Any:
+        """A threshold."""
+        return self.settings[key]
+
+    def row_name(self, key: str, label: Any) -> str:
+        """Where a row stands, in words."""
+        if isinstance(label, tuple):
+            sheet, row = label
+        else:
+            sheet, row = self.done.source.reading.layout.all(key)[0].sheet_name, label
+        return text("explain.place.row", self.done.lang, sheet=sheet, row=row)
+
+
+def day(number: Any) -> date | None:
+    """A day number as a date, None for NaN."""
+    return EPOCH + timedelta(days=int(number)) if np.isfinite(number) else None

@@ -1,0 +1,284 @@
+"""What was made of it, in the order of derivation: growth, tier, activity, risk, plan, completeness."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import inf
+from typing import Any
+
+import numpy as np
+
+from custsheet.refreshing.explaining.facts import Facts, day
+from custsheet.refreshing.explaining.steps import Page
+from custsheet.schema import Tier
+from custsheet.schema.meanings import COMPLAINT
+from custsheet.scoring.completeness import completeness, is_stale
+from custsheet.scoring.growth import compared
+from custsheet.scoring.inputs import Inputs
+from custsheet.scoring.periods import completed_months, day_number, in_window, months_before, quarter_start
+from custsheet.scoring.tier import cooperating_since
+from custsheet.scoring.tier_reason import whole_months
+from custsheet.scoring.wording import Wording
+
+_DAYS_OF_A_YEAR = 365.25
+
+
+def explain_results(page: Page, facts: Facts) -> None:
+    """Add the sections that every customer has."""
+    page.begin("tier")
+    _growth(page, facts)
+    _cooperation(page, facts)
+    _tier(page, facts)
+    page.begin("risk")
+    _activity(page, facts)
+    _risk(page, facts)
+    page.begin("plan")
+    _plan(page, facts)
+    page.begin("record")
+    _completeness(page, facts)
+
+
+# ---------------------------------------------------------------- growth and tier
+
+
+def _growth(page: Page, facts: Facts) -> None:
+    if "growth_6m" not in facts.figures:
+        return
+    now, before = facts.of(facts.money.revenue_6m), facts.of(facts.money.revenue_prev_6m)
+    value = facts.figure("growth_6m")
+    if np.isnan(now) or np.isnan(before):
+        why = page.say("why.growth_unknown")
+    else:
+        key = "why.growth_none" if value is None else "why.growth_new" if value == inf else "why.growth"
+        growth = page.shown(value, kind="ratio")
+        months = int(facts.setting("growth.window_months"))
+        why = page.say(key, now=page.money(now), before=page.money(before), growth=growth, months=months)
+    page.add("growth_6m", value, why)
+
+
+def _cooperation(page: Page, facts: Facts) -> None:
+    since = facts.of(cooperating_since(facts.inputs, facts.money))
+    if np.isnan(since):
+        page.add("cooperating_since", None, page.say("why.cooperation_unknown"))
+        return
+    typed = facts.of(facts.inputs.days("customers", "first_deal_date"))
+    years = page.say("number.years", years=f"{(facts.inputs.today - since) / _DAYS_OF_A_YEAR:.2f}")
+    key = "why.from_first_deal" if typed == since else "why.from_first_order"
+    page.add("cooperating_since", day(since), page.say(key, years=years))
+
+
+def _tier(page: Page, facts: Facts) -> None:
+    """Each tier from the top down to the one that fits."""
+    if facts.of(facts.money.revenue_12m) == facts.of(facts.money.revenue_12m):
+        for tier in facts.settings.tiers:
+            conditions = _tier_conditions(tier, facts, Wording(page.lang))
+            is_met = all(met for met, _ in conditions)
+            told = page.say("join.parts").join(words for _, words in conditions) or page.say("why.tier_rest")
+            label = page.say("labels.tier_rule", tier=facts.settings.tier_label(tier.name, page.lang))
+            page.add("tier_rule", is_met, told + page.where("tiers"), label=label)
+            if is_met:
+                break
+    page.add("tier", facts.figure("tier"), facts.figure("tier_reason") or "")
+
+
+def _tier_conditions(tier: Tier, facts: Facts, say: Wording) -> list[tuple[bool, str]]:
+    """(is it met?, in words with the numbers) of every condition of a tier, as 等级依据 has it."""
+    conditions: list[tuple[bool, str]] = []
+    if tier.min_revenue_12m is not None:
+        amount, least = float(compared(facts.money.revenue_12m)[facts.position]), tier.min_revenue_12m
+        met = amount >= least
+        key = "tier.revenue_met" if met else "tier.revenue_not_met"
+        conditions.append((met, say(key, value=say.money(amount, least), limit=say.money(least, least))))
+    if tier.min_years is not None:
+        conditions.append(_years_condition(tier.min_years, facts, say))
+    if tier.min_growth is not None:
+        months = int(facts.setting("growth.window_months"))
+        growth, limit = float(compared(facts.growth)[facts.position]), tier.min_growth
+        met = growth >= limit
+        if growth != growth or growth == inf:
+            words = say("tier.growth_new" if met else "tier.growth_unknown", months=months)
+        else:
+            key = "tier.growth_met" if met else "tier.growth_not_met"
+            words = say(key, months=months, value=say.percent(growth, limit), limit=say.percent(limit, limit))
+        conditions.append((met, words))
+    return conditions
+
+
+def _years_condition(limit: float, facts: Facts, say: Wording) -> tuple[bool, str]:
+    since = cooperating_since(facts.inputs, facts.money)
+    months = facts.of(completed_months(since, facts.as_of))
+    if np.isnan(months):
+        return False, say("tier.years_unknown")
+    met = bool(months >= whole_months(limit))
+    years = say.years((facts.inputs.today - facts.of(since)) / _DAYS_OF_A_YEAR, limit, met=met)
+    return met, say("tier.years_met" if met else "tier.years_not_met", value=years, limit=say.number(limit))
+
+
+# ---------------------------------------------------------------- activity and risk
+
+
+def _activity(page: Page, facts: Facts) -> None:
+    if "activity" not in facts.figures:
+        return
+    months, high = int(facts.setting("activity.window_months")), int(facts.setting("activity.high_min"))
+    count = int(facts.of(facts.log.count_in(months)))
+    why = page.say("why.activity", months=months, count=count, high=high, below=high - 1)
+    page.add("activity", facts.figure("activity"), why + page.where("activity"))
+
+
+def _risk(page: Page, facts: Facts) -> None:
+    """The conditions in the order in which they are asked, then the answer."""
+    say, where = Wording(page.lang), page.where("risk")
+    _lost(page, facts, where)
+    months = int(facts.setting("risk.no_contact_months"))
+    silent, why = None, page.say("why.no_log")
+    if facts.log.known:
+        count = int(facts.of(facts.log.count_in(months)))
+        silent = count == 0
+        why = say("risk.no_contact" if silent else "risk.contacts", months=months, count=count)
+    page.add("condition_a", silent, why + where, months=months)
+    _dropped(page, facts, where)
+    months = int(facts.setting("risk.complaint_months"))
+    complained, why = None, page.say("why.no_feedback")
+    if facts.inputs.is_known("feedback", "date"):
+        recent = facts.rows("feedback") & in_window(facts.inputs.days("feedback", "date"), facts.as_of, months)
+        count = int((recent & facts.inputs.is_word("feedback", "type", COMPLAINT)).sum())
+        complained = count > 0
+        why = say("risk.complaints", months=months, count=count)
+    page.add("complaint", complained, why + where, months=months)
+    low, medium, high, _ = (facts.settings.risk_label(risk.name, page.lang) for risk in facts.settings.risks)
+    rule = page.say("why.risk_rule", low=low, medium=medium, high=high)
+    page.add("risk", facts.figure("risk"), page.join(facts.figure("risk_reason") or "", rule))
+
+
+def _lost(page: Page, facts: Facts, where: str) -> None:
+    orders, contacts = int(facts.setting("risk.lost_order_months")), int(facts.setting("risk.lost_contact_months"))
+    last = facts.of(facts.money.last_order)
+    if np.isnan(last):
+        page.add("lost", False, page.say("why.lost_no_order") + where)
+        return
+    stopped = bool(last <= day_number(months_before(facts.as_of, orders)))
+    first = page.say("why.lost_stopped" if stopped else "why.lost_last_order", day=day(last), months=orders)
+    if not facts.log.known:
+        page.add("lost", False, page.join(first, page.say("why.no_log")) + where)
+        return
+    count = int(facts.of(facts.log.count_in(contacts)))
+    second = page.say("why.lost_contacts", months=contacts, count=count)
+    page.add("lost", stopped and count == 0, page.join(first, second) + where)
+
+
+def _dropped(page: Page, facts: Facts, where: str) -> None:
+    say, half, limit = Wording(page.lang), int(facts.setting("growth.window_months")), facts.setting("risk.growth_drop")
+    growth = float(compared(facts.growth)[facts.position])
+    dropped: bool | None = bool(growth <= limit)
+    shown_limit = say.percent(limit, limit)
+    if growth != growth:
+        now, before = facts.of(facts.money.revenue_6m), facts.of(facts.money.revenue_prev_6m)
+        known = bool(np.isfinite(now) and np.isfinite(before))
+        dropped = False if known else None
+        why = say("risk.growth_none" if known else "risk.growth_unknown", months=half)
+    elif growth == inf:
+        why = say("risk.growth_new", months=half)
+    else:
+        key = "risk.growth_drop" if dropped else "risk.growth"
+        why = say(key, months=half, value=say.percent(growth, limit), limit=shown_limit)
+    page.add("condition_b", dropped, why + where, limit=shown_limit)
+
+
+# ---------------------------------------------------------------- plan
+
+
+def _plan(page: Page, facts: Facts) -> None:
+    settings, lang = facts.settings, page.lang
+    tier, risk = facts.figure("tier"), facts.figure("risk")
+    last_tier, first_risk = settings.tiers[-1].name, settings.risks[0].name
+    rule = page.say(
+        "why.plan_rule" if tier and risk else "why.plan_rule_blank",
+        tier=settings.tier_label(tier or last_tier, lang),
+        risk=settings.risk_label(risk or first_risk, lang),
+    )
+    page.add("interval_days", facts.figure("interval_days"), rule + page.where("plan"))
+    for key in ("method", "goal"):
+        page.add(key, facts.figure(key), page.say("why.same_rule"))
+    if "due_date" not in facts.figures:
+        return
+    page.add("due_date", facts.figure("due_date"), _due(page, facts))
+    page.add("next_contact", facts.figure("next_contact"), page.say("why.next_contact"))
+    due, late = facts.figure("due_date"), facts.figure("overdue_days")
+    why = page.say("why.late", as_of=facts.as_of, due=due.date()) if late else page.say("why.not_late") if due else ""
+    page.add("overdue_days", late, why)
+    if "completion" in facts.figures:
+        _completion(page, facts)
+
+
+def _due(page: Page, facts: Facts) -> str:
+    log, interval = facts.log, int(facts.figures["interval_days"])
+    last, follow_up = facts.of(log.last_contact), facts.of(log.open_follow_up)
+    if not log.has_plan[facts.position]:
+        return page.say("why.no_log")
+    regular = last + interval if np.isfinite(last) else float(facts.inputs.today) if log.known else np.nan
+    words: dict[str, Any] = {
+        "last": day(last),
+        "interval": interval,
+        "regular": day(regular),
+        "promised": day(follow_up),
+    }
+    if np.isfinite(last):
+        told = page.say("why.due_regular", **words)
+    else:
+        told = page.say("why.due_never", **words) if log.known else ""
+    if np.isnan(follow_up):
+        return told
+    # Where both fall on one day either tells the truth.
+    earlier = np.isnan(regular) or follow_up < regular
+    return page.join(told, page.say("why.due_promised" if earlier else "why.due_promised_later", **words))
+
+
+def _completion(page: Page, facts: Facts) -> None:
+    start, interval = quarter_start(facts.as_of), int(facts.figures["interval_days"])
+    days = (facts.as_of - start).days + 1
+    count = int(facts.of(facts.log.count_since(day_number(start))))
+    asked = days // interval
+    key = "why.completion" if asked else "why.completion_none"
+    why = page.say(key, days=days, interval=interval, asked=asked, count=count)
+    page.add("completion", facts.figure("completion"), why)
+
+
+# ---------------------------------------------------------------- the record itself
+
+
+def _completeness(page: Page, facts: Facts) -> None:
+    fields = _fields(facts)
+    specs = facts.settings.rules.specs
+    missing = [specs[f"completeness.{field}"].label[page.lang] for field, filled in fields.items() if not filled]
+    why = page.say("why.completeness", filled=len(fields) - len(missing), count=len(fields))
+    if missing:
+        why = page.join(why, page.say("why.missing", fields=page.say("join.words").join(missing)))
+    page.add("completeness", facts.figure("completeness"), why + page.where("completeness"))
+    if facts.inputs.has("customers", "verified_on"):
+        verified, limit = (
+            facts.of(facts.inputs.days("customers", "verified_on")),
+            facts.setting("verification.max_age_days"),
+        )
+        age = int(facts.inputs.today - verified) if np.isfinite(verified) else 0
+        key = "why.verified" if np.isfinite(verified) else "why.never_verified"
+        why = page.say(key, days=age, limit=int(limit)) + page.where("verification")
+        page.add("unverified", bool(facts.of(is_stale(facts.inputs))), why)
+    for key in ("region", "tags"):
+        if key in facts.figures:
+            page.add(key, facts.figure(key))
+
+
+def _fields(facts: Facts) -> dict[str, bool]:
+    """Field → is it filled? Asked of the rule itself, with the weight of all other fields 0; blank: does not apply."""
+    weights = facts.settings.completeness_weights
+    asked: dict[str, bool] = {}
+    for field, weight in weights.items():
+        alone = {f"completeness.{other}": float(other == field) for other in weights}
+        settings = replace(facts.settings, values={**facts.settings.values, **alone})
+        done = facts.done
+        inputs = Inputs(done.records.frames, done.links, settings, done.as_of, done.lang, present=done.present)
+        share = facts.of(completeness(inputs))
+        if weight and share == share:
+            asked[field] = bool(share)
+    return asked
