@@ -147,6 +147,11 @@ def test_pairs_that_hang_together_leave_one_row() -> None:
     assert book.merge_duplicates(plan((2, 3, "merge"), (3, 4, "merge")), as_of=AS_OF) == {3: 2, 4: 2}
 
 
+def test_numbers_that_agree_are_enough_where_a_program_spoilt_the_names() -> None:
+    spoilt = plan((2, 3, "merge"), ids=["KH-001 | KH-010"], names=["鑻忓窞闈掔 | 闈掔"])
+    assert row(merged(BOOK, spoilt), "客户信息", 3) == [None] * len(HEADER)
+
+
 def test_a_missing_number_is_taken_over() -> None:
     nameless = [None, *KEPT[1:]]
     data = merged({**BOOK, "客户信息": [HEADER, nameless, DROPPED]}, plan((2, 3, "merge"), keep=["2"]))
