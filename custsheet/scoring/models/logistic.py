@@ -14,6 +14,8 @@ from custsheet.scoring.periods import Bools, Floats
 
 _RIDGE = 10.0  # in customers: holds the coefficients of few customers near zero
 _STEPS = 50
+_LONGEST_STEP = 3.0  # Newton's own may overshoot where the silent and the others hardly overlap
+_LEAST_SPREAD = 1e-6
 _CLOSE = 1e-10
 
 
@@ -32,8 +34,7 @@ class Logistic:
 
     def probability(self, histories: Histories) -> Floats:
         """That no order comes within the time for which it was fitted."""
-        linear = _design((_features(histories) - self.centre) / self.spread) @ self.coefficients
-        return 1 / (1 + np.exp(-linear))
+        return _probability(_design((_features(histories) - self.centre) / self.spread) @ self.coefficients)
 
 
 def fit_logistic(histories: Histories, silent: Bools) -> Logistic:
@@ -44,18 +45,24 @@ def fit_logistic(histories: Histories, silent: Bools) -> Logistic:
         silent: who did not order in the time after it.
     """
     features = _features(histories)
-    centre, spread = features.mean(axis=0), features.std(axis=0) + 1e-9
+    centre, spread = features.mean(axis=0), features.std(axis=0)
+    spread = np.where(spread > _LEAST_SPREAD, spread, np.inf)  # what was the same for all tells nothing
     design = _design((features - centre) / spread)
     penalty = np.diag([1e-6] + [_RIDGE] * features.shape[1])
     coefficients = np.zeros(design.shape[1])
     for _ in range(_STEPS):
-        probability = 1 / (1 + np.exp(-design @ coefficients))
+        probability = _probability(design @ coefficients)
         curvature = (design * (probability * (1 - probability))[:, None]).T @ design + penalty
         step = np.linalg.solve(curvature, design.T @ (probability - silent) + penalty @ coefficients)
-        coefficients = coefficients - step
+        coefficients = coefficients - step * min(1.0, _LONGEST_STEP / max(float(np.abs(step).max()), _CLOSE))
         if np.abs(step).max() < _CLOSE:
             break
     return Logistic(coefficients, centre, spread)
+
+
+def _probability(linear: Floats) -> Floats:
+    probability: Floats = 1 / (1 + np.exp(-np.clip(linear, -50, 50)))
+    return probability
 
 
 def _features(histories: Histories) -> Floats:
