@@ -19,15 +19,15 @@ _ROWS_PER_COMPANY = 4
 
 
 def main() -> None:
-    """Print rows, pairs and seconds for each kind of customers."""
+    """Print rows, pairs and processor seconds for each kind of customers."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
     companies, _ = invent(1, count // _ROWS_PER_COMPANY)
     sample = invent_sample(load_schema(), count, 1, date(2026, 11, 21), "zh")["customers"]
     for name, customers in (("companies", companies), ("sample", sample)):
-        start = time.perf_counter()
+        start = time.process_time()
         pairs = find_duplicates(customers)
-        seconds = time.perf_counter() - start
-        print(f"{name}: {len(customers):,} customers, {len(pairs):,} pairs, {seconds:.2f} s")
+        seconds = time.process_time() - start
+        print(f"{name}: {len(customers):,} customers, {len(pairs):,} pairs, {seconds:.2f} s of processor time")
 
 
 if __name__ == "__main__":
