@@ -154,6 +154,24 @@ class TestTwice:
         assert by_header(back, "客户信息") == by_header(result, "客户信息")
 
 
+class TestSinceLastTime:
+    def test_who_rose_and_who_fell_is_told_with_the_reason(self, result: bytes) -> None:
+        said = " ".join(str(value) for value in cells(result, "汇总").values())
+        assert "还没有更早的刷新可比" in said
+        later = cells(refreshed(result, date(2026, 11, 30)), "汇总")
+        place = next(ref for ref, value in later.items() if str(value).startswith("自 2026-10-31 以来"))
+        row = int(place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) + 1
+        line = [str(value) for ref, value in later.items() if ref.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == str(row)]
+        assert "▼ 下降" in line
+        assert any("→ 高" in word for word in line)
+        assert any("近2个月无联系" in word for word in line)
+
+    def test_the_entry_of_the_same_day_is_not_compared_with_itself(self, result: bytes) -> None:
+        later = refreshed(result, date(2026, 11, 30))
+        assert cells(refreshed(later, date(2026, 11, 30)), "汇总") == cells(later, "汇总")
+        assert not custsheet.open(later).refresh(date(2026, 11, 30)).is_changed
+
+
 class TestAGuest:
     def test_a_guest_gets_five_columns_and_two_tabs(self) -> None:
         data = write_workbook(GUEST)

@@ -20,7 +20,7 @@ from custsheet.cleaning import Links
 from custsheet.errors import UsageError
 from custsheet.issues import Findings
 from custsheet.refreshing.completion import complete_records
-from custsheet.refreshing.memory import next_state, stale_marks
+from custsheet.refreshing.memory import earlier_than, next_state, stale_marks, standing_of
 from custsheet.refreshing.problems import Problems, find_problems
 from custsheet.refreshing.sheets import place_columns, plan_sheets, targets
 from custsheet.refreshing.source import Source
@@ -176,6 +176,7 @@ class Refresh:
             targets=targets(self.source),
             bad_settings=[bad.message(self.lang) for bad in self.source.bad_settings],
             present=self.present,
+            earlier=earlier_than(self.source.state, self.as_of),
         )
 
     @cached_property
@@ -191,7 +192,17 @@ class Refresh:
         removed = self.columns.removed | self.tabs.removed | self.missing.removed
         kept = replace(self.source.state, removed=frozenset(removed), added=self.added_ever)
         frames = self.records.frames
-        return next_state(kept, self.source, self.columns, self.tabs, self.sheets, frames, self.as_of, self.figures)
+        return next_state(
+            kept,
+            self.source,
+            self.columns,
+            self.tabs,
+            self.sheets,
+            frames,
+            self.as_of,
+            self.figures,
+            standing_of(frames["customers"], self.scores.figures),
+        )
 
     @cached_property
     def plan(self) -> Plan:

@@ -9,11 +9,14 @@ from custsheet.summary.change_rows import Change, changes_rows
 from custsheet.summary.issue_rows import handling_in, ignored_in, issues_rows
 from custsheet.summary.key_figures import key_figure_values
 from custsheet.summary.links import Target
+from custsheet.summary.moves import Earlier, Standing
 from custsheet.summary.summarise import badge_words, summarise
 
 __all__ = [
     "Block",
     "Change",
+    "Earlier",
+    "Standing",
     "Target",
     "badge_words",
     "block_cells",

@@ -130,6 +130,10 @@ class Facts:
         name = _text_or_none(self.inputs.words("customers", "name").iat[position])
         return name or self.customer_id(position) or ""
 
+    def customer_key(self, position: int) -> str:
+        """What a customer is remembered by from one refresh to the next: 客户编号, else the name."""
+        return self.customer_id(position) or self.customer_name(position)
+
     def link(self, position: int) -> Value:
         """The customer's name, leading to its row."""
         label = self.frames["customers"].index[position]

@@ -16,6 +16,7 @@ from custsheet.summary.customer_lists import overdue_follow_ups, overdue_receiva
 from custsheet.summary.facts import Facts
 from custsheet.summary.key_figures import key_figures
 from custsheet.summary.links import Target
+from custsheet.summary.moves import Earlier, moves
 from custsheet.summary.status import status
 from custsheet.summary.tables import months, owners, receivables, tier_risk
 from custsheet.texts import Lang
@@ -33,6 +34,7 @@ def summarise(
     targets: Sequence[Target] = (),
     bad_settings: Sequence[str] = (),
     present: Mapping[str, Collection[str]] | None = None,
+    earlier: Earlier | None = None,
 ) -> list[Block]:
     """Work out every block of the summary, each padded to its slots.
 
@@ -47,6 +49,7 @@ def summarise(
         targets: the sheets with customers, to which names lead; without any, names are plain text.
         bad_settings: sentences on settings that could not be used, each with its cell.
         present: as in ``score``: by record type the columns that the sheets have.
+        earlier: where customers stood at the newest refresh before T.
 
     Returns:
         The blocks in the order of the tab. What is not known is None; the key figures say why.
@@ -64,6 +67,7 @@ def summarise(
         complaint_categories(facts),
         months(facts),
         owners(facts),
+        moves(facts, earlier),
     ]
 
 

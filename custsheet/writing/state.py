@@ -17,6 +17,7 @@ from custsheet.errors import InputError
 
 FORMAT_VERSION = 1
 CHUNK = 30_000
+_STANDINGS_KEPT = 4
 
 Row = tuple[str, ...]
 Silenced = tuple[str, str, str]
@@ -48,9 +49,18 @@ class State:
     ours: bool = False
     is_new: bool = True
 
-    def with_history(self, as_of: str, figures: dict[str, Any]) -> State:
-        """The same state with the entry of ``as_of`` replaced: one entry per date (CONTRACT §1.5)."""
-        return replace(self, history={**self.history, as_of: figures})
+    def with_history(self, as_of: str, entry: dict[str, Any]) -> State:
+        """The same state with the entry of ``as_of`` replaced: one entry per date (CONTRACT §1.5).
+
+        The newest few entries keep where every customer stood (``standing``); of older ones the figures are enough.
+        """
+        history = {**self.history, as_of: entry}
+        newest = sorted(history)[-_STANDINGS_KEPT:]
+        kept = {
+            day: old if day in newest else {name: value for name, value in old.items() if name != "standing"}
+            for day, old in history.items()
+        }
+        return replace(self, history=kept)
 
     def before(self, as_of: str) -> tuple[str, dict[str, Any]] | None:
         """The newest entry before ``as_of``: what 'since last time' compares with."""

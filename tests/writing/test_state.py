@@ -17,6 +17,16 @@ FULL = State(
 )
 
 
+def test_where_customers_stood_is_kept_of_the_newest_entries_only() -> None:
+    state = State()
+    for month in range(1, 9):
+        state = state.with_history(f"2026-{month:02d}-01", {"figures": {}, "standing": {"C1": ["核心级", "低"]}})
+    assert [day for day, entry in state.history.items() if "standing" in entry] == [
+        "2026-05-01", "2026-06-01", "2026-07-01", "2026-08-01",
+    ]  # fmt: skip
+    assert len(state.history) == 8
+
+
 def test_what_is_written_is_read_back() -> None:
     assert read_state(state_rows(FULL), "_custsheet") == FULL
 

@@ -1,0 +1,99 @@
+"""What changed since last time: whose tier or risk moved, and why (contract §1.5: compared with the newest entry
+before T).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from custsheet.summary.blocks import Block
+from custsheet.summary.facts import Facts
+
+Standing = tuple[str | None, str | None]
+"""(tier, risk) of a customer, as the Chinese words; None while unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Where every customer stood at an earlier refresh: its as-of date (ISO) and 客户编号, or name, → standing."""
+
+    as_of: str
+    standing: Mapping[str, Standing]
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    place: int
+    before: Standing
+    now: Standing
+    steps: int
+    """How many steps the customer rose (tier up, risk down), less those that it fell."""
+
+
+def moves(facts: Facts, earlier: Earlier | None) -> Block:
+    """The largest moves, falls before rises of the same size; the first line sums them up."""
+    if earlier is None:
+        return facts.block("moves", [_head(facts.text("moves.nothing_before"))])
+    found = _find(facts, earlier)
+    rose, fell = sum(move.steps > 0 for move in found), sum(move.steps < 0 for move in found)
+    revenue = np.nan_to_num(facts.numbers("revenue_12m"))
+    found.sort(key=lambda move: (-abs(move.steps), move.steps > 0, -revenue[move.place]))
+    head = _head(facts.text("moves.head", date=earlier.as_of, rose=rose, fell=fell))
+    return facts.block("moves", [head, *(_line(facts, move) for move in found[: facts.list_rows])])
+
+
+def _head(sentence: str) -> tuple[str | None, ...]:
+    """A line that is about no single customer; it stands where the reasons stand."""
+    return (None, None, None, None, None, sentence)
+
+
+def _find(facts: Facts, earlier: Earlier) -> list[_Move]:
+    """Customers that had a tier and a risk then and now, one of which is another; not those that are new."""
+    tiers = [tier.name for tier in facts.settings.tiers]
+    risks = [risk.name for risk in facts.settings.risks]
+    found = []
+    for place, now in enumerate(_standings(facts)):
+        before = earlier.standing.get(facts.customer_key(facts.primary[place]))
+        if before is not None and before != now:
+            steps = _steps(risks, before[1], now[1]) + _steps(tiers, before[0], now[0])
+            found.append(_Move(place, before, now, -steps))
+    return found
+
+
+def _standings(facts: Facts) -> list[Standing]:
+    pairs = zip(facts.words("tier"), facts.words("risk"), strict=True)
+    return [(_word(tier), _word(risk)) for tier, risk in pairs]
+
+
+def _steps(order: Sequence[str], before: str | None, now: str | None) -> int:
+    """Steps towards the end of ``order``: worse tiers and higher risks stand there."""
+    if before not in order or now not in order:
+        return 0
+    return order.index(now) - order.index(before)
+
+
+def _line(facts: Facts, move: _Move) -> tuple[str | object | None, ...]:
+    position = facts.primary[move.place]
+    why = "tier_reason" if move.before[1] == move.now[1] else "risk_reason"
+    return (
+        facts.customer_id(position),
+        facts.link(position),
+        facts.text("moves.rose" if move.steps > 0 else "moves.fell" if move.steps < 0 else "moves.changed"),
+        _change(facts, "tier", move.before[0], move.now[0]),
+        _change(facts, "risk", move.before[1], move.now[1]),
+        facts.shown(facts.words(why)[move.place]),
+        facts.owner(position),
+    )
+
+
+def _change(facts: Facts, list_name: str, before: str | None, now: str | None) -> str | None:
+    unknown = facts.text("moves.unknown")
+    labels = [facts.label(list_name, word) or unknown for word in (before, now)]
+    return labels[1] if before == now else facts.text("moves.change", before=labels[0], now=labels[1])
+
+
+def _word(value: object) -> str | None:
+    return value if isinstance(value, str) else None
