@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from math import ceil, floor
@@ -237,6 +238,37 @@ def test_ranks_and_points_are_worked_out_as_said(book: str) -> None:
         assert points.value == max(floor(float(net.replace(",", "")) / 100) - used, 0)
 
 
+def test_changed_rules_are_those_that_are_told() -> None:
+    changes = {
+        "risk.no_contact_months": 4,
+        "risk.growth_drop": -0.1,
+        "growth.window_months": 3,
+        "activity.high_min": 2,
+        "completeness.address": 0,
+        "completeness.email": 3,
+        "loyalty.order_months": 12,
+        "loyalty.full_years": 2,
+        "potential.size_small": 90,
+        "credit.grade_a": 99,
+    }
+    source = read_source(data("new"))
+    done = Refresh(replace(source, settings=source.settings.with_changes(changes)), TODAY)
+    customers, risks = done.records.frames["customers"], [risk.name for risk in source.settings.risks]
+    for position, code in enumerate(customers["customer_id"]):
+        found, facts = explain(done, code), Facts(done, position)
+        a, b = step(found, "condition_a"), step(found, "condition_b")
+        assert (a.label, b.label) == ("A：近4个月无联系", "B：增长率 ≤ -10%")
+        calm = not (step(found, "lost").value or step(found, "complaint").value)
+        if calm:
+            assert step(found, "risk").value == risks[2 if a.value and b.value else 1 if b.value else 0]
+        assert "2 次及以上为高" in step(found, "activity").why
+        assert "A ≥ 99" in step(found, "credit_grade").why or step(found, "credit_grade").value is None
+        assert "各项权重不同" in step(found, "completeness").why
+        loyalty = [share for share, _ in loyalty_parts(facts).values()]
+        assert 100 * np.mean(loyalty) == pytest.approx(step(found, "loyalty").value)
+        assert np.mean(list(potential_parts(facts).values())) == pytest.approx(step(found, "potential").value)
+
+
 # ---------------------------------------------------------------- single workbooks, in words
 
 
@@ -287,6 +319,7 @@ def test_without_any_revenue_no_tier_is_asked() -> None:
     found = of({"客户信息": CUSTOMERS, "联系记录": INTERACTIONS, "客户反馈": FEEDBACK})
     assert not steps(found, "tier_rule")
     assert (step(found, "tier").value, step(found, "tier").why) == (None, "缺少交易数据")
+    assert step(found, "lost").value is None
 
 
 def test_typed_figures_and_dates_are_told_with_the_place_where_they_stand() -> None:

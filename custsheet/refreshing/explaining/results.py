@@ -155,12 +155,14 @@ def _lost(page: Page, facts: Facts, where: str) -> None:
     orders, contacts = int(facts.setting("risk.lost_order_months")), int(facts.setting("risk.lost_contact_months"))
     last = facts.of(facts.money.last_order)
     if np.isnan(last):
-        page.add("lost", False, page.say("why.lost_no_order") + where)
+        ordered = facts.of(facts.money.order_count)  # not a number where orders are unknown
+        why = page.say("why.lost_no_order" if ordered == 0 else "why.lost_unknown")
+        page.add("lost", False if ordered == 0 else None, why + where)
         return
     stopped = bool(last <= day_number(months_before(facts.as_of, orders)))
     first = page.say("why.lost_stopped" if stopped else "why.lost_last_order", day=day(last), months=orders)
     if not facts.log.known:
-        page.add("lost", False, page.join(first, page.say("why.no_log")) + where)
+        page.add("lost", None if stopped else False, page.join(first, page.say("why.no_log")) + where)
         return
     count = int(facts.of(facts.log.count_in(contacts)))
     second = page.say("why.lost_contacts", months=contacts, count=count)
@@ -254,6 +256,8 @@ def _completeness(page: Page, facts: Facts) -> None:
     why = page.say("why.completeness", filled=len(fields) - len(missing), count=len(fields))
     if missing:
         why = page.join(why, page.say("why.missing", fields=page.say("join.words").join(missing)))
+    if len({facts.settings.completeness_weights[field] for field in fields}) > 1:
+        why = page.join(why, page.say("why.weighted"))
     page.add("completeness", facts.figure("completeness"), why + page.where("completeness"))
     if facts.inputs.has("customers", "verified_on"):
         verified, limit = (
@@ -271,14 +275,14 @@ def _completeness(page: Page, facts: Facts) -> None:
 
 def _fields(facts: Facts) -> dict[str, bool]:
     """Field → is it filled? Asked of the rule itself, with the weight of all other fields 0; blank: does not apply."""
-    weights = facts.settings.completeness_weights
+    weights, done = facts.settings.completeness_weights, facts.done
+    own_row = {"customers": done.records.frames["customers"].iloc[[facts.position]]}
     asked: dict[str, bool] = {}
     for field, weight in weights.items():
         alone = {f"completeness.{other}": float(other == field) for other in weights}
         settings = replace(facts.settings, values={**facts.settings.values, **alone})
-        done = facts.done
-        inputs = Inputs(done.records.frames, done.links, settings, done.as_of, done.lang, present=done.present)
-        share = facts.of(completeness(inputs))
+        inputs = Inputs(own_row, done.links, settings, done.as_of, done.lang, present=done.present)
+        share = completeness(inputs)[0]
         if weight and share == share:
             asked[field] = bool(share)
     return asked
