@@ -31,6 +31,7 @@ _FIELDS = ("section", "key", "label", "value", "why")
 _PLAIN_WIDTH = 120
 _WIDEST_LABEL = 30
 _WIDEST_VALUE = 24
+_NARROW_REST, _NARROW_VALUE = 72, 14
 _LEAST_REST = 24
 _INDENT, _GAP = "  ", "  "
 
@@ -103,12 +104,13 @@ def _lines(step: Step, label_width: int) -> Iterator[str]:
 
 def _in_columns(shown: str, why: str, width: int) -> Iterator[str]:
     """Value and reason side by side; a long value stands above its reason."""
-    rest = width - _WIDEST_VALUE - len(_GAP)
-    is_long = display_width(shown) > _WIDEST_VALUE or rest < _LEAST_REST
+    column = _WIDEST_VALUE if width >= _NARROW_REST else _NARROW_VALUE
+    rest = width - column - len(_GAP)
+    is_long = display_width(shown) > column or rest < _LEAST_REST
     if is_long:
         yield from wrap(shown, width)
         yield from wrap(why, width) if why else ()
         return
     for line in wrap(why, rest):
-        yield f"{pad(shown, _WIDEST_VALUE)}{_GAP}{line}".rstrip()
+        yield f"{pad(shown, column)}{_GAP}{line}".rstrip()
         shown = ""

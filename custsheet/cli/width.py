@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_OPENING = r"\u2018\u201c\u300a\u3010\uff08"
-_CLOSING = r"\u2019\u201d\u2026\u3001\u3002\u300b\u3011\uff01\uff09\uff0c\uff1a\uff1b\uff1f"
+_OPENING = r"\u2018\u201c\u300a\u3010\u3014\uff08"
+_CLOSING = r"\u2019\u201d\u2026\u3001\u3002\u300b\u3011\u3015\uff01\uff09\uff0c\uff1a\uff1b\uff1f"
 _WIDE = r"\u2e80-\uffef"
 _PATH = r"[A-Za-z0-9_.:~-]*[/\\]\S+"
 # What stays together: a path, so that it can be copied; a word, or one Chinese letter, with the punctuation that must

@@ -41,6 +41,16 @@ def test_the_page_has_headings_and_lines_that_fit(cli: Cli, book: Path) -> None:
     assert AS_OF in lines[0]
     assert "结果：增长和等级" in lines
     assert all(display_width(line) <= page._PLAIN_WIDTH for line in lines)
+    assert not any(line.lstrip().startswith("〕") for line in lines)
+
+
+def test_a_narrow_terminal_keeps_value_and_reason_side_by_side(
+    cli: Cli, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page, "_PLAIN_WIDTH", 80)
+    lines = cli("explain", book, "C00001", "--as-of", AS_OF).out.splitlines()
+    assert all(display_width(line) <= 80 for line in lines)
+    assert any("本季度联系次数" in line and "2026-10-01 至 2026-11-21" in line for line in lines)
 
 
 @pytest.mark.parametrize(("lang", "word"), [("zh", "客户等级"), ("en", "Results: growth and tier")])

@@ -101,12 +101,14 @@ def _span(page: Page, facts: Facts, months: int, until_months: int = 0) -> str:
 def _orders_in(page: Page, facts: Facts, months: int, until_months: int = 0) -> str:
     first, last = facts.window(months, until_months)
     count = int(_mine(facts, months, until_months).sum())
-    return page.say("why.orders_in", first=first, last=last, count=count)
+    return page.say("why.orders_in" if count else "why.no_orders_in", first=first, last=last, count=count)
 
 
 def _profit(page: Page, facts: Facts) -> str:
     assert facts.orders is not None
     orders = _mine(facts, 12)
+    if not orders.any():
+        return _orders_in(page, facts, 12)
     known = int(np.isfinite(facts.orders.profit[orders]).sum())
     return page.say("why.profit", known=known, count=int(orders.sum()))
 

@@ -137,7 +137,7 @@ def _quadrant(page: Page, facts: Facts) -> None:
         value, column = facts.figure(key), page.column(key)
         is_high = value is not None and round(value, 9) >= facts.setting("quadrant.high_from")
         label = column.label[page.lang] if column else key
-        side = "why.high" if is_high else "why.not_high"
+        side = "why.high" if is_high else "why.unknown_side" if value is None else "why.not_high"
         sides.append(page.say(side, label=label, value=page.shown(value, column), limit=limit))
     page.add("quadrant", facts.figure("quadrant"), page.join(*sides) + page.where("quadrant"))
 
