@@ -353,6 +353,37 @@ def test_rows_of_one_customer_are_named_and_either_leads_to_the_figures() -> Non
     assert [each.value for each in steps(found, "same_row")] == [5]
 
 
+def test_customers_and_orders_on_several_sheets_are_told_with_theirs() -> None:
+    again = [None, "杭州白鹭食品有限公司", *[None] * 6]
+    found = of(
+        {
+            "客户-华东": CUSTOMERS[:2],
+            "客户-华南": [CUSTOMERS[0], CUSTOMERS[2], again],
+            "2024订单": ORDERS[:3],
+            "2025订单": [ORDERS[0], *ORDERS[3:]],
+        }
+    )
+    assert (step(found, "row").value, step(found, "row").why) == (2, "“客户-华南”第 2 行")
+    assert "“客户-华南”第 3 行" in step(found, "same_row").why
+    assert (step(found, "order_count").value, step(found, "open_receivable").label) == (2, "DD-4")
+
+
+def test_open_opportunities_are_told_with_what_weighs_them() -> None:
+    opportunities: Rows = [
+        ["商机名称*", "客户编号", "阶段", "预计金额", "成交概率", "创建日期"],
+        ["扩产", "KH-002", "SQL", 100000, 0.4, date(2026, 5, 1)],
+        ["备件", "KH-002", None, None, 0.4, date(2026, 5, 1)],
+        ["旧线", "KH-002", "流失", 900000, 0.1, date(2026, 5, 1)],
+    ]
+    found = of({**OFFICE, "商机": opportunities})
+    told = [(each.label, each.value, each.why) for each in steps(found, "open_opportunity")]
+    assert told == [
+        ("扩产", 40000, "预计金额 100,000 × 成交概率 40%"),
+        ("备件", None, "缺预计金额或成交概率，按 0 计"),
+    ]
+    assert "进行中的商机：100 分" in step(found, "potential").why
+
+
 def test_orders_that_do_not_count_are_named() -> None:
     orders: Rows = [*ORDERS, ["DD-5", "KH-002", date(2027, 1, 1), 1000, None, None, None, None]]
     assert "“订单回款”第 6 行" in step(of({**OFFICE, "订单回款": orders}), "order_count").why

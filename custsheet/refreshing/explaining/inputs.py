@@ -229,7 +229,7 @@ def _opportunities(page: Page, facts: Facts) -> None:
     frame, weighted = inputs.frames[key], weighted_amounts(inputs)
     for place in np.flatnonzero(rows).tolist():
         amount, chance = inputs.numbers(key, "amount")[place], inputs.numbers(key, "probability")[place]
-        why = ""
+        why = page.say("why.opportunity_unknown")
         if np.isfinite(amount) and np.isfinite(chance):
             why = page.say("why.opportunity", amount=page.money(amount), chance=page.percent(chance))
         title = frame["title"].iloc[place]
