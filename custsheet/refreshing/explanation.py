@@ -18,6 +18,7 @@ from custsheet.refreshing.explaining.inputs import explain_inputs
 from custsheet.refreshing.explaining.lookup import find_customer
 from custsheet.refreshing.explaining.results import explain_results
 from custsheet.refreshing.explaining.steps import Page, Step, plain_value
+from custsheet.refreshing.explaining.tiers import explain_tier
 from custsheet.refreshing.explaining.worth import explain_worth
 from custsheet.refreshing.refresh import Refresh
 from custsheet.texts import Lang
@@ -61,6 +62,7 @@ def explain(done: Refresh, who: str) -> Explanation:
     facts = Facts(done, find_customer(done.records.frames["customers"], who))
     page = Page(done.source.schema, done.source.settings, done.lang)
     explain_inputs(page, facts)
+    explain_tier(page, facts)
     explain_results(page, facts)
     explain_worth(page, facts)
     _others(page, facts)
