@@ -19,7 +19,7 @@ from custsheet.writing.hints import ERROR_TITLE, is_note_on
 from custsheet.writing.marks import split_reference
 from custsheet.writing.plan import BlockCell, ColumnWrite, Plan, SheetWrite, TabWrite
 
-_SAMPLE_ROWS = 50
+_SAMPLE_ROWS = 12
 """Rows looked at to learn how a column looks."""
 
 _Cell = tuple[int, int, object, int | None]
