@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from custsheet.errors import CustsheetError, InputError, OutputError, PackageError, TemplateError, UsageError
 
 if TYPE_CHECKING:
-    from custsheet.workbook import CustomerWorkbook, RefreshResult
+    from custsheet.refreshing.result import RefreshResult
+    from custsheet.workbook import CustomerWorkbook
     from custsheet.workbook import new_workbook as new_workbook
     from custsheet.workbook import open_workbook as open
 

@@ -7,86 +7,36 @@ book.save("客户.xlsx")
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import pandas as pd
 
-from custsheet.correcting import Correction, apply_corrections, corrections_in, find_corrections, preview
 from custsheet.errors import UsageError
-from custsheet.merging import Merged, customer_pairs, decisions, merge_customers
 from custsheet.ooxml import Package, read_file, unseal
 from custsheet.reading import Layout, Mapping, empty_frame, load_mapping, mapping_path, save_mapping
 from custsheet.refreshing.answers import checked, described, due_customers, mapping_of
-from custsheet.refreshing.explanation import Explanation, explain
 from custsheet.refreshing.problems import Problems
 from custsheet.refreshing.refresh import Refresh
+from custsheet.refreshing.result import RefreshResult
 from custsheet.refreshing.source import Source, read_source
-from custsheet.refs import CellRef
 from custsheet.schema import Settings, load_schema
 from custsheet.texts import Lang
 from custsheet.writing.apply import apply_plan
-from custsheet.writing.plan import Plan
 from custsheet.writing.saving import Fingerprint, SaveResult, fingerprint, save_workbook
 
-CHANGE_COLUMNS = ("sheet", "cell", "key", "old", "new")
+# Rooms that a refresh does not need are imported by the methods that do: each costs time.
+if TYPE_CHECKING:
+    from custsheet.correcting import Correction
+    from custsheet.merging import Merged
+    from custsheet.refreshing.explanation import Explanation
+
 _SEED = 2026
 """Of the made-up customers: the same for everybody."""
-
-
-@dataclass(frozen=True)
-class RefreshResult:
-    """What a refresh changes.
-
-    Attributes:
-        as_of: the day that figures speak of.
-        plan: every change to the file, as data.
-        added: columns, rows and tabs that are new, in words.
-        issues: DataFrame with issues.ISSUE_COLUMNS, the worst first.
-        skipped: {"sheet", "reason"} of the sheets that were left alone.
-        notes: what is said once, in words.
-        figures: key figures by key, as 汇总 shows them.
-        is_changed: would saving change the file?
-    """
-
-    as_of: date
-    plan: Plan
-    added: list[str]
-    issues: pd.DataFrame
-    skipped: list[dict[str, str]]
-    notes: list[str]
-    figures: dict[str, Any]
-    is_changed: bool
-
-    @cached_property
-    def changes(self) -> pd.DataFrame:
-        """Every cell of people's sheets that gets another value: DataFrame sheet, cell, key, old, new.
-
-        Appended rows and assigned ids are among them; cells of our own tabs are not.
-        """
-        rows: list[tuple[str, str, str, object, object]] = []
-        for write in self.plan.sheets:
-            sheet = write.place.sheet
-            rows += [(sheet, str(CellRef(cell.row, cell.column)), cell.key, None, cell.value) for cell in write.typed]
-            for column in write.columns:
-                letter, key = column.own.letter, column.own.spec.key
-                rows += [(sheet, f"{letter}{row}", key, old, new) for row, old, new in column.changed()]
-        return pd.DataFrame(rows, columns=list(CHANGE_COLUMNS))
-
-    @cached_property
-    def written(self) -> list[dict[str, Any]]:
-        """Per column {"sheet", "column" (key), "cells"}: how many cells get another value."""
-        counts: Counter[tuple[str, str]] = Counter()
-        for write in self.plan.sheets:
-            counts.update((write.place.sheet, cell.key) for cell in write.typed)
-            for column in write.columns:
-                counts[write.place.sheet, column.own.spec.key] += sum(1 for _ in column.changed())
-        return [{"sheet": sheet, "column": key, "cells": cells} for (sheet, key), cells in counts.items() if cells]
 
 
 class CustomerWorkbook:
@@ -273,6 +223,8 @@ class CustomerWorkbook:
 
     def explanation(self, customer: str, as_of: date, lang: Lang | None = None) -> Explanation:
         """The same with who it is about, and each value as people read it."""
+        from custsheet.refreshing.explanation import explain
+
         return explain(Refresh(self._source, as_of, lang=lang), customer)
 
     # ------------------------------------------------------------ corrections to typed cells
@@ -284,6 +236,8 @@ class CustomerWorkbook:
             DataFrame left, right (index labels of ``book["customers"]``), score, reasons, left_id, right_id, left_name,
             right_name; the likeliest first.
         """
+        from custsheet.merging import customer_pairs
+
         return customer_pairs(self._source.reading, lang or self.lang)
 
     def clean(self, only: Collection[str] = ()) -> pd.DataFrame:
@@ -298,6 +252,8 @@ class CustomerWorkbook:
         Raises:
             UsageError: ``only`` names what does not exist.
         """
+        from custsheet.correcting import preview
+
         return preview(self._corrections(only))
 
     def apply_corrections(self, corrections: pd.DataFrame, *, as_of: date) -> int:
@@ -313,6 +269,8 @@ class CustomerWorkbook:
         Raises:
             UsageError: a row names a cell that is not there.
         """
+        from custsheet.correcting import apply_corrections, corrections_in
+
         chosen = corrections_in(corrections, self._corrections(), self._source.reading)
         return len(self._carry_out(partial(apply_corrections, corrections=chosen, as_of=as_of, lang=self.lang)))
 
@@ -334,6 +292,8 @@ class CustomerWorkbook:
         Raises:
             InputError: the plan does not fit the workbook; the message names the line.
         """
+        from custsheet.merging import decisions, merge_customers
+
         reading = self._source.reading
         merged = merge_customers(reading, decisions(plan, reading.frames["customers"]))
         if merged.kept:
@@ -349,6 +309,8 @@ class CustomerWorkbook:
         return done
 
     def _corrections(self, only: Collection[str] = ()) -> list[Correction]:
+        from custsheet.correcting import find_corrections
+
         source = self._source
         return find_corrections(source.reading, source.package, source.settings.lists, only)
 
@@ -383,6 +345,8 @@ class CustomerWorkbook:
 
 
 def _merge(package: Package, merged: Merged, as_of: date, lang: Lang) -> list[Correction]:
+    from custsheet.correcting import apply_corrections
+
     done = apply_corrections(package, merged.corrections, as_of=as_of, lang=lang)
     for sheet, row, column in merged.emptied:
         package.worksheet(sheet).set_cells([(row, column, None, None)])

@@ -20,7 +20,7 @@ from custsheet.cli.story import Refreshed, tell
 from custsheet.writing.saving import check_writable
 
 if TYPE_CHECKING:
-    from custsheet.workbook import RefreshResult
+    from custsheet.refreshing.result import RefreshResult
 
 CHANGE_COLUMNS = ("sheet", "cell", "key", "old", "new")
 

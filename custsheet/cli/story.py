@@ -20,7 +20,8 @@ from custsheet.schema import load_schema
 from custsheet.texts import load_toml
 
 if TYPE_CHECKING:
-    from custsheet.workbook import CustomerWorkbook, RefreshResult
+    from custsheet.refreshing.result import RefreshResult
+    from custsheet.workbook import CustomerWorkbook
     from custsheet.writing.saving import SaveResult
 
 _WORST = 5
