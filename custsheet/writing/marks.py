@@ -11,15 +11,14 @@ A defined name moves with its cell when people insert, move, sort or rename, in 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from custsheet.ooxml.defined_names import split_sheet
 from custsheet.refs import MAX_COLUMN, MAX_ROW, CellRef, column_letter, parse_cell
 
 PREFIX = "_custsheet."
 TAB_PREFIX = PREFIX + "tab."
-_REF = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!(.+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +81,8 @@ def quote_sheet(sheet: str) -> str:
 
 def split_reference(reference: str) -> tuple[str | None, str | None]:
     """``'客户信息'!$AF$1`` → (``客户信息``, ``$AF$1``); (None, None) for ``#REF!`` and what is no reference."""
-    match = _REF.match(reference.lstrip("="))
-    if match is None or "#REF!" in reference:
-        return None, None
-    return (match[1] or match[2]).replace("''", "'"), match[3]
+    sheet, rest = split_sheet(reference)
+    return (None, None) if sheet is None or "#REF!" in reference else (sheet, rest)
 
 
 def _cell(reference: str | None) -> CellRef | None:
