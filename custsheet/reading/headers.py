@@ -30,11 +30,6 @@ class Known:
     reason: str
     known_as: str = ""
 
-    @property
-    def is_near(self) -> bool:
-        """Is it only nearly a known header?"""
-        return self.reason == "near"
-
 
 @dataclass(frozen=True, slots=True)
 class Unit:

@@ -16,15 +16,18 @@ def complete_records(source: Source, added: frozenset[str], findings: Findings) 
     """Complete the records of a workbook; what linking finds is added to ``findings``."""
     layout = source.reading.layout
     done = Completed(dict(source.reading.frames))
-    links = link_customers(done.frames, Findings())
+    found = Findings()
+    links = link_customers(done.frames, found)
     if "customers" in layout:
         raw = source.reading.raw["customers"]
         blank = raw["customer_id"].isna() if "customer_id" in raw else pd.Series(False, index=raw.index)
         assign_ids(done, layout, links, blank, lambda: _cell_parts(source))
     append_missing(done, layout, links, source.schema, _appendable(source, added))
-    # Joined again, since a new id may be what a row is found by; the findings are those of the records as people
-    # left them.
-    return done, link_customers(done.frames, findings)
+    if done.typed:  # appended rows want their customer; a refresh that completes nothing joins once
+        found = Findings()
+        links = link_customers(done.frames, found)
+    findings.extend(found)
+    return done, links
 
 
 def _appendable(source: Source, added: frozenset[str]) -> list[str]:

@@ -23,11 +23,6 @@ class OwnTab:
     name: str
     is_new: bool
 
-    @property
-    def memory_key(self) -> str:
-        """How memory calls it among columns: ``tab.summary``."""
-        return f"tab.{self.tab}"
-
 
 @dataclass(frozen=True)
 class TabPlan:
