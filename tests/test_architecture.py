@@ -51,6 +51,7 @@ LIBRARIES = {
     "python_calamine": {"reading"},
     "openpyxl": {"ooxml"},
     "scipy": {"scoring"},
+    "jinja2": {"summary"},
     "msoffcrypto": {"ooxml"},
     "pandas": set(FLOORS) - {"texts", "errors", "refs", "schema", "ooxml"} | {PUBLIC_FACE},
 }
@@ -61,6 +62,7 @@ ONLY_INSIDE_FUNCTIONS = {
     ("pandas", "cli"),
     ("pandas", PUBLIC_FACE),
     ("scipy", "scoring"),
+    ("jinja2", "summary"),
 }
 
 # Chinese in Python: (module, reason). Vocabulary that is part of how a form is read, not something shown to people.
