@@ -8,7 +8,9 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from custsheet.texts import Lang, templates_dir, text
+from custsheet.summary.layout import colors
+from custsheet.summary.pages.plain_text import printable
+from custsheet.texts import Lang, load_toml, templates_dir, text
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -36,11 +38,16 @@ def render(name: str, lang: Lang, /, **values: object) -> str:
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(templates_dir() / "pages", encoding="utf-8"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        # Also what is escaped may hold characters that no page can.
+        finalize=lambda value: printable(value) if type(value) is str else value,
     )
+    look = load_toml("pages/look.toml")
+    environment.globals.update(palette=colors(), dark={**colors(), **look["dark"]}, look=look["page"])
+    return environment
