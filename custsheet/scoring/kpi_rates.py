@@ -34,22 +34,23 @@ def follow_ups_on_time(inputs: Inputs, log: ContactLog) -> DoneOfDue:
     """Promised contacts: the customer was contacted again by the promised day.
 
     One marked as done of which the log has no later contact counts as done; a cancelled one is not due, nor is one that
-    may still be done today.
+    may still be done today, nor one to nobody knows whom.
     """
     key = "interactions"
     promised, following = inputs.days(key, "next_date"), _next_contact(log)
     done = (following <= promised) | (np.isnan(following) & inputs.is_word(key, "follow_up", DONE_FOLLOW_UP))
     due = np.isfinite(log.day) & in_window(promised, inputs.as_of, MONTHS) & (done | (promised < inputs.today))
-    return done, due & ~inputs.is_word(key, "follow_up", CANCELLED_FOLLOW_UP)
+    return done, due & (log.customer >= 0) & ~inputs.is_word(key, "follow_up", CANCELLED_FOLLOW_UP)
 
 
 def minutes_on_time(inputs: Inputs, log: ContactLog) -> DoneOfDue:
-    """Minutes of visits and meetings, and of other contacts that have some: sent within a day."""
+    """Minutes of visits and meetings, and of other contacts that have some: sent within ``kpi.minutes_days``."""
     key = "interactions"
+    by_day = log.day + float(inputs.settings["kpi.minutes_days"])
     sent = inputs.days(key, "minutes_sent_on")
     wanted = inputs.is_word(key, "method", *MINUTED_METHODS) | np.isfinite(sent)
-    done = sent <= log.day + 1
-    due = in_window(log.day, inputs.as_of, MONTHS) & wanted & (done | (log.day + 1 < inputs.today))
+    done = sent <= by_day
+    due = in_window(log.day, inputs.as_of, MONTHS) & wanted & (done | (by_day < inputs.today))
     return done, due
 
 

@@ -1,0 +1,139 @@
+"""What the figures of performance are made of: the work done, and whose it is (contract §4, "KPI").
+
+A customer belongs to its 负责人; any other row to its own owner (跟进人, 责任人 …), else to its customer's, else to
+nobody. Names that differ in spaces or case only are one person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from custsheet.cleaning.tidy import tidy_person
+from custsheet.scoring.contact import ContactLog, contact_log
+from custsheet.scoring.inputs import Inputs
+from custsheet.scoring.kpi_rates import MONTHS, DoneOfDue, follow_ups_on_time, minutes_on_time, share
+from custsheet.scoring.periods import Bools, Floats, Ints, in_window
+
+if TYPE_CHECKING:
+    from custsheet.scoring.scores import Scores
+
+ErrorRows = Mapping[str, Collection[object]]
+"""Per record type the row labels that have an error."""
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Every row's group, numbered 0 … count − 1, −1 for none.
+
+    Attributes:
+        names: of the groups; None is nobody.
+        customers: per row of the customers frame.
+        rows: per record type that has customers or owners, per row.
+    """
+
+    names: tuple[str | None, ...]
+    customers: Ints
+    rows: Mapping[str, Ints]
+
+    @property
+    def count(self) -> int:
+        """How many groups there are."""
+        return len(self.names)
+
+
+class Work:
+    """What was done of what was due, per row, and the figures of every customer."""
+
+    def __init__(self, inputs: Inputs, scores: Scores, error_rows: ErrorRows | None) -> None:
+        self.inputs, self.scores, self.error_rows = inputs, scores, error_rows
+        self.log: ContactLog = contact_log(inputs)
+        self.primary: Ints = np.flatnonzero(inputs.is_primary)
+
+    @cached_property
+    def follow_ups(self) -> DoneOfDue:
+        """Promised contacts, per row of the log."""
+        return follow_ups_on_time(self.inputs, self.log)
+
+    @cached_property
+    def minutes(self) -> DoneOfDue:
+        """Minutes of visits and meetings, per row of the log."""
+        return minutes_on_time(self.inputs, self.log)
+
+    def figure(self, name: str) -> Floats:
+        """A figure per customer row; NaN throughout when it is not known."""
+        if name not in self.scores.figures:
+            return np.full(self.inputs.count, np.nan)
+        return self.scores.figures[name].to_numpy(dtype=np.float64)
+
+    def recent_contacts(self) -> Bools:
+        """Which rows of the log lie in the window, of a known customer."""
+        return in_window(self.log.day, self.inputs.as_of, MONTHS) & (self.log.customer >= 0)
+
+    @cached_property
+    def sheets(self) -> tuple[str, ...]:
+        """The record types whose rows can be somebody's."""
+        frames = self.inputs.frames
+        return tuple(key for key, frame in frames.items() if key != "customers" and _is_of_somebody(frame))
+
+    def by_owner(self) -> Groups:
+        """One group per owner, in the order in which they are met, and a last one for what is nobody's."""
+        owned = [key for key in ("customers", *self.sheets) if "owner" in self.inputs.frames.get(key, ())]
+        names, numbers = _people({key: self.inputs.words(key, "owner") for key in owned})
+        nobody = len(names)
+        own = numbers.get("customers", np.full(self.inputs.count, -1, dtype=np.int64))
+        customers = np.where(own >= 0, own, nobody)
+        # Behind the last customer stands nobody, whom rows without a customer find at −1.
+        of_customer = np.append(customers, nobody)
+        rows = {}
+        for key in self.sheets:
+            theirs = of_customer[self.inputs.customers(key)]
+            rows[key] = np.where(numbers[key] >= 0, numbers[key], theirs) if key in numbers else theirs
+        return Groups((*names, None), customers, rows)
+
+    def as_one(self) -> Groups:
+        """All customers and rows in one group."""
+        rows = {key: np.zeros(self.inputs.rows(key), dtype=np.int64) for key in self.sheets}
+        return Groups((None,), np.zeros(self.inputs.count, dtype=np.int64), rows)
+
+
+def mean(group: Ints, values: Floats, count: int) -> Floats:
+    """Per group the mean of the known values; NaN for none."""
+    known = np.isfinite(values) & (group >= 0)
+    whole = np.bincount(group[known], minlength=count)
+    total = np.bincount(group[known], weights=values[known], minlength=count)
+    return np.where(whole > 0, total / np.maximum(whole, 1), np.nan)
+
+
+def coverage(work: Work, group: Ints, count: int) -> Floats:
+    """Of the customers with a plan, the share whose plan is not overdue."""
+    overdue_days = work.figure("overdue_days")
+    return share(group, (overdue_days == 0, np.isfinite(overdue_days)), count)
+
+
+def _is_of_somebody(frame: pd.DataFrame) -> bool:
+    return "owner" in frame or "customer_id" in frame
+
+
+def _people(columns: Mapping[str, pd.Series[Any]]) -> tuple[list[str], dict[str, Ints]]:
+    """The names as first met, and per column the number of each row's; −1 for blank."""
+    names: dict[str, str] = {}
+    numbers: dict[str, Ints] = {}
+    place: dict[str, int] = {}
+    for key, column in columns.items():
+        codes, spellings = pd.factorize(column.astype(object))
+        people = []
+        for spelling in spellings:
+            name = tidy_person(spelling) if isinstance(spelling, str) else ""
+            person = name.casefold()
+            if person:
+                names.setdefault(person, name)
+                place.setdefault(person, len(place))
+            people.append(place.get(person, -1))
+        numbers[key] = np.array([*people, -1], dtype=np.int64)[codes]
+    return list(names.values()), numbers
