@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 
+from custsheet.scoring.models.forecast import Forecast, forecast
 from custsheet.scoring.models.history import OrderDays
 from custsheet.scoring.percentiles import not_better
 from custsheet.scoring.periods import Bools, Floats
-
-if TYPE_CHECKING:
-    from custsheet.scoring.models.forecast import Forecast
 
 Method = Literal["both", "pareto_nbd", "logistic", "few_orders", "no_model"]
 """The models that spoke; or the fallback, because there are few orders or because no model can be fitted to them."""
@@ -78,8 +76,6 @@ def outlook(
     if customers < min_customers or orders < min_orders:
         method = "few_orders"
     else:
-        from custsheet.scoring.models.forecast import forecast  # SciPy, only when there is something to fit
-
         model = forecast(days, ids, today, horizon_days)
     if model is None:
         none[ordered] = silent[ordered] / alike[ordered]
