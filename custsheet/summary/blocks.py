@@ -24,12 +24,21 @@ class Block:
         title: heading in the workbook's language.
         header: labels of the columns.
         rows: always as many as the block has slots, each as long as the header; unused ones hold None.
+        note: a sentence on the whole list (how much more there is, that there is nothing, why nothing is known), which
+            stands by itself in the row below the records; None when there is nothing to say.
     """
 
     name: str
     title: str
     header: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
+    note: str | None = None
+
+    @property
+    def records(self) -> list[tuple[Value, ...]]:
+        """The rows in use, without that of the note."""
+        used = [row for row in self.rows if any(value is not None for value in row)]
+        return used[:-1] if self.note else used
 
     @property
     def layout(self) -> BlockLayout:
@@ -42,13 +51,17 @@ class Block:
         return NAME_PREFIX + self.name
 
 
-def make_block(name: str, title: str, header: Sequence[str], rows: Iterable[Sequence[Value]]) -> Block:
-    """A block whose rows are cut or filled up to its slots."""
-    slots = block_layouts()[name].slots
-    width = len(header)
-    full = [tuple(map(_stored, row)) + (None,) * (width - len(row)) for row in rows][:slots]
+def make_block(
+    name: str, title: str, header: Sequence[str], rows: Iterable[Sequence[Value]], note: str | None = None
+) -> Block:
+    """A block whose rows are cut or filled up to its slots; a ``note`` takes the first free one, else the last."""
+    layout = block_layouts()[name]
+    width, slots = len(header), layout.slots
+    full = [tuple(map(_stored, row)) + (None,) * (width - len(row)) for row in rows][: slots - bool(note)]
+    if note:
+        full.append((*(None,) * layout.note_column, note, *(None,) * (width - layout.note_column - 1)))
     full += [(None,) * width] * (slots - len(full))
-    return Block(name, title, tuple(header), tuple(full))
+    return Block(name, title, tuple(header), tuple(full), note or None)
 
 
 def _stored(value: Value) -> Value:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,8 @@ from custsheet.summary.blocks import Block, Value, make_block
 from custsheet.summary.layout import block_layouts
 from custsheet.summary.links import Target, customer_link
 from custsheet.texts import Lang, text
+
+Item = TypeVar("Item")
 
 LOW, MEDIUM, HIGH, LOST = range(4)  # positions in settings.risks, which are fixed in number and order
 
@@ -70,11 +72,34 @@ class Facts:
         """A text as it is; None for a blank."""
         return _text_or_none(value)
 
-    def block(self, name: str, rows: Any, **labels: str) -> Block:
+    def block(self, name: str, rows: Any, note: str | None = None, **labels: str) -> Block:
         """A block with its title and header from the messages; ``labels`` replaces header cells by column key."""
         keys = [column.key for column in block_layouts()[name].columns]
         header = [labels.get(key) or self.text(f"{name}.columns.{key}") for key in keys]
-        return make_block(name, self.text(f"{name}.title"), header, rows)
+        return make_block(name, self.text(f"{name}.title"), header, rows, note)
+
+    def listing(
+        self,
+        name: str,
+        found: Sequence[Item],
+        row: Callable[[Item], Sequence[Value]],
+        *,
+        unknown: str | None = None,
+        at_most: int | None = None,
+    ) -> Block:
+        """A list of the first of ``found``, one ``row`` each, and a note when there are more of them or none.
+
+        Args:
+            unknown: why nothing can be known, said instead of "there is none".
+            at_most: rows that the settings allow; ``list_rows`` by default.
+        """
+        room = min(at_most or self.list_rows, block_layouts()[name].slots - 1)
+        note = None
+        if len(found) > room:
+            note = self.text("lists.more", total=f"{len(found):,}", shown=room)
+        elif not len(found):
+            note = unknown or self.text(f"{name}.none")
+        return self.block(name, [row(item) for item in found[:room]], note)
 
     @property
     def list_rows(self) -> int:
@@ -117,18 +142,30 @@ class Facts:
         """A typed column of the customer sheet along ``primary``."""
         return self.inputs.words("customers", column).to_numpy(dtype=object)[self.primary]
 
+    def cell(self, key: str, column: str, row: int) -> str | None:
+        """The text in one row, by its position, of a record type; None when blank."""
+        return _text_or_none(self.inputs.words(key, column).iat[row])
+
     def customer_id(self, position: int) -> str | None:
         """客户编号, None when blank."""
-        return _text_or_none(self.inputs.words("customers", "customer_id").iat[position])
+        return self.cell("customers", "customer_id", position)
 
     def owner(self, position: int) -> str | None:
         """负责人, None when blank."""
-        return _text_or_none(self.inputs.words("customers", "owner").iat[position])
+        return self.cell("customers", "owner", position)
 
     def customer_name(self, position: int) -> str:
         """客户名称; the id where there is none."""
-        name = _text_or_none(self.inputs.words("customers", "name").iat[position])
-        return name or self.customer_id(position) or ""
+        return self.cell("customers", "name", position) or self.customer_id(position) or ""
+
+    @cached_property
+    def id_ranks(self) -> Ints:
+        """Rank of every customer by 客户编号 along ``primary``; those without come last, by name."""
+        ids, names = ([self.shown(value) for value in self.typed(column)] for column in ("customer_id", "name"))
+        order = sorted(range(len(ids)), key=lambda n: (ids[n] is None, ids[n] or "", names[n] or "", n))
+        ranks = np.empty(len(ids), dtype=np.int64)
+        ranks[order] = np.arange(len(ids))
+        return ranks
 
     def customer_key(self, position: int) -> str:
         """What a customer is remembered by from one refresh to the next: 客户编号, else the name."""

@@ -39,6 +39,14 @@ class BlockLayout:
     banks: int = 1
     bank_gap: int = 0
     total_first: bool = False
+    lines: int = 1
+    """Lines of text that a slot is high."""
+
+    @property
+    def note_column(self) -> int:
+        """Position of the column that takes the note on the whole list: the widest one of plain text."""
+        texts = [column.span if column.kind in ("text", "wrap") else 0 for column in self.columns]
+        return texts.index(max(texts))
 
     @property
     def bank_rows(self) -> int:
@@ -196,7 +204,12 @@ def _strip_heights(strip: Mapping[str, Any]) -> Iterator[float]:
     else:
         yield grid()["heading_height"]
         yield grid()["header_height"]
-        yield from [grid()["row_height"]] * layout.height
+        yield from [_slot_height(strip)] * layout.height
+
+
+def _slot_height(strip: Mapping[str, Any]) -> float:
+    lines = max(block_layouts()[part["block"]].lines for part in strip["parts"] if "block" in part)
+    return float(grid()["row_height"] + (lines - 1) * grid()["line_height"])
 
 
 def _rows_of(part: Mapping[str, Any]) -> int:
@@ -222,6 +235,7 @@ def _block_layout(name: str, table: Mapping[str, Any]) -> BlockLayout:
             table.get("banks", 1),
             table.get("bank_gap", 0),
             table.get("total_first", False),
+            table.get("lines", 1),
         )
     except KeyError as missing:
         raise TemplateError("template_missing_key", file=_FILE, table=f"blocks.{name}", key=missing.args[0]) from None

@@ -11,8 +11,9 @@ from custsheet.schema import Settings
 from custsheet.scoring import Scores
 from custsheet.scoring.inputs import CustomerLinks
 from custsheet.summary.blocks import Block
+from custsheet.summary.calls import call_this_week
 from custsheet.summary.complaints import complaint_categories, complaints
-from custsheet.summary.customer_lists import overdue_follow_ups, overdue_receivables, save_first
+from custsheet.summary.customer_lists import overdue_receivables, save_first
 from custsheet.summary.facts import Facts
 from custsheet.summary.key_figures import key_figures
 from custsheet.summary.links import Target
@@ -60,7 +61,7 @@ def summarise(
         key_figures(facts, findings),
         save_first(facts),
         tier_risk(facts),
-        overdue_follow_ups(facts),
+        call_this_week(facts),
         complaints(facts),
         receivables(facts),
         overdue_receivables(facts),

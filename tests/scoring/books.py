@@ -37,6 +37,7 @@ class Book:
     interactions: Sequence[Row] = ()
     orders: Sequence[Row] = ()
     feedback: Sequence[Row] = ()
+    contacts: Sequence[Row] = ()
     value: Sequence[Row] = ()
     plans: Sequence[Row] = ()
     opportunities: Sequence[Row] = ()
@@ -54,6 +55,7 @@ SHEETS = (
     "interactions",
     "orders",
     "feedback",
+    "contacts",
     "value",
     "plans",
     "opportunities",

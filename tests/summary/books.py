@@ -40,9 +40,8 @@ def summary(
 
 
 def used(block: Block) -> list[tuple[Any, ...]]:
-    """The rows in use, links as the names that they show."""
-    rows = [tuple(value.cached if isinstance(value, Formula) else value for value in row) for row in block.rows]
-    return [row for row in rows if any(value is not None for value in row)]
+    """The rows in use without the note, links as the names that they show."""
+    return [tuple(value.cached if isinstance(value, Formula) else value for value in row) for row in block.records]
 
 
 def column(block: Block, key: str) -> list[Any]:

@@ -53,7 +53,7 @@ def test_the_fixed_slots_are_those_that_were_promised() -> None:
     assert slots["complaint_categories"] == 12
     assert slots["owners"] == 30
     assert slots["tier_risk"] == 1 + 8 + 1  # total, eight tiers, those without
-    lists = ("save_first", "overdue_follow_ups", "complaints", "overdue_receivables")
+    lists = ("save_first", "complaints", "overdue_receivables")
     assert {slots[name] for name in lists} == {10}
 
 

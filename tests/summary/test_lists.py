@@ -72,21 +72,6 @@ def test_words_are_shown_in_the_language_of_the_workbook() -> None:
     assert row == ("C00001", "Alpha", "Core", "High", 1.0, "because", None, AS_OF)
 
 
-def test_overdue_follow_ups_come_longest_first_with_what_was_promised() -> None:
-    book = Book(
-        customers=customers("甲", "乙", "丙", owner="王芳"),
-        interactions=[
-            {"customer": 0, "date": ago(20), "next_date": ago(12), "next_action": "寄样品", "follow_up": "待跟进"},
-            {"customer": 1, "date": ago(900)},
-            {"customer": 2, "date": ago(1)},
-        ],
-    )
-    rows = used(summary(book)["overdue_follow_ups"])
-    assert [(row[0], row[2]) for row in rows] == [("乙", 535), ("甲", 12)]
-    assert rows[1] == ("甲", ago(12), 12, "寄样品", "王芳")
-    assert rows[0][3]  # the plan's way of contact
-
-
 def test_open_complaints_come_by_priority_then_age() -> None:
     book = Book(
         customers=customers("甲"),

@@ -1,0 +1,112 @@
+"""Whom to call this week, why, how and at which number (contract §4, "Plan").
+
+On the list is whoever ``custsheet due`` names, in its order: the earliest planned contact first, then by 客户编号.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from custsheet.schema.meanings import OPEN_FOLLOW_UP
+from custsheet.scoring.periods import Floats, Ints
+from custsheet.summary.blocks import Block, Value
+from custsheet.summary.facts import Facts, day
+
+_NUMBERS = ("mobile", "phone")
+_SEVERAL = ";"
+"""Between several numbers in one cell (contract §3, "Phones")."""
+
+
+def call_this_week(facts: Facts) -> Block:
+    """Customers whose next contact is late or due within ``summary.call_days``."""
+    due = facts.days("due_date")
+    calls = _Calls(facts, due)
+    return facts.listing(
+        "call_this_week",
+        due_places(facts, int(facts.settings["summary.call_days"])).tolist(),
+        calls.row,
+        unknown=None if np.isfinite(due).any() else facts.text("call_this_week.unknown"),
+        at_most=int(facts.settings["summary.call_rows"]),
+    )
+
+
+def due_places(facts: Facts, days: int) -> Ints:
+    """Places along ``facts.primary`` of the customers to contact by T + ``days``, the earliest first."""
+    due = facts.days("due_date")
+    order = np.lexsort((facts.id_ranks, due))
+    return order[due[order] <= facts.inputs.today + days]
+
+
+class _Calls:
+    """The words of one line."""
+
+    def __init__(self, facts: Facts, due: Floats) -> None:
+        self._facts = facts
+        self._due = due
+        self._last = facts.days("last_contact")
+        self._interval = facts.numbers("interval_days")
+        self._late = facts.numbers("overdue_days")
+        self._words = {key: facts.words(key) for key in ("tier", "risk", "method", "goal")}
+        self._promised = promised_actions(facts, due)
+
+    def row(self, place: int) -> tuple[Value, ...]:
+        facts, words = self._facts, self._words
+        position = facts.primary[place]
+        return (
+            facts.link(position),
+            facts.label("tier", words["tier"][place]),
+            facts.label("risk", words["risk"][place]),
+            day(self._due[place]),
+            int(self._late[place]),
+            self._why(place),
+            facts.say.join(filter(None, (facts.shown(words[key][place]) for key in ("method", "goal")))),
+            reachable_at(facts, position),
+            facts.owner(position),
+        )
+
+    def _why(self, place: int) -> str:
+        facts, position = self._facts, int(self._facts.primary[place])
+        last, interval = self._last[place], self._interval[place]
+        if position in self._promised:
+            action = self._promised[position]
+            return facts.text("call_this_week.why.promised" if action else "call_this_week.why.agreed", action=action)
+        if last != last:
+            return facts.text("call_this_week.why.never")
+        if self._due[place] < last + interval:
+            return facts.text("call_this_week.why.agreed")
+        days, interval = int(facts.inputs.today - last), int(interval)
+        return facts.text("call_this_week.why.interval", days=days, interval=interval)
+
+
+def promised_actions(facts: Facts, due: Floats) -> dict[int, str]:
+    """跟进事项 (empty when none was noted) by customer, where an open follow-up makes the contact due on that day."""
+    inputs = facts.inputs
+    customer, next_date = inputs.customers("interactions"), inputs.days("interactions", "next_date")
+    due_of = np.full(inputs.count + 1, np.nan)  # the last place serves rows without customer (−1)
+    due_of[facts.primary] = due
+    is_due = (next_date == due_of[customer]) & (inputs.days("interactions", "date") <= inputs.today)
+    is_open = inputs.is_blank("interactions", "follow_up") | inputs.is_word("interactions", "follow_up", OPEN_FOLLOW_UP)
+    rows = np.flatnonzero(is_due & is_open)
+    actions = inputs.words("interactions", "next_action").to_numpy(dtype=object)[rows]
+    found: dict[int, str] = {}
+    for position, action in zip(customer[rows].tolist(), map(facts.shown, actions), strict=True):
+        found[position] = action or found.get(position, "")
+    return found
+
+
+def reachable_at(facts: Facts, position: int) -> str | None:
+    """The contact person and the first number of the customer, else of one of its further contacts."""
+    person = facts.cell("customers", "contact", position)
+    number = _number(facts, "customers", position)
+    if number is None:
+        for row in np.flatnonzero(facts.inputs.customers("contacts") == position):
+            number = _number(facts, "contacts", int(row))
+            if number:
+                person = facts.cell("contacts", "contact", int(row))
+                break
+    return " ".join(filter(None, (person, number))) or None
+
+
+def _number(facts: Facts, key: str, row: int) -> str | None:
+    numbers = next(filter(None, (facts.cell(key, column, row) for column in _NUMBERS)), None)
+    return None if numbers is None else numbers.split(_SEVERAL)[0].strip()
