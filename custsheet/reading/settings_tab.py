@@ -13,7 +13,7 @@ from typing import Any
 from custsheet.errors import InputError
 from custsheet.reading.settings_blocks import BLOCKS, NAME_PREFIX, Block, Grid, SettingsGrid
 from custsheet.refs import CellRef
-from custsheet.schema import Label, Schema, SettingProblem, Settings, SettingSpec, normalise_header
+from custsheet.schema import Label, Schema, SettingProblem, Settings, normalise_header
 from custsheet.texts import LANGS, Lang, template, text
 
 LIST_PREFIX = "custsheet_list_"
@@ -194,7 +194,8 @@ class _Tab:
         rules = self.defaults.rules
         table, _, place = problem.key.partition(".")
         if problem.key in rules.specs:
-            return shown(rules.specs[problem.key], rules.specs[problem.key].default)
+            spec = rules.specs[problem.key]
+            return spec.shown(spec.default, self._lang)
         number, _, name = place.partition(".")
         row = changes[table][int(number) - 1]
         if table == "risks":
@@ -202,7 +203,7 @@ class _Tab:
         if table == "tiers" and name != "name":
             tier = next(t for t in settings.tiers if row["name"] in (t.name, t.en))
             value = getattr(tier, name)
-            return "" if value is None else shown(rules.limits[f"tiers.{name}"], value)
+            return "" if value is None else rules.limits[f"tiers.{name}"].shown(value, self._lang)
         if name == "interval_days":
             pair = self._pair(row, settings)
             return next((str(rule.interval_days) for rule in settings.plan if (rule.tier, rule.risk) == pair), None)
@@ -222,11 +223,6 @@ def _complete(row: dict[str, Any], key: str, names: Mapping[str, str]) -> None:
         row["tier"] = ""
     row["tier"] = names.get(tier) if row["tier"] is None else row["tier"]
     row["risk"] = names.get(risk) if row["risk"] is None else row["risk"]
-
-
-def shown(spec: SettingSpec, value: float) -> str:
-    """A value as the tab shows it."""
-    return f"{value:.0%}" if spec.is_ratio else f"{value:,.10g}"
 
 
 def _label(key: str) -> Label:

@@ -7,8 +7,9 @@ from typing import Any
 
 from custsheet.schema.entries import Entry, read_rows, read_table
 from custsheet.schema.loading import SETTINGS, load_schema
+from custsheet.schema.meanings import YES
 from custsheet.schema.setting_rules import PlanRule, Risk, Rules, Segment, SettingSpec, Tier
-from custsheet.schema.spec import Label
+from custsheet.schema.spec import Label, ListSpec
 
 # The tables and their columns are what the dataclasses have; labels and limits are the template's.
 TABLES: dict[str, tuple[str, ...]] = {
@@ -66,7 +67,8 @@ def _number(key: str, entry: Entry, label: Label) -> SettingSpec:
 
 
 def _spec(key: str, entry: Entry, label: Label, default: float, least: float, greatest: float) -> SettingSpec:
-    is_ratio = entry.find("format", str) == "ratio"
+    shape = entry.find("format", str)
+    is_ratio = shape == "ratio"
     note = entry.find("note", dict)
     spec = SettingSpec(
         key=key,
@@ -77,9 +79,16 @@ def _spec(key: str, entry: Entry, label: Label, default: float, least: float, gr
         greatest=greatest,
         is_ratio=is_ratio,
         is_whole=isinstance(default, int) and not is_ratio,
+        words=_no_and_yes() if shape == "switch" else None,
     )
     entry.done()
     return spec
+
+
+def _no_and_yes() -> ListSpec:
+    """The words of a switch, in the order of their numbers."""
+    listed = load_schema().lists["yes_no"]
+    return ListSpec(listed.name, tuple(sorted(listed, key=lambda word: word.value == YES)))
 
 
 def _groups(specs: dict[str, SettingSpec]) -> tuple[str, ...]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from custsheet.schema.spec import Label, ListSpec
+from custsheet.texts import Lang
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,13 @@ class SettingProblem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SettingSpec:
-    """A number that may be set.
+    """A number that may be set, or a choice between words that stand for 0, 1 ….
 
     Attributes:
         key: ``risk.no_contact_months``, or ``tiers.min_years`` for a column of a table.
         is_ratio: shown as %.
         is_whole: takes whole numbers only.
+        words: what people see and type instead of 0, 1 … (否, 是); None for a number.
     """
 
     key: str
@@ -76,6 +78,7 @@ class SettingSpec:
     greatest: float
     is_ratio: bool
     is_whole: bool
+    words: ListSpec | None = None
 
     @property
     def group(self) -> str:
@@ -89,9 +92,24 @@ class SettingSpec:
 
     @property
     def allowed(self) -> str:
-        """The allowed range in words that need no language: ``1–24``, ``-100%–0%``."""
+        """The allowed range in words that need no language: ``1–24``, ``-100%–0%``, ``否/是 (No/Yes)``."""
+        if self.words is not None:
+            return f"{'/'.join(self.words.labels('zh'))} ({'/'.join(self.words.labels('en'))})"
         show = "{:.0%}" if self.is_ratio else "{:,g}"
         return f"{show.format(self.least)}–{show.format(self.greatest)}"
+
+    def shown(self, value: float, lang: Lang) -> str:
+        """A value as the 设置 tab shows it."""
+        if self.words is not None:
+            return self.words[int(value)][lang]
+        return f"{value:.0%}" if self.is_ratio else f"{value:,.10g}"
+
+    def read(self, value: Any) -> Any:
+        """A typed word as the number that it stands for; anything else as it is."""
+        if self.words is None or not isinstance(value, str | bool):
+            return value
+        word = self.words.find(str(value))
+        return value if word is None else [listed.value for listed in self.words].index(word)
 
     def accepts(self, value: object) -> bool:
         """Is ``value`` a number within the limits, and whole where that is asked?"""

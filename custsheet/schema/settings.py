@@ -113,8 +113,8 @@ class Settings:
                 problems.append(SettingProblem(key, value, ""))
             elif value is None:
                 values[key] = spec.default
-            elif spec.accepts(value):
-                values[key] = int(value) if spec.is_whole else float(value)
+            elif spec.accepts(number := spec.read(value)):
+                values[key] = int(number) if spec.is_whole else float(number)
             else:
                 problems.append(SettingProblem(key, value, spec.allowed))
         return values

@@ -15,7 +15,7 @@ from xlsxwriter import Workbook
 
 from custsheet.ooxml import Validation
 from custsheet.reading.settings_blocks import NAME_PREFIX
-from custsheet.reading.settings_tab import EVERY_TIER, LIST_KEY, LIST_PREFIX, editable_lists, list_label, shown
+from custsheet.reading.settings_tab import EVERY_TIER, LIST_KEY, LIST_PREFIX, editable_lists, list_label
 from custsheet.refs import RangeRef, column_letter
 from custsheet.schema import Schema, Settings, SettingSpec
 from custsheet.texts import Lang, text
@@ -245,19 +245,25 @@ class _Writer:
         return last
 
     def _value(self, spec: SettingSpec) -> None:
-        default, label = shown(spec, spec.default), spec.label[self.lang]
+        default, label = spec.shown(spec.default, self.lang), spec.label[self.lang]
+        allowed = spec.allowed if spec.words is None else "/".join(spec.words.labels(self.lang))
         self.sheet.write_string(self.row, 0, spec.key, self.quiet)
         self.sheet.write_string(self.row, _B, label, self.plain)
-        self._input(self.row, _C, self.settings[spec.key], num_format=spec.number_format)
+        if spec.words is None:
+            self._input(self.row, _C, self.settings[spec.key], num_format=spec.number_format)
+        else:
+            self._input(self.row, _C, spec.shown(self.settings[spec.key], self.lang), align="right")
         self.sheet.write_string(self.row, _D, default, self.quiet_number)
-        self.sheet.write_string(self.row, _E, spec.allowed, self.quiet_number)
+        self.sheet.write_string(self.row, _E, allowed, self.quiet_number)
         note = "" if spec.note is None else spec.note[self.lang]
         if note:
             self.sheet.write_string(self.row, _F, note, self.quiet)
         self._fit([label, note], (_B, _F))
-        self._number_rule(
-            self.row, _C, self.row, spec, self._text("hints.number", allowed=spec.allowed, default=default)
-        )
+        prompt = self._text("hints.number", allowed=allowed, default=default)
+        if spec.words is None:
+            self._number_rule(self.row, _C, self.row, spec, prompt)
+        else:
+            self._words_rule(self.row, _C, spec.words.labels(self.lang), label, prompt)
         self.row += 1
 
     def _lists(self) -> int:
@@ -301,7 +307,7 @@ class _Writer:
     def _input(self, row: int, column: int, value: str | float | None, **properties: Any) -> None:
         """A cell that people may change."""
         is_number = "num_format" in properties
-        properties |= {"text_wrap": not is_number, "align": "right" if is_number else "left", "indent": 1}
+        properties = {"align": "right" if is_number else "left", "text_wrap": not is_number, "indent": 1} | properties
         look = self.look.format(fill="input_fill", border_role="input_line", **properties)
         if value is None:
             self.sheet.write_blank(row, column, None, look)
@@ -331,6 +337,19 @@ class _Writer:
             prompt=prompt[:255],
             error_title=ERROR_TITLE,
             error=self._text("hints.error", allowed=spec.allowed),
+        )
+        add_validation(self.sheet, rule)
+
+    def _words_rule(self, row: int, column: int, words: Sequence[str], title: str, prompt: str) -> None:
+        """A drop-down of a few words, in which only they can stand."""
+        rule = Validation(
+            str(RangeRef(row + 1, column + 1, row + 1, column + 1)),
+            kind="list",
+            formula1=f'"{",".join(words)}"',
+            prompt_title=title[:32],
+            prompt=prompt[:255],
+            error_title=ERROR_TITLE,
+            error=self._text("hints.error", allowed="/".join(words)),
         )
         add_validation(self.sheet, rule)
 
