@@ -364,13 +364,13 @@ def open_workbook(
     return CustomerWorkbook.open(source, mapping=mapping, password=password, strict=strict)
 
 
-def new_workbook(lang: Lang = "zh", sample: int = 0, *, as_of: date) -> bytes:
+def new_workbook(lang: Lang = "zh", sample: int = 0, *, as_of: date, lock: bool = False) -> bytes:
     """Bytes of a workbook ready for staff: blank, or with ``sample`` made-up customers whose history ends at
-    ``as_of``.
+    ``as_of``; with ``lock`` nobody can type into computed columns.
     """
     from custsheet.writing.new_workbook import build_new_workbook
     from custsheet.writing.sample_records import invent
 
     schema, settings = load_schema(), Settings.defaults()
     rows = invent(schema, sample, _SEED, as_of, lang) if sample else None
-    return build_new_workbook(schema, settings, lang, rows)
+    return build_new_workbook(schema, settings, lang, rows, lock)

@@ -32,6 +32,11 @@ def asked_language(args: Sequence[str]) -> Lang | None:
     return found
 
 
+def language_of_name(file_name: str) -> Lang | None:
+    """The language of a workbook that is still to be made, where its name tells, as 客户.xlsx does."""
+    return "zh" if any("\u4e00" <= letter <= "\u9fff" for letter in file_name) else None
+
+
 def _language_of(locale_name: str) -> Lang:
     return "zh" if locale_name.lower().startswith("zh") else "en"
 

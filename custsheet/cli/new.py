@@ -9,6 +9,7 @@ import click
 
 from custsheet.cli import options
 from custsheet.cli.help import Command, option
+from custsheet.cli.language import language_of_name
 from custsheet.cli.session import Session
 from custsheet.errors import OutputError, UsageError
 from custsheet.ooxml import Package
@@ -20,12 +21,14 @@ _SUFFIX = ".xlsx"
 @click.command("new", cls=Command)
 @click.argument("out", metavar="OUT")
 @option("--sample", type=options.Count(100_000), default=0, metavar="N", help="sample")
+@option("--lock", is_flag=True, help="lock")
 @options.as_of
 @options.speech
 @click.pass_obj
-def command(session: Session, out: str, sample: int, as_of: date) -> int:
+def command(session: Session, out: str, sample: int, lock: bool, as_of: date) -> int:
     """Make the workbook; an existing file is never overwritten."""
     path = Path(out)
+    session.workbook = language_of_name(path.stem)
     if path.suffix.lower() != _SUFFIX:
         raise UsageError("not_xlsx", path=out)
     if path.exists():
@@ -33,7 +36,7 @@ def command(session: Session, out: str, sample: int, as_of: date) -> int:
     check_writable(path)
     import custsheet
 
-    content = custsheet.new_workbook(session.lang, sample=sample, as_of=as_of)
+    content = custsheet.new_workbook(session.lang, sample=sample, as_of=as_of, lock=lock)
     save_workbook(Package.open(content), path)
     session.say("new.sample" if sample else "new.blank", path=path, customers=f"{sample:,}")
     session.say("new.next", path=path)

@@ -16,6 +16,7 @@ from custsheet.writing.hints import ERROR_TITLE
 _EARLIEST_DATE = 18264  # 1 January 1950 as a serial date: earlier ones are slips
 _LARGEST = 1e12
 _SHORTEST_PHONE = 7
+_NEVER = "1=0"
 
 
 def typed_header_hint(column: ColumnSpec, cell: str, schema: Schema, lang: Lang) -> Validation:
@@ -56,6 +57,23 @@ def cell_rule(column: ColumnSpec, sqref: str, first_cell: str, lists: Collection
     if column.kind == "phone":
         return _question(sqref, "custom", "phone", lang, f"LEN({first_cell})>={_SHORTEST_PHONE}")
     return None
+
+
+def refuse_typing(sqref: str, lang: Lang) -> Validation:
+    """The rule that lets nobody type into computed cells.
+
+    It stands in for the protection of the sheet, under which Excel sorts no row with locked cells, deletes none, and
+    lets no table grow.
+    """
+    return Validation(
+        sqref,
+        kind="custom",
+        formula1=_NEVER,
+        allow_blank=False,
+        error_title=ERROR_TITLE,
+        error=text("new_workbook.locked", lang),
+        error_style="stop",
+    )
 
 
 def _number_rule(column: ColumnSpec, sqref: str, lang: Lang) -> Validation:

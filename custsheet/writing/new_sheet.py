@@ -14,11 +14,11 @@ from xlsxwriter.format import Format
 from custsheet.reading.settings_tab import editable_lists
 from custsheet.refs import MAX_ROW, CellRef, RangeRef, column_letter
 from custsheet.schema import ColumnSpec, Schema, Settings, SheetSpec
-from custsheet.texts import Lang, text
+from custsheet.texts import Lang
 from custsheet.writing.cells import CellValue, cell_values
 from custsheet.writing.columns import OwnColumn
 from custsheet.writing.hints import header_notes
-from custsheet.writing.input_rules import cell_rule, typed_header_hint
+from custsheet.writing.input_rules import cell_rule, refuse_typing, typed_header_hint
 from custsheet.writing.look import (
     CREATED,
     Look,
@@ -29,6 +29,7 @@ from custsheet.writing.look import (
     workbook_options,
 )
 from custsheet.writing.marks import PREFIX, column_reference
+from custsheet.writing.sheet_page import set_up_page
 
 _LINE_POINTS = 14
 _FILTER_BUTTON = 3  # digits that the button of a filter takes of its header
@@ -61,12 +62,14 @@ def write_record_sheet(
     lang: Lang,
     rows: pd.DataFrame | None,
     name: str | None = None,
+    lock: bool = False,
 ) -> Any:
     """Add the sheet of a record type to an XlsxWriter workbook and return the worksheet; ``rows`` fill its table.
 
-    ``name`` is what the tab is called, by default the record type's own label.
+    ``name`` is what the tab is called, by default the record type's own label; ``lock`` lets nobody type into
+    computed columns.
     """
-    return _Writer(workbook, look, spec, schema, settings, lang, name or spec.label[lang]).write(rows)
+    return _Writer(workbook, look, spec, schema, settings, lang, name or spec.label[lang], lock).write(rows)
 
 
 class _Writer:
@@ -79,7 +82,9 @@ class _Writer:
         settings: Settings,
         lang: Lang,
         name: str,
+        lock: bool,
     ) -> None:
+        self.lock = lock
         self.workbook, self.look, self.spec = workbook, look, spec
         self.schema, self.settings, self.lang = schema, settings, lang
         self.columns = list(spec.columns.values())
@@ -101,7 +106,7 @@ class _Writer:
                 self._fill(position, values, formats[position])
         self._validations()
         self._marks()
-        self._page(sum(widths))
+        set_up_page(self.sheet, self.spec, sum(widths), self.lang)
         return self.sheet
 
     # ------------------------------------------------------------ cells
@@ -113,7 +118,7 @@ class _Writer:
         """
         properties: dict[str, Any] = {"num_format": column.number_format, "locked": column.computed, "valign": "top"}
         if column.is_number:
-            properties |= {"align": "right", "indent": 1}
+            properties["align"] = "right"  # without an indent: LibreOffice keeps it in some cells of a row only
         elif column.kind in ("date", "month_day", "choice"):
             properties["align"] = "center"
         else:
@@ -123,22 +128,27 @@ class _Writer:
         return self.look.format(**properties)
 
     def _wraps(self, column: ColumnSpec) -> bool:
-        long = column.kind == "text" and column.width >= self.measures["wrap_from_width"]
-        return long and column.key not in self.measures["one_line"]
+        """Only where people type: rows grow while somebody types, not when a program opens what a refresh wrote."""
+        is_long = column.kind == "text" and column.width >= self.measures["wrap_from_width"]
+        return is_long and not column.computed and column.key not in self.measures["one_line"]
 
     def _width(self, column: ColumnSpec) -> float:
         """Wide enough for its words, and for half of its header (English: its longest word) beside the filter."""
         label, least = column.label[self.lang], self.measures["least_widths"]
         width = max(column.width, least.get(column.kind, 0))
-        if column.computed and column.width >= self.measures["reason_from_width"]:
-            width = self.measures["reason_width"]
         if column.kind == "choice" and column.list_name:
             longest = max(map(display_width, self.settings.lists[column.list_name].labels(self.lang)))
             width = max(width, min(longest + 2, self.measures["widest_choice"]))
-        if self.lang == "en" and column.kind == "text" and width < self.measures["wrap_from_width"]:
-            width *= self.measures["english_text"]
+        elif column.kind in ("text", "email"):
+            width = self._text_width(column, width)
         parts = label.split() if self.lang == "en" else [label[: len(label) // 2 + 1]]
         return float(max(width, max(map(display_width, parts)) + _FILTER_BUTTON))
+
+    def _text_width(self, column: ColumnSpec, width: float) -> float:
+        if column.key in self.measures["text_widths"]:
+            return float(self.measures["text_widths"][column.key][self.lang])
+        is_short = column.kind == "text" and width < self.measures["wrap_from_width"]
+        return width * self.measures["english_text"] if is_short and self.lang == "en" else width
 
     def _header_format(self, column: ColumnSpec) -> Format:
         """Typed and computed columns apart; a required one shows a star that is not part of its text."""
@@ -178,10 +188,12 @@ class _Writer:
     def _validations(self) -> None:
         lists = editable_lists(self.schema)
         for position, column in enumerate(self.columns, 1):
+            cells = str(RangeRef(2, position, MAX_ROW, position))
             if column.computed:
+                if self.lock:
+                    add_validation(self.sheet, refuse_typing(cells, self.lang))
                 continue
             add_validation(self.sheet, typed_header_hint(column, str(CellRef(1, position)), self.schema, self.lang))
-            cells = str(RangeRef(2, position, MAX_ROW, position))
             rule = cell_rule(column, cells, str(CellRef(2, position)), lists, self.lang)
             if rule is not None:
                 add_validation(self.sheet, rule)
@@ -202,29 +214,6 @@ class _Writer:
         for own in self._own_columns():
             cell = CellRef(1, self.columns.index(own.spec) + 1)
             add_hidden_name(self.workbook, own.mark, column_reference(self.name, cell))
-
-    # ------------------------------------------------------------ the page
-
-    def _page(self, width: float) -> None:
-        sheet = self.sheet
-        names = [p for p, column in enumerate(self.columns) if column.key in ("name", "title")][:1] or [0]
-        sheet.freeze_panes(1, names[0] + 1)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.set_margins(left=0.3, right=0.3, top=0.5, bottom=0.6)
-        pages = max(1, round(width / template()["table"]["pages_wide_at"]))
-        sheet.fit_to_pages(pages, 0)
-        sheet.repeat_rows(0)
-        if pages > 1:
-            sheet.repeat_columns(0, names[0])
-        sheet.hide_gridlines(0)  # printed too: without lines a wide table cannot be followed on paper
-        sheet.set_footer(text("new_workbook.footer", self.lang))
-        sheet.set_tab_color("#" + template()["tab_colors"][self._tab_role()])
-
-    def _tab_role(self) -> str:
-        if self.spec.key not in template()["visible"]:
-            return "further"
-        return "planned" if self.spec.per_customer else "typed"
 
 
 def add_hidden_name(workbook: Workbook, name: str, reference: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 from xlsxwriter import Workbook
 
+from custsheet.ooxml import Package
 from custsheet.schema import Schema, Settings
 from custsheet.texts import Lang, text
 from custsheet.writing.guide_tab import write_guide_tab
@@ -16,9 +17,15 @@ from custsheet.writing.marks import tab_mark
 from custsheet.writing.new_sheet import add_hidden_name, hidden_sheets, write_record_sheet
 from custsheet.writing.settings_tab import write_settings_tab
 
+_CORE_PROPERTIES = "docProps/core.xml"
+
 
 def build_new_workbook(
-    schema: Schema, settings: Settings, lang: Lang, sample: Mapping[str, pd.DataFrame] | None = None
+    schema: Schema,
+    settings: Settings,
+    lang: Lang,
+    sample: Mapping[str, pd.DataFrame] | None = None,
+    lock: bool = False,
 ) -> bytes:
     """Return a workbook with a sheet for every record type, the 设置 tab and the 使用说明 tab.
 
@@ -27,6 +34,7 @@ def build_new_workbook(
 
     Args:
         sample: frames as :func:`custsheet.writing.sample_records.invent` makes them; blank sheets when None.
+        lock: let nobody type into computed columns.
 
     Returns:
         The bytes of an .xlsx file, the same for the same arguments.
@@ -34,19 +42,13 @@ def build_new_workbook(
     stream = io.BytesIO()
     font = house_font(lang)
     workbook = Workbook(stream, workbook_options(font))
-    workbook.set_properties(
-        {
-            "title": text("new_workbook.title", lang),
-            "subject": text("new_workbook.subject", lang),
-            "author": "custsheet",
-            "created": CREATED,
-        }
-    )
+    words = {name: text(f"new_workbook.{name}", lang) for name in ("title", "subject", "keywords", "category")}
+    workbook.set_properties({**words, "author": "custsheet", "created": CREATED})
     look = Look(workbook, font)
     rows = sample or {}
     hidden = hidden_sheets(schema, rows)
     for key, spec in schema.sheets.items():
-        sheet = write_record_sheet(workbook, look, spec, schema, settings, lang, rows.get(key))
+        sheet = write_record_sheet(workbook, look, spec, schema, settings, lang, rows.get(key), lock=lock)
         if key in hidden:
             sheet.hide()
     tabs = {key: schema.own_tabs[key][lang] for key in ("settings", "guide")}
@@ -57,4 +59,14 @@ def build_new_workbook(
     for key, name in tabs.items():
         add_hidden_name(workbook, *tab_mark(key, name))
     workbook.close()
-    return stream.getvalue()
+    return _with_language(stream.getvalue(), text("new_workbook.language", lang))
+
+
+def _with_language(data: bytes, language: str) -> bytes:
+    """Say in the file's properties which language it is in, which XlsxWriter cannot."""
+    with Package.open(data) as package:
+        properties = package.tree(_CORE_PROPERTIES)
+        element = properties.makeelement(f"{{{properties.nsmap['dc']}}}language")
+        element.text = language
+        properties.append(element)
+        return package.to_bytes()
