@@ -11,10 +11,7 @@ from custsheet.schema.meanings import OPEN_FOLLOW_UP
 from custsheet.scoring.periods import Floats, Ints
 from custsheet.summary.blocks import Block, Value
 from custsheet.summary.facts import Facts, day
-
-_NUMBERS = ("mobile", "phone")
-_SEVERAL = ";"
-"""Between several numbers in one cell (contract §3, "Phones")."""
+from custsheet.summary.reach import reachable_at
 
 
 def call_this_week(facts: Facts) -> Block:
@@ -92,21 +89,3 @@ def promised_actions(facts: Facts, due: Floats) -> dict[int, str]:
     for position, action in zip(customer[rows].tolist(), map(facts.shown, actions), strict=True):
         found[position] = action or found.get(position, "")
     return found
-
-
-def reachable_at(facts: Facts, position: int) -> str | None:
-    """The contact person and the first number of the customer, else of one of its further contacts."""
-    person = facts.cell("customers", "contact", position)
-    number = _number(facts, "customers", position)
-    if number is None:
-        for row in np.flatnonzero(facts.inputs.customers("contacts") == position):
-            number = _number(facts, "contacts", int(row))
-            if number:
-                person = facts.cell("contacts", "contact", int(row))
-                break
-    return " ".join(filter(None, (person, number))) or None
-
-
-def _number(facts: Facts, key: str, row: int) -> str | None:
-    numbers = next(filter(None, (facts.cell(key, column, row) for column in _NUMBERS)), None)
-    return None if numbers is None else numbers.split(_SEVERAL)[0].strip()

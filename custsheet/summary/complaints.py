@@ -15,28 +15,25 @@ _CATEGORY_MONTHS = 12
 
 def complaints(facts: Facts) -> Block:
     """Complaints that nobody has closed: by priority (blank counts as medium), then the oldest first."""
-    days = facts.inputs.days("feedback", "date")
-    priority, category, status, owner, name = (
-        facts.inputs.words("feedback", column).to_numpy(dtype=object)
-        for column in ("priority", "category", "status", "owner", "name")
-    )
-    customer = facts.inputs.customers("feedback")
+    inputs, key = facts.inputs, "feedback"
+    days, customer = inputs.days(key, "date"), inputs.customers(key)
+    is_high, is_low = (inputs.is_word(key, "priority", word) for word in (HIGH_PRIORITY, LOW_PRIORITY))
     rows = np.flatnonzero(facts.open_complaints)
-    urgency = np.where(priority == HIGH_PRIORITY, 0, np.where(priority == LOW_PRIORITY, 2, 1))
-    order = rows[np.lexsort((rows, days[rows], urgency[rows]))][: facts.list_rows]
-    values = [
-        (
-            facts.link(customer[n]) if customer[n] >= 0 else facts.shown(name[n]),
-            day(days[n]),
-            facts.label("problem_category", category[n]),
-            facts.label("priority", priority[n]),
-            int(facts.inputs.today - days[n]),
-            facts.label("feedback_status", status[n]),
-            facts.shown(owner[n]),
+    order = rows[np.lexsort((rows, days[rows], np.select([is_high, is_low], [0, 2], 1)[rows]))]
+
+    def line(row: int) -> tuple[Value, ...]:
+        return (
+            facts.link(customer[row]) if customer[row] >= 0 else facts.cell(key, "name", row),
+            day(days[row]),
+            facts.label("problem_category", facts.cell(key, "category", row)),
+            facts.label("priority", facts.cell(key, "priority", row)),
+            int(inputs.today - days[row]),
+            facts.label("feedback_status", facts.cell(key, "status", row)),
+            facts.cell(key, "owner", row),
         )
-        for n in order
-    ]
-    return facts.block("complaints", values)
+
+    unknown = None if facts.knows_complaints else facts.text("complaints.unknown")
+    return facts.listing("complaints", order.tolist(), line, unknown=unknown)
 
 
 def complaint_categories(facts: Facts) -> Block:

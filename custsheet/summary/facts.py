@@ -86,17 +86,20 @@ class Facts:
         *,
         unknown: str | None = None,
         at_most: int | None = None,
+        total: int | None = None,
     ) -> Block:
         """A list of the first of ``found``, one ``row`` each, and a note when there are more of them or none.
 
         Args:
             unknown: why nothing can be known, said instead of "there is none".
             at_most: rows that the settings allow; ``list_rows`` by default.
+            total: how many the note counts; all that were found by default.
         """
         room = min(at_most or self.list_rows, block_layouts()[name].slots - 1)
         note = None
-        if len(found) > room:
-            note = self.text("lists.more", total=f"{len(found):,}", shown=room)
+        more, count = ("lists.more", len(found)) if total is None else (f"{name}.more", total)
+        if count > room:
+            note = self.text(more, total=f"{count:,}", shown=room)
         elif not len(found):
             note = unknown or self.text(f"{name}.none")
         return self.block(name, [row(item) for item in found[:room]], note)

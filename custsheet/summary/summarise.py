@@ -10,14 +10,17 @@ import pandas as pd
 from custsheet.schema import Settings
 from custsheet.scoring import Scores
 from custsheet.scoring.inputs import CustomerLinks
+from custsheet.summary.birthdays import birthdays
 from custsheet.summary.blocks import Block
 from custsheet.summary.calls import call_this_week
 from custsheet.summary.complaints import complaint_categories, complaints
-from custsheet.summary.customer_lists import overdue_receivables, save_first
+from custsheet.summary.debtors import overdue_receivables
 from custsheet.summary.facts import Facts
 from custsheet.summary.key_figures import key_figures
 from custsheet.summary.links import Target
 from custsheet.summary.moves import Earlier, moves
+from custsheet.summary.retention import save_first
+from custsheet.summary.satisfaction import satisfaction_falls
 from custsheet.summary.status import status
 from custsheet.summary.tables import months, owners, receivables, tier_risk
 from custsheet.texts import Lang
@@ -69,6 +72,8 @@ def summarise(
         months(facts),
         owners(facts),
         moves(facts, earlier),
+        satisfaction_falls(facts),
+        birthdays(facts),
     ]
 
 

@@ -25,6 +25,7 @@ def summary(
     settings: Settings | None = None,
     findings: Mapping[str, int] | None = None,
     scores: Scores | None = None,
+    as_of: date = AS_OF,
     **options: Any,
 ) -> dict[str, Block]:
     """The blocks of a book by name."""
@@ -33,9 +34,9 @@ def summary(
     for key, spec in load_schema().sheets.items():
         frames.setdefault(key, frame(spec.key, []))
     links = Links(links.account, links.primary.reindex(frames["customers"].index).astype("int64"))
-    scores = scores or scored(book, AS_OF, lang, settings)
+    scores = scores or scored(book, as_of, lang, settings)
     options.setdefault("targets", [TARGET])
-    blocks = summarise(frames, links, scores, findings or {}, settings, AS_OF, lang, **options)
+    blocks = summarise(frames, links, scores, findings or {}, settings, as_of, lang, **options)
     return {block.name: block for block in blocks}
 
 

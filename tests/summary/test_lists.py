@@ -69,7 +69,7 @@ def test_words_are_shown_in_the_language_of_the_workbook() -> None:
     book = Book(customers=customers("Alpha"))
     figures = [{"tier": "核心级", "risk": "高", "revenue_12m": 1.0, "risk_reason": "because", "next_contact": AS_OF}]
     row = used(summary(book, lang="en", scores=scores_with(book, figures))["save_first"])[0]
-    assert row == ("C00001", "Alpha", "Core", "High", 1.0, "because", None, AS_OF)
+    assert row == ("C00001", "Alpha", "Core", "High", 1.0, "because", None, None, None, AS_OF)
 
 
 def test_open_complaints_come_by_priority_then_age() -> None:
