@@ -6,19 +6,32 @@ A block is found by its defined name, which moves with it; when a program has dr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from custsheet.reading.settings_places import NAME_PREFIX
 from custsheet.refs import MAX_COLUMN, CellRef, RangeRef, parse_range
 from custsheet.schema import Label, normalise_header
 from custsheet.texts import LANGS
 
-BLOCKS = ("tiers", "risks", "plan", "values", "lists")
-NAME_PREFIX = "custsheet_settings_"
-
 Grid = Sequence[Sequence[object]]
 
 _NUMBER = re.compile(r"([+-]?\d[\d,，]*(?:\.\d+)?)\s*([%％]?)")
+_ERROR = re.compile(r"#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!)")
+_DELETED = "#REF!"
+
+
+class Unknown:
+    """What stands in a cell whose value nobody knows; it reads like a blank and is no number."""
+
+    def __str__(self) -> str:
+        return ""
+
+    def __bool__(self) -> bool:
+        return False
+
+
+UNKNOWN = Unknown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +58,22 @@ class SettingsGrid:
     Args:
         grid: the values from A1 on, row by row.
         names: the workbook's defined names: name → reference.
+        unknown: cells (row, column) whose value is not known: formulas that nobody calculated.
     """
 
-    def __init__(self, grid: Grid, names: Mapping[str, str]) -> None:
-        self._grid, self._names = grid, names
+    def __init__(
+        self, grid: Grid, names: Mapping[str, str], unknown: Collection[tuple[int, int]] = frozenset()
+    ) -> None:
+        self._grid, self._names, self._unknown = grid, names, frozenset(unknown)
+
+    @property
+    def last_row(self) -> int:
+        """The last row of the tab that holds anything or belongs to a block."""
+        areas = (self._area(name) for name in self._names if name.startswith(NAME_PREFIX))
+        return max([len(self._grid), *(area.last_row for area in areas if area is not None)])
 
     def text(self, row: int, column: int) -> str | None:
-        """A cell's value as text without blanks around it; None when there is none."""
+        """A cell's value as text without blanks around it; None when there is none, or only an error."""
         cells = self._grid[row - 1] if row <= len(self._grid) else ()
         value = cells[column - 1] if column <= len(cells) else None
         if isinstance(value, float) and value.is_integer():
@@ -60,6 +82,8 @@ class SettingsGrid:
 
     def number(self, row: int, column: int) -> object:
         """A cell's value as a number where it reads like one (``30%``, ``1,000``), else its text; None when blank."""
+        if self.is_unknown(row, column):
+            return UNKNOWN
         shown = self.text(row, column)
         match = _NUMBER.fullmatch(shown or "")
         if match is None:
@@ -67,8 +91,26 @@ class SettingsGrid:
         value = float(match[1].replace(",", "").replace("，", "")) / (100 if match[2] else 1)
         return int(value) if value.is_integer() else value
 
+    def is_unknown(self, row: int, column: int) -> bool:
+        """Is this a formula without a value?"""
+        return (row, column) in self._unknown
+
+    def is_error(self, row: int, column: int) -> bool:
+        """Does a formula's error stand in a cell, such as ``#REF!``?"""
+        return _ERROR.fullmatch(self.text(row, column) or "") is not None
+
+    # ------------------------------------------------------------ blocks
+
+    def was_deleted(self, block: str) -> bool:
+        """Did people delete the cells of ``block``? Its name then points nowhere."""
+        return _DELETED in self._names.get(NAME_PREFIX + block, "")
+
     def find(self, block: str, labels: Mapping[str, Label], least: int | None = None) -> Block | None:
-        """Find ``block`` by its name and the header row in it, else by its header row anywhere.
+        """The first of :meth:`find_all`."""
+        return next(self.find_all(block, labels, least), None)
+
+    def find_all(self, block: str, labels: Mapping[str, Label], least: int | None = None) -> Iterator[Block]:
+        """Find every block of a kind by its names and the header rows there, else by its header row anywhere.
 
         Args:
             labels: column key → header.
@@ -76,17 +118,46 @@ class SettingsGrid:
         """
         words = {key: {normalise_header(label[lang]) for lang in LANGS} for key, label in labels.items()}
         enough = len(words) if least is None else least
-        named = self._area(block)
-        for area in ([] if named is None else [named]) + [RangeRef(1, 1, len(self._grid), MAX_COLUMN)]:
-            for row in range(area.first_row, min(area.last_row, len(self._grid)) + 1):
-                columns = dict(self._headers(row, area, words))
-                if len(columns) >= enough:
-                    return Block(row, area.last_row if area is named else self._end(row), columns)
-        return None
+        found = [place for area in self.areas(block) for place in self._in(area, words, enough, area.last_row)]
+        whole = RangeRef(1, 1, len(self._grid), MAX_COLUMN)
+        yield from found or self._in(whole, words, enough, None)
 
-    def _area(self, block: str) -> RangeRef | None:
+    def names_of(self, block: str) -> list[str]:
+        """The defined names of the blocks of a kind: ``…values``, ``…values.2``."""
+        pattern = re.compile(rf"{NAME_PREFIX}{block}(?:\.(\d+))?")
+        numbers = {name: int(match[1] or 1) for name in self._names if (match := pattern.fullmatch(name))}
+        return sorted(numbers, key=lambda name: numbers[name])
+
+    def nearest(self, block: str, labels: Mapping[str, Label]) -> tuple[int, list[str]] | None:
+        """The row of a block that has most of its headers, and which are missing; None when it has none of them."""
+        words = {key: {normalise_header(label[lang]) for lang in LANGS} for key, label in labels.items()}
+        best: tuple[int, list[str]] | None = None
+        for area in self.areas(block):
+            for row in range(area.first_row, min(area.last_row, len(self._grid)) + 1):
+                missing = [key for key in words if key not in dict(self._headers(row, area, words))]
+                if len(missing) < (len(words) if best is None else len(best[1])):
+                    best = row, missing
+        return best
+
+    def areas(self, block: str) -> list[RangeRef]:
+        """The cells that the names of ``block`` stand for now."""
+        return [area for name in self.names_of(block) if (area := self._area(name)) is not None]
+
+    def _in(self, area: RangeRef, words: Mapping[str, set[str]], enough: int, last_row: int | None) -> Iterator[Block]:
+        """The blocks whose header row stands in ``area``; one alone when its last row is known."""
+        row = area.first_row
+        while row <= min(area.last_row, len(self._grid)):
+            columns = dict(self._headers(row, area, words))
+            if len(columns) >= enough:
+                yield Block(row, last_row or self._end(row), columns)
+                if last_row is not None:
+                    return
+                row = self._end(row)
+            row += 1
+
+    def _area(self, name: str) -> RangeRef | None:
         try:
-            return parse_range(self._names.get(NAME_PREFIX + block, "").rpartition("!")[2])
+            return parse_range(self._names.get(name, "").rpartition("!")[2])
         except ValueError:  # no such name, or people deleted its cells: #REF!
             return None
 

@@ -12,7 +12,9 @@ import pandas as pd
 
 from custsheet.ooxml import Package
 from custsheet.reading import GridReader, Mapping, Reading, SheetLayout, read_workbook
-from custsheet.reading.settings_tab import BadSetting, is_settings_tab, read_settings_tab
+from custsheet.reading.bad_settings import BadSetting
+from custsheet.reading.settings_places import is_settings_tab
+from custsheet.reading.settings_tab import SettingsTab, read_settings_tab
 from custsheet.schema import Schema, Settings, load_schema
 from custsheet.summary import ignored_in
 from custsheet.texts import LANGS, Lang
@@ -31,7 +33,7 @@ class Source:
         package: the same, opened; for looking only.
         reading: layout, frames and findings.
         settings: the rules, from the 设置 tab where there is one.
-        bad_settings: its cells that cannot be used.
+        settings_tab: that tab as read.
         marks, state: what is ours, and what the last refresh remembered.
         own_rows: tab key → the rows of a tab of ours as found, header included.
     """
@@ -41,7 +43,7 @@ class Source:
     reading: Reading
     schema: Schema
     settings: Settings
-    bad_settings: Sequence[BadSetting]
+    settings_tab: SettingsTab | None
     marks: Marks
     state: State
     own_rows: MappingOf[str, Rows]
@@ -50,6 +52,11 @@ class Source:
     def layouts(self) -> dict[str, SheetLayout]:
         """Sheet name → layout, of the recognised sheets that may be written to."""
         return {layout.sheet_name: layout for layout in self.reading.layout.sheets if layout.writable}
+
+    @property
+    def bad_settings(self) -> Sequence[BadSetting]:
+        """The cells of the 设置 tab that cannot be used."""
+        return () if self.settings_tab is None else self.settings_tab.bad
 
     @property
     def state_tab(self) -> str:
@@ -100,7 +107,8 @@ def read_source(data: bytes, path: str = "", mapping: Mapping | None = None, *, 
     own = {tab: name for tab, name in marks.tabs.items() if name in package.sheet_names}
     own_rows = {tab: _from_first_row(grids, name) for tab, name in own.items() if name and tab in _READ_TABS}
     state = read_state(own_rows.get("state", []), own.get("state") or "")
-    settings, bad = _settings(own, own_rows, names, schema)
+    settings_tab = _settings_tab(own, own_rows, names, package, schema)
+    settings = Settings.defaults() if settings_tab is None else settings_tab.settings
     reading = read_workbook(
         package,
         data,
@@ -112,20 +120,22 @@ def read_source(data: bytes, path: str = "", mapping: Mapping | None = None, *, 
         lists=settings.lists,
         strict=strict,
     )
-    return Source(data, package, reading, schema, settings, bad, marks, state, own_rows)
+    return Source(data, package, reading, schema, settings, settings_tab, marks, state, own_rows)
 
 
 _READ_TABS = ("state", "settings", "issues", "changes")
 
 
-def _settings(
-    own: MappingOf[str, str | None], rows: MappingOf[str, Rows], names: dict[str, str], schema: Schema
-) -> tuple[Settings, Sequence[BadSetting]]:
+def _settings_tab(
+    own: MappingOf[str, str | None], rows: MappingOf[str, Rows], names: dict[str, str], package: Package, schema: Schema
+) -> SettingsTab | None:
     tab = own.get("settings")
     if not tab:
-        return Settings.defaults(), ()
+        return None
     lang: Lang = next((lang for lang in LANGS if tab == schema.own_tabs["settings"][lang]), "zh")
-    return read_settings_tab(rows["settings"], names, schema, tab, lang)
+    sheet = package.worksheet(tab)
+    unknown, merged = sheet.formulas_without_value(), sheet.merged_ranges
+    return read_settings_tab(rows["settings"], names, schema, tab, lang, unknown=unknown, merged=merged)
 
 
 def _with_named_tabs(marks: Marks, names: dict[str, str], package: Package, schema: Schema) -> Marks:

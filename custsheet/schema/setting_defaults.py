@@ -16,8 +16,10 @@ TABLES: dict[str, tuple[str, ...]] = {
     "tiers": ("name", "min_revenue_12m", "min_years", "min_growth"),
     "risks": ("name",),
     "plan": ("tier", "risk", "interval_days", "method", "goal"),
+    "segments": ("name", "min_r", "min_f", "min_m"),
+    "keywords": ("category", "words"),
 }
-NUMBERS = frozenset({"min_revenue_12m", "min_years", "min_growth", "interval_days"})
+NUMBERS = frozenset({"min_revenue_12m", "min_years", "min_growth", "interval_days", "min_r", "min_f", "min_m"})
 
 
 @cache

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Any, Literal, NamedTuple
 
 from custsheet.schema.spec import Label, ListSpec
 from custsheet.texts import Lang
@@ -51,12 +51,30 @@ class Segment:
     min_m: float | None = None
 
 
+Reason = Literal["value", "blank", "taken", "unknown", "empty", "never", "uncalculated", "no_setting"]
+
+
 class SettingProblem(NamedTuple):
-    """A setting that cannot be used: its key, what stands there, and what would be allowed (empty: no such setting)."""
+    """A setting that cannot be used.
+
+    Attributes:
+        key: which one: ``risk.growth_drop``, ``tiers.2.min_years`` (1-based row), ``lists.source``.
+        value: what stands there.
+        allowed: the allowed range or names; for ``never`` the name of the row that stands in the way.
+        reason: ``value`` is not allowed, a name is ``blank`` or ``taken`` by another row or ``unknown`` to the table
+            that it refers to, a list is ``empty``, a row's turn ``never`` comes, a formula is ``uncalculated``,
+            there is ``no_setting`` of that key.
+    """
 
     key: str
     value: object
     allowed: str
+    reason: Reason = "value"
+
+    @property
+    def is_used(self) -> bool:
+        """Does what stands there count all the same?"""
+        return self.reason == "never"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +113,7 @@ class SettingSpec:
         """The allowed range in words that need no language: ``1–24``, ``-100%–0%``, ``否/是 (No/Yes)``."""
         if self.words is not None:
             return f"{'/'.join(self.words.labels('zh'))} ({'/'.join(self.words.labels('en'))})"
-        show = "{:.0%}" if self.is_ratio else "{:,g}"
+        show = "{:.0%}" if self.is_ratio else "{:,.15g}"
         return f"{show.format(self.least)}–{show.format(self.greatest)}"
 
     def shown(self, value: float, lang: Lang) -> str:
@@ -117,6 +135,13 @@ class SettingSpec:
             return False
         return self.least <= value <= self.greatest and not (self.is_whole and value != int(value))
 
+    def meant(self, value: object) -> float | None:
+        """What a bad value was likely to be: 30 typed for 30 %, 30 % for −30 %; None when there is no telling."""
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            return None
+        guesses = (value / 100, -value / 100, -value) if self.is_ratio else (-value,)
+        return next((guess for guess in guesses if value and self.accepts(guess)), None)
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -125,7 +150,7 @@ class Rules:
     Attributes:
         specs: the scalars by key, in the order of the 设置 tab.
         groups: headings of the scalars by the first part of their key.
-        columns: of the tables (``tiers``, ``risks``, ``plan``): column key → label, in order.
+        columns: of the tables (``tiers``, ``risks``, ``plan``, ``segments``, ``keywords``): column key → label.
         limits: of the numbers in the tables: ``tiers.min_years`` → its specification.
         segments: of RFM; the first that matches counts.
         keywords: category of feedback → words that speak for it.
@@ -141,3 +166,8 @@ class Rules:
     lists: dict[str, ListSpec]
     segments: tuple[Segment, ...]
     keywords: dict[str, tuple[str, ...]]
+
+    def outlook_of(self, industry: str) -> SettingSpec:
+        """The outlook of an industry that staff added to the list; there is no default for it."""
+        like = next(spec for spec in self.specs.values() if spec.group == "outlook")
+        return replace(like, key=f"outlook.{industry}", label=Label(industry, industry), default=math.nan)

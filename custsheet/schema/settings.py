@@ -1,4 +1,4 @@
-"""The rules as values: thresholds, tiers, risks and the strategy matrix (contract §1.4 and §4).
+"""The rules as values: thresholds, tables and lists (contract §1.4 and §4).
 
 Defaults are in ``templates/settings.toml``; what staff change in the 设置 tab comes in through :meth:`Settings.accept`.
 """
@@ -11,9 +11,12 @@ from functools import cached_property
 from typing import Any
 
 from custsheet.errors import UsageError
-from custsheet.schema.setting_defaults import load_rules
+from custsheet.schema.meanings import INDUSTRIES
+from custsheet.schema.setting_defaults import TABLES, load_rules
+from custsheet.schema.setting_lists import read_list
 from custsheet.schema.setting_rules import PlanRule, Risk, Rules, Segment, SettingProblem, SettingSpec, Tier
-from custsheet.schema.setting_tables import read_list, read_plan, read_risks, read_tiers
+from custsheet.schema.setting_tables import read_plan, read_risks, read_tiers
+from custsheet.schema.setting_words import read_keywords, read_segments
 from custsheet.schema.spec import ListSpec, ListValue
 from custsheet.texts import Lang
 
@@ -62,10 +65,22 @@ class Settings:
         prefix = "completeness."
         return {key.removeprefix(prefix): value for key, value in self.values.items() if key.startswith(prefix)}
 
+    @cached_property
+    def outlook(self) -> dict[str, float]:
+        """Outlook (0–100) by industry, as frames name it; those that staff added are there once they have one."""
+        prefix = "outlook."
+        outlook = {key.removeprefix(prefix): value for key, value in self.values.items() if key.startswith(prefix)}
+        return {INDUSTRIES.get(industry, industry): value for industry, value in outlook.items() if value == value}
+
     def plan_for(self, tier: str | None, risk: str | None) -> PlanRule:
-        """Return the rule for a customer; a blank or unknown tier counts as the last one, a blank risk as the first."""
-        for wanted in (tier, "", self.tiers[-1].name):
-            rule = self._plan_index.get((wanted or "", risk or self.risks[0].name))
+        """Return the rule for a customer; a blank or unknown tier counts as the last one, a blank risk as the first.
+
+        A tier that has no rule of its own is planned as the next tier below that has one, else as the next above.
+        """
+        names = [known.name for known in self.tiers]
+        place = names.index(tier) if tier in names else len(names) - 1
+        for wanted in (names[place], "", *names[place:], *reversed(names[:place])):
+            rule = self._plan_index.get((wanted, risk or self.risks[0].name))
             if rule is not None:
                 return rule
         return self.plan[-1]
@@ -82,6 +97,8 @@ class Settings:
         """Return settings with ``changes``; UsageError for the first that cannot be. See :meth:`accept`."""
         settings, problems = self.accept(changes)
         for problem in problems:
+            if problem.is_used:
+                continue
             raise UsageError("bad_setting", key=problem.key, value=problem.value, allowed=problem.allowed)
         return settings
 
@@ -89,35 +106,51 @@ class Settings:
         """Take over what can be used of ``changes`` and return the problems of the rest, whose old values stay.
 
         Args:
-            changes: by key. A scalar's key takes a number. ``tiers``, ``risks`` and ``plan`` take all rows of the table
-                as mappings by column (``rules.columns``); their problems have keys such as ``tiers.2.min_years``
-                (1-based row). ``lists.NAME`` takes the list's words in order. None anywhere means the default.
+            changes: by key. A scalar's key takes a number, and so does ``outlook.INDUSTRY`` of an added industry.
+                ``tiers``, ``risks``, ``plan``, ``segments`` and ``keywords`` take all rows of the table as mappings by
+                column (``rules.columns``), keywords also {category: words}; their problems have keys such as
+                ``tiers.2.min_years`` (1-based row). ``lists.NAME`` takes the list's words in order. None anywhere means
+                the default.
         """
         problems: list[SettingProblem] = []
-        new = replace(self, values=self._accept_scalars(changes, problems))
+        new, rules = self, self.rules
         if "tiers" in changes:
-            new = replace(new, tiers=read_tiers(changes["tiers"], self.rules, problems))
+            new = replace(new, tiers=read_tiers(changes["tiers"], rules, problems))
         if "risks" in changes:
-            new = replace(new, risks=read_risks(changes["risks"], self.rules, problems))
+            new = replace(new, risks=read_risks(changes["risks"], rules, problems))
         if "plan" in changes:
-            new = replace(new, plan=read_plan(changes["plan"], new.tiers, new.risks, self.rules, problems))
-        return replace(new, lists=new._lists_with(changes)), tuple(problems)
+            new = replace(new, plan=read_plan(changes["plan"], new.tiers, new.risks, rules, problems))
+        if "segments" in changes:
+            new = replace(new, segments=read_segments(changes["segments"], rules, problems))
+        new = replace(new, lists=new._lists_with(changes))
+        if "keywords" in changes:
+            categories = new.lists["problem_category"]
+            new = replace(new, keywords=read_keywords(changes["keywords"], categories, rules, problems))
+        return replace(new, values=new._accept_scalars(changes, problems)), tuple(problems)
 
     def _accept_scalars(self, changes: Mapping[str, Any], problems: list[SettingProblem]) -> dict[str, float]:
         values = dict(self.values)
         for key, value in changes.items():
-            if key in ("tiers", "risks", "plan") or (key.startswith("lists.") and key[6:] in self.lists):
+            if key in TABLES or (key.startswith("lists.") and key[6:] in self.lists):
                 continue
-            spec = self.rules.specs.get(key)
+            spec = self.find_spec(key)
             if spec is None:
-                problems.append(SettingProblem(key, value, ""))
+                problems.append(SettingProblem(key, value, "", "no_setting"))
             elif value is None:
-                values[key] = spec.default
+                values[spec.key] = spec.default
             elif spec.accepts(number := spec.read(value)):
-                values[key] = int(number) if spec.is_whole else float(number)
+                values[spec.key] = int(number) if spec.is_whole else float(number)
             else:
                 problems.append(SettingProblem(key, value, spec.allowed))
         return values
+
+    def find_spec(self, key: str) -> SettingSpec | None:
+        """What a scalar may be, that of an added industry's outlook too; None when there is no such setting."""
+        group, _, name = key.partition(".")
+        if group == "outlook" and key not in self.rules.specs:
+            industry = self.lists["industry"].find(name)
+            return None if industry is None or industry in INDUSTRIES.values() else self.rules.outlook_of(industry)
+        return self.rules.specs.get(key)
 
     def _lists_with(self, changes: Mapping[str, Any]) -> dict[str, ListSpec]:
         lists = dict(self.lists)

@@ -30,14 +30,18 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class ListValue:
-    """One value of a list: ``value`` is the Chinese word, which frames hold; ``en`` and ``aliases`` are read as it."""
+    """One value of a list: ``value`` is the Chinese word, which frames hold; ``en`` and ``aliases`` are read as it.
+
+    ``zh`` is what Chinese workbooks show where staff gave the value another name, else None.
+    """
 
     value: str
     en: str
     aliases: tuple[str, ...] = ()
+    zh: str | None = None
 
     def __getitem__(self, lang: Lang) -> str:
-        return self.value if lang == "zh" else self.en
+        return (self.zh or self.value) if lang == "zh" else self.en
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ class ListSpec:
         return {
             normalise_header(word): value.value
             for value in reversed(self.values)
-            for word in (*value.aliases, value.en, value.value)
+            for word in (*value.aliases, value.en, value.value, value["zh"])
         }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from custsheet.schema.meanings import INDUSTRIES, OPEN_STAGES, SIZES
+from custsheet.schema.meanings import OPEN_STAGES, SIZES
 from custsheet.scoring.growth import compared
 from custsheet.scoring.inputs import Inputs
 from custsheet.scoring.opportunities import weighted_amounts
@@ -19,10 +19,9 @@ from custsheet.scoring.periods import Floats
 def potential(inputs: Inputs, growth: Floats) -> Floats:
     """The mean of the known parts; NaN for a customer of whom none is known."""
     settings = inputs.settings
-    outlook = {word: float(settings[f"outlook.{meaning}"]) for meaning, word in INDUSTRIES.items()}
     sizes = {word: float(settings[f"potential.size_{meaning}"]) for meaning, word in SIZES.items()}
     parts: list[Floats] = [
-        np.asarray(inputs.words("customers", "industry").map(outlook), dtype=np.float64),
+        np.asarray(inputs.words("customers", "industry").map(settings.outlook), dtype=np.float64),
         np.asarray(inputs.words("customers", "size").map(sizes), dtype=np.float64),
         _from_growth(growth, float(settings["potential.growth_span"])),
     ]

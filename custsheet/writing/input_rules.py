@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from custsheet.ooxml import Validation
-from custsheet.reading.settings_tab import LIST_PREFIX
+from custsheet.reading.settings_places import LIST_PREFIX
 from custsheet.schema import ColumnSpec, Schema
 from custsheet.texts import Lang, text
 from custsheet.writing.hints import ERROR_TITLE

@@ -11,7 +11,7 @@ import pandas as pd
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
-from custsheet.reading.settings_tab import editable_lists
+from custsheet.reading.settings_places import editable_lists
 from custsheet.refs import MAX_ROW, CellRef, RangeRef, column_letter
 from custsheet.schema import ColumnSpec, Schema, Settings, SheetSpec
 from custsheet.texts import Lang

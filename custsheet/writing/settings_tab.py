@@ -14,8 +14,7 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from custsheet.ooxml import Validation
-from custsheet.reading.settings_blocks import NAME_PREFIX
-from custsheet.reading.settings_tab import EVERY_TIER, LIST_KEY, LIST_PREFIX, editable_lists, list_label
+from custsheet.reading.settings_places import EVERY_TIER, LIST_KEY, LIST_PREFIX, NAME_PREFIX, editable_lists, list_label
 from custsheet.refs import RangeRef, column_letter
 from custsheet.schema import Schema, Settings, SettingSpec
 from custsheet.texts import Lang, text
