@@ -24,8 +24,8 @@ _OTHER_EM = 0.55
 _DEFAULT_COLUMN = {6: 56, 7: 64, 8: 72, 9: 80, 11: 96, 12: 104, 13: 120}
 _CALIBRI_DIGIT = 7
 
-_RIGHT = frozenset({"money", "integer", "count", "ratio", "score"})
-_CENTER = frozenset({"date", "tier", "risk", "priority", "badge", "answer"})
+_RIGHT = frozenset({"money", "integer", "count", "ratio", "growth", "score", "rating"})
+_CENTER = frozenset({"date", "day", "tier", "risk", "priority", "badge", "answer"})
 
 
 def digit_width(font: NormalFont) -> int:

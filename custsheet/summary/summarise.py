@@ -20,6 +20,7 @@ from custsheet.summary.key_figures import key_figures
 from custsheet.summary.links import Target
 from custsheet.summary.moves import Earlier, moves
 from custsheet.summary.retention import save_first
+from custsheet.summary.sales import by_product, by_region, by_source
 from custsheet.summary.satisfaction import satisfaction_falls
 from custsheet.summary.status import status
 from custsheet.summary.tables import months, owners, receivables, tier_risk
@@ -74,6 +75,9 @@ def summarise(
         moves(facts, earlier),
         satisfaction_falls(facts),
         birthdays(facts),
+        by_product(facts),
+        by_source(facts),
+        by_region(facts),
     ]
 
 

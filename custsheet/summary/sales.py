@@ -1,0 +1,173 @@
+"""Where the money comes from: net amount of 12 months by product, source and region, against the 12 months before.
+
+Amounts are those of revenue_12m (contract §4, "Net amount"): orders of known customers, refunds taken off.  Added up
+in whole cents, so every table sums exactly to the total.  With typed figures there are no orders to look at: sources
+and regions have their amounts, products and the year before are unknown.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from custsheet.scoring.money import to_cents
+from custsheet.scoring.periods import Bools, Floats, Ints, day_number, months_before
+from custsheet.summary.blocks import Block, Value
+from custsheet.summary.facts import Facts
+from custsheet.summary.layout import block_layouts
+
+_MONTHS = 12
+_BLANK = -1
+"""The group of what has no word."""
+
+Words = npt.NDArray[np.object_]
+
+
+@dataclass(frozen=True)
+class _Sales:
+    """What is added up, in cents: orders of the two years, or one typed figure per customer.
+
+    Attributes:
+        row: place of each entry among the orders, −1 for a typed figure.
+        customer: position of its customer.
+        now, before: amount in the newest 12 months and in those before; 0 outside.
+        is_now: whether it lies in the newest 12 months.
+        knows_before: whether the workbook reaches back beyond 12 months.
+    """
+
+    row: Ints
+    customer: Ints
+    now: Floats
+    before: Floats
+    is_now: Bools
+    knows_before: bool
+
+
+def by_product(facts: Facts) -> Block:
+    """Net amount by 产品/服务; spellings that differ in width or case only count as one."""
+    sales = None if facts.orders is None else _sales(facts)
+    if sales is not None and not facts.inputs.has("orders", "product"):
+        return facts.block("by_product", [], facts.text("by_product.no_column"))
+    products = facts.inputs.words("orders", "product").to_numpy(dtype=object)
+    return _table(facts, "by_product", sales, products[sales.row] if sales else products)
+
+
+def by_source(facts: Facts) -> Block:
+    """Net amount by 来源渠道 of the customer."""
+    if facts.inputs.count and not facts.inputs.has("customers", "source"):
+        return facts.block("by_source", [], facts.text("by_source.no_column"))
+    return _by_customer(facts, "by_source", "source", facts.inputs.words("customers", "source"))
+
+
+def by_region(facts: Facts) -> Block:
+    """Net amount by 大区 of the customer, which follows from 省份."""
+    if facts.inputs.count and "region" not in facts.scores.figures:
+        return facts.block("by_region", [], facts.text("by_region.no_column"))
+    regions = facts.scores.figures.get("region", pd.Series(dtype=object))
+    return _by_customer(facts, "by_region", "region", regions)
+
+
+def _by_customer(facts: Facts, name: str, list_name: str, words: pd.Series[Any]) -> Block:
+    sales = _sales(facts)
+    labels = {word: facts.label(list_name, word) for word in words.dropna().unique()}
+    shown = words.map(labels).to_numpy(dtype=object)
+    return _table(facts, name, sales, shown[sales.customer] if sales else shown)
+
+
+def _sales(facts: Facts) -> _Sales | None:
+    """The entries of the two years; None when nothing is known of revenue."""
+    orders, inputs = facts.orders, facts.inputs
+    if orders is None:
+        return _typed(facts)
+    now, before = orders.in_window(inputs, _MONTHS), orders.in_window(inputs, 2 * _MONTHS, _MONTHS)
+    rows = np.flatnonzero(now | before)
+    net = orders.net[rows]
+    first = orders.day[orders.counts & (orders.customer >= 0)]
+    return _Sales(
+        row=rows,
+        customer=orders.customer[rows],
+        now=np.where(now[rows], net, 0.0),
+        before=np.where(before[rows], net, 0.0),
+        is_now=now[rows],
+        knows_before=bool((first <= day_number(months_before(facts.as_of, _MONTHS))).any()),
+    )
+
+
+def _typed(facts: Facts) -> _Sales | None:
+    amounts = to_cents(facts.numbers("revenue_12m"))
+    known = np.isfinite(amounts)
+    if not known.any():
+        return None
+    cents = amounts[known]
+    row, before = np.full(len(cents), -1), np.zeros(len(cents))
+    return _Sales(row, facts.primary[known], cents, before, cents != 0, knows_before=False)
+
+
+def _table(facts: Facts, name: str, sales: _Sales | None, words: Words) -> Block:
+    """The total, the largest groups, what has no slot, and what has no word; ``words`` run along the entries."""
+    if sales is None or not len(sales.customer):
+        return facts.block(name, [], facts.text("sales.unknown" if sales is None else "sales.none"))
+    group, names = _groups(words)
+    now = np.bincount(group + 1, sales.now, minlength=len(names) + 1)[1:]
+    before = np.bincount(group + 1, sales.before, minlength=len(names) + 1)[1:]
+    order = sorted(range(len(names)), key=lambda n: (-now[n], -before[n], names[n]))
+    is_blank = group == _BLANK
+    room = block_layouts()[name].slots - 1 - bool(is_blank.any())
+    shown = order if len(order) <= room else order[: room - 1]
+    lines = _Lines(facts, sales)
+    rows = [lines.row(facts.text("sales.total"), np.ones(len(group), dtype=np.bool_))]
+    rows += [lines.row(names[n], group == n) for n in shown]
+    if len(shown) < len(order):
+        rest = facts.text("sales.rest", count=len(order) - len(shown))
+        rows.append(lines.row(rest, ~is_blank & ~np.isin(group, shown)))
+    if is_blank.any():
+        rows.append(lines.row(facts.text("sales.blank"), is_blank))
+    return facts.block(name, rows)
+
+
+def _groups(words: Words) -> tuple[Ints, list[str]]:
+    """The group of every word, −1 for a blank, and the groups' names as first spelt."""
+    spelling, spellings = pd.factorize(words)
+    names: dict[str, str] = {}
+    for word in spellings:
+        names.setdefault(_folded(word), word)
+    rank = {key: n for n, key in enumerate(names)}
+    group = np.array([*(rank[_folded(word)] for word in spellings), _BLANK], dtype=np.int64)
+    return group[spelling], list(names.values())
+
+
+def _folded(word: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", word).casefold().split())
+
+
+class _Lines:
+    """One line of a table from the entries that belong to it."""
+
+    def __init__(self, facts: Facts, sales: _Sales) -> None:
+        self._facts = facts
+        self._sales = sales
+        self._total = sales.now.sum()
+
+    def row(self, label: str, entries: Bools) -> tuple[Value, ...]:
+        """Label, amount, share of the total, change, customers, orders."""
+        sales = self._sales
+        now, before = sales.now[entries].sum(), sales.before[entries].sum()
+        recent = entries & sales.is_now
+        return (
+            label,
+            float(now) / 100 + 0.0,
+            float(now / self._total) if self._total > 0 else None,
+            self._change(now, before),
+            int(np.count_nonzero(np.bincount(sales.customer[recent]))),
+            None if self._facts.orders is None else int(recent.sum()),
+        )
+
+    def _change(self, now: float, before: float) -> Value:
+        if not self._sales.knows_before or (before <= 0 and now <= 0):
+            return None
+        return float(now / before) - 1 if before > 0 else self._facts.text("sales.new")
