@@ -227,6 +227,23 @@ class CustomerWorkbook:
 
         return explain(Refresh(self._source, as_of, lang=lang), customer)
 
+    def report(self, as_of: date, lang: Lang | None = None) -> str:
+        """The summary as one HTML page that needs no other file, for mail, phone and paper.
+
+        Args:
+            as_of: T of CONTRACT §4.
+            lang: language of the page; the workbook's own by default.
+        """
+        from custsheet.summary import badge_words
+        from custsheet.summary.pages.report import report_page
+
+        done = Refresh(self._source, as_of, lang=lang)
+        badges = badge_words(done.source.settings, done.lang)
+        file = self.path.name if self.path else None
+        earlier = done.source.state.before(as_of.isoformat())
+        since = earlier[0] if earlier else None
+        return report_page(done.blocks, badges, as_of, done.lang, file=file, since=since)
+
     # ------------------------------------------------------------ corrections to typed cells
 
     def duplicates(self, lang: Lang | None = None) -> pd.DataFrame:

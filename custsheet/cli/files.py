@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from custsheet.cli.session import Session
@@ -12,6 +12,7 @@ from custsheet.errors import UsageError
 from custsheet.writing.backups import backup_folder_name
 from custsheet.writing.locks import is_lock_name
 
+PAGE_SUFFIXES = (".html", ".htm")
 _PATTERN_LETTERS = frozenset("*?[")
 WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".et", ".ods", ".csv"})
 
@@ -47,11 +48,30 @@ def outputs(sources: Sequence[Path], out: str | None) -> list[Path]:
     """
     if out is None:
         return list(sources)
-    is_folder = len(sources) > 1 or Path(out).is_dir() or out.endswith(("/", os.sep)) or not Path(out).suffix
-    targets = [Path(out) / source.name if is_folder else Path(out) for source in sources]
+    targets = _targets(sources, out, lambda source: source.name)
     for source, target in zip(sources, targets, strict=True):
         if source.suffix.lower() != target.suffix.lower():  # Excel opens no .xlsm that calls itself .xlsx
             raise UsageError("other_suffix", path=str(target), suffix=source.suffix)
+    return targets
+
+
+def page_outputs(sources: Sequence[Path], out: str) -> list[Path]:
+    """Where the page of each source goes: to the file ``out``, or as ``NAME.html`` into the folder ``out``.
+
+    Raises:
+        UsageError: two pages would go to the same file, or the file is not called a page, as a workbook never is.
+    """
+    targets = _targets(sources, out, lambda source: source.stem + PAGE_SUFFIXES[0])
+    for target in targets:
+        # A link is looked through: what it leads to would be replaced.
+        if any(path.suffix.lower() not in PAGE_SUFFIXES for path in (target, target.resolve())):
+            raise UsageError("not_html", path=str(target))
+    return targets
+
+
+def _targets(sources: Sequence[Path], out: str, name: Callable[[Path], str]) -> list[Path]:
+    is_folder = len(sources) > 1 or Path(out).is_dir() or out.endswith(("/", os.sep)) or not Path(out).suffix
+    targets = [Path(out) / name(source) if is_folder else Path(out) for source in sources]
     twice = _first_twice(target.name.casefold() for target in targets)
     if twice is not None:
         raise UsageError("same_output", name=twice, folder=out)

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from custsheet.summary.layout import colors
-from custsheet.summary.pages.plain_text import printable
+from custsheet.summary.pages.plain_text import css_string, printable
 from custsheet.texts import Lang, load_toml, templates_dir, text
 
 if TYPE_CHECKING:
@@ -50,4 +50,5 @@ def _environment() -> Environment:
     )
     look = load_toml("pages/look.toml")
     environment.globals.update(palette=colors(), dark={**colors(), **look["dark"]}, look=look["page"])
+    environment.filters["css_string"] = css_string
     return environment

@@ -1,0 +1,62 @@
+"""Which block of the summary has which chart (``templates/pages/report.toml``), and what it is drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from custsheet.summary.blocks import Block, Value
+from custsheet.summary.pages.charts import KINDS, Chart, Series
+from custsheet.summary.pages.figures import Figures, plain_value
+from custsheet.summary.pages.sections import records
+from custsheet.texts import Lang, load_toml, text
+
+Rows = Sequence[tuple[Value, ...]]
+
+
+def chart_of(block: Block, figures: Figures, lang: Lang) -> str:
+    """The chart of a block as SVG; blank when it has none, or nothing to draw."""
+    rule = load_toml("pages/report.toml")["charts"].get(block.name)
+    if rule is None:
+        return ""
+    label = block.layout.index(rule["label"])
+    rows = [row for row in records(block)[0][block.layout.total_first :] if plain_value(row[label]) is not None]
+    series = tuple(
+        _series(block, rows, key, _colors(rule, number), figures, lang) for number, key in enumerate(rule["values"])
+    )
+    if not any(value > 0 for one in series for value in one.values):
+        return ""
+    kind = block.layout.columns[label].kind
+    labels = tuple(_label(row[label], kind, figures, lang) for row in rows)
+    return KINDS[rule["kind"]](Chart(block.name, block.title, _description(rule["kind"], labels, lang), labels, series))
+
+
+def _colors(rule: Mapping[str, Any], number: int) -> tuple[str, ...]:
+    """Several series have a colour each, a single one may have one for each row."""
+    colors = rule["colors"]
+    return tuple(colors if len(rule["values"]) == 1 else colors[number : number + 1])
+
+
+def _series(block: Block, rows: Rows, key: str, roles: tuple[str, ...], figures: Figures, lang: Lang) -> Series:
+    place = block.layout.index(key)
+    kind, name = block.layout.columns[place].kind, block.header[place]
+    numbers = [value if isinstance(value, int | float) else None for value in (plain_value(row[place]) for row in rows)]
+    return Series(
+        text("report.money_series", lang, label=name) if kind == "money" else name,
+        tuple(float(number or 0) for number in numbers),
+        tuple("" if number is None else figures.compact(number, kind) for number in numbers),
+        roles,
+    )
+
+
+def _label(value: Value, kind: str, figures: Figures, lang: Lang) -> str:
+    value = plain_value(value)
+    if kind == "month" and isinstance(value, date):
+        return text("report.month_names", lang).split()[value.month - 1]
+    return figures.text(value, kind)
+
+
+def _description(kind: str, labels: Sequence[str], lang: Lang) -> str:
+    every = text("report.alt_between", lang).join(labels)
+    return text(f"report.alt.{kind}", lang, labels=every, first=labels[0], last=labels[-1])

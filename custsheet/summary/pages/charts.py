@@ -1,0 +1,182 @@
+"""The charts of a page, drawn from labels and numbers that are already in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from custsheet.summary.pages.canvas import WIDTH, Canvas, fitted, text_width
+
+_ROW, _BAR = 26.0, 16.0
+_WIDEST_LABEL = 130.0
+_GAP = 8.0
+_LEGEND = 24.0
+_PLOT = 150.0  # height of upright charts
+
+
+@dataclass(frozen=True)
+class Series:
+    """Numbers along the rows of a chart.
+
+    Attributes:
+        name: what they are.
+        values: missing ones are 0.
+        shown: the same as people read them.
+        roles: their colour, or one for each row.
+    """
+
+    name: str
+    values: tuple[float, ...]
+    shown: tuple[str, ...]
+    roles: tuple[str, ...]
+
+    def role(self, row: int) -> str:
+        """The colour of a row."""
+        return self.roles[min(row, len(self.roles) - 1)]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What a chart shows: its name on the page, title, description, labels of its rows, and its series."""
+
+    name: str
+    title: str
+    description: str
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+
+
+def stacked(chart: Chart) -> str:
+    """A bar for each row with its series as shares, numbers written where there is room, and the sum at its end."""
+    labels, left = _row_labels(chart)
+    sums = [sum(values) for values in zip(*(series.values for series in chart.series), strict=True)]
+    room = WIDTH - left - max(text_width(f"{total:,.0f}") for total in sums) - _GAP
+    canvas = Canvas(chart.name, chart.title, chart.description, _LEGEND + _ROW * len(labels))
+    canvas.legend(14, [(series.name, series.role(0)) for series in chart.series if sum(series.values)])
+    for row, (label, total) in enumerate(zip(labels, sums, strict=True)):
+        y, x = _LEGEND + row * _ROW, left
+        canvas.words(0, y + 17, label)
+        for series in chart.series:
+            width = series.values[row] / total * room if total else 0
+            if width:
+                canvas.bar(x, y + 4, width, _BAR, series.role(0))
+            if width > text_width(series.shown[row]) + 4:
+                canvas.words(x + width / 2, y + 17, series.shown[row], f"on_{series.role(0)}", "middle")
+            x += width
+        canvas.words(WIDTH, y + 17, f"{total:,.0f}", anchor="end")
+    return canvas.markup()
+
+
+def bars(chart: Chart) -> str:
+    """A bar for each row, its number at the end."""
+    labels, left = _row_labels(chart)
+    first, right = chart.series[0], _room_for(chart.series[:1])
+    canvas = Canvas(chart.name, chart.title, chart.description, _ROW * len(labels))
+    for row, (label, width) in enumerate(zip(labels, _shares(first, WIDTH - left - right), strict=True)):
+        y = row * _ROW
+        canvas.words(0, y + 17, label)
+        canvas.bar(left, y + 4, width, _BAR, first.role(row))
+        canvas.words(left + width + _GAP / 2, y + 17, first.shown[row])
+    return canvas.markup()
+
+
+def pareto(chart: Chart) -> str:
+    """Bars from the most to the least, and a line of their cumulative share, which ends at the right edge."""
+    labels, left = _row_labels(chart)
+    count, share = chart.series
+    room = WIDTH - left - _room_for(chart.series) - _GAP
+    canvas = Canvas(chart.name, chart.title, chart.description, _LEGEND + _ROW * len(labels))
+    canvas.legend(14, [(series.name, series.role(0)) for series in chart.series])
+    for row, (label, width) in enumerate(zip(labels, _shares(count, room), strict=True)):
+        y = _LEGEND + row * _ROW
+        canvas.words(0, y + 17, label)
+        canvas.bar(left, y + 4, width, _BAR, count.role(row))
+        canvas.words(WIDTH - text_width("100.0%") - _GAP, y + 17, count.shown[row], anchor="end")
+        canvas.words(WIDTH, y + 17, share.shown[row], "muted", "end")
+    middle = _LEGEND + _ROW / 2 - 1
+    canvas.curve([(left + v * room, middle + row * _ROW) for row, v in enumerate(share.values)], share.role(0))
+    return canvas.markup()
+
+
+def funnel(chart: Chart) -> str:
+    """A bar for each stage around one axis, its number beside it."""
+    labels, left = _row_labels(chart)
+    first = chart.series[0]
+    room = WIDTH - left - _room_for(chart.series)
+    canvas = Canvas(chart.name, chart.title, chart.description, _ROW * len(labels))
+    for row, (label, width) in enumerate(zip(labels, _shares(first, room), strict=True)):
+        y = row * _ROW
+        canvas.words(0, y + 17, label)
+        canvas.bar(left + (room - width) / 2, y + 2, width, _BAR + 4, first.role(row))
+        shown = "  ".join(series.shown[row] for series in chart.series if series.shown[row])
+        canvas.words(WIDTH, y + 17, shown, anchor="end")
+    return canvas.markup()
+
+
+def columns(chart: Chart) -> str:
+    """A column for each row, its number above it."""
+    first = chart.series[0]
+    canvas = Canvas(chart.name, chart.title, chart.description, _PLOT + 44)
+    step = WIDTH / len(chart.labels)
+    for row, height in enumerate(_shares(first, _PLOT)):
+        x = (row + 0.15) * step
+        canvas.bar(x, 18 + _PLOT - height, step * 0.7, height, first.role(row))
+        canvas.words((row + 0.5) * step, 13 + _PLOT - height, first.shown[row], anchor="middle")
+        canvas.words((row + 0.5) * step, _PLOT + 36, fitted(chart.labels[row], step), "muted", "middle")
+    canvas.rule(0, 18 + _PLOT, WIDTH, 18 + _PLOT)
+    return canvas.markup()
+
+
+def trend(chart: Chart) -> str:
+    """Columns of the first series, a line of the second on a scale of its own; the peaks have their numbers."""
+    canvas = Canvas(chart.name, chart.title, chart.description, _LEGEND + _PLOT + 44)
+    canvas.legend(14, [(series.name, series.role(0)) for series in chart.series])
+    step, base = WIDTH / len(chart.labels), _LEGEND + 18 + _PLOT
+    every = -(-max(map(text_width, chart.labels)) // step) if chart.labels else 1
+    column, *lines = chart.series
+    heights = _shares(column, _PLOT)
+    for row, height in enumerate(heights):
+        canvas.bar((row + 0.18) * step, base - height, step * 0.64, height, column.role(0))
+        if (len(heights) - 1 - row) % every == 0:
+            canvas.words((row + 0.5) * step, base + 18, chart.labels[row], "muted", "middle")
+    canvas.rule(0, base, WIDTH, base)
+    _peak(canvas, column, heights, step, base, "ink")
+    for line in lines:
+        tops = _shares(line, _PLOT * 0.85)
+        canvas.curve([((row + 0.5) * step, base - height) for row, height in enumerate(tops)], line.role(0))
+        _peak(canvas, line, tops, step, base, line.role(0))
+    return canvas.markup()
+
+
+KINDS: dict[str, Callable[[Chart], str]] = {
+    "stacked": stacked,
+    "bars": bars,
+    "pareto": pareto,
+    "funnel": funnel,
+    "columns": columns,
+    "trend": trend,
+}
+
+
+def _peak(canvas: Canvas, series: Series, heights: Sequence[float], step: float, base: float, role: str) -> None:
+    row = max(range(len(heights)), key=heights.__getitem__)
+    half = text_width(series.shown[row]) / 2
+    x = min(max((row + 0.5) * step, half), WIDTH - half)
+    canvas.words(x, base - heights[row] - 6, series.shown[row], role, "middle")
+
+
+def _row_labels(chart: Chart) -> tuple[list[str], float]:
+    """The labels, cut where they are too wide, and where the bars begin."""
+    labels = [fitted(label, _WIDEST_LABEL) for label in chart.labels]
+    return labels, max(map(text_width, labels)) + _GAP
+
+
+def _room_for(series: Sequence[Series]) -> float:
+    """How much the numbers at the end of the rows take."""
+    return sum(max(map(text_width, one.shown)) + _GAP for one in series)
+
+
+def _shares(series: Series, room: float) -> list[float]:
+    """Lengths of the bars: the largest value takes all the room, what is below 0 none."""
+    largest = max(series.values, default=0)
+    return [max(value, 0) / largest * room if largest > 0 else 0.0 for value in series.values]

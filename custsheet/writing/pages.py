@@ -1,0 +1,28 @@
+"""Pages on disk: written whole or not at all, like workbooks, but without backups, since they can be made again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from custsheet.ooxml.output_errors import output_error
+from custsheet.ooxml.replacing import replace_file
+
+
+def save_page(html: str, path: Path) -> int:
+    """Write a page, in place of an older one; one that says the same is not touched.
+
+    Returns:
+        Its size in bytes.
+
+    Raises:
+        OutputError: it cannot be written; then nothing was.
+    """
+    data = html.encode("utf-8")
+    try:
+        target = path.resolve()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not (target.is_file() and target.read_bytes() == data):
+            replace_file(target, data, lambda written: None)
+    except OSError as error:
+        raise output_error(error, path) from error
+    return len(data)
