@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from unicodedata import name
 
 from custsheet.texts import LANGS, Lang
 
@@ -34,7 +35,7 @@ def asked_language(args: Sequence[str]) -> Lang | None:
 
 def language_of_name(file_name: str) -> Lang | None:
     """The language of a workbook that is still to be made, where its name tells, as 客户.xlsx does."""
-    return "zh" if any("\u4e00" <= letter <= "\u9fff" for letter in file_name) else None
+    return "zh" if any(name(letter, "").startswith("CJK UNIFIED") for letter in file_name) else None
 
 
 def _language_of(locale_name: str) -> Lang:

@@ -9,11 +9,13 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from custsheet.schema import Schema, Settings
+from custsheet.schema.meanings import ANSWERED, DONE_FOLLOW_UP
 from custsheet.texts import Lang, load_toml, text
+from custsheet.writing.backups import backup_folder_name
 from custsheet.writing.look import CREATED, Look, house_font, lines_needed, template, workbook_options
 from custsheet.writing.marks import quote_sheet
 
-_NUMBER, _TEXT, _LINK = 1, 2, 3  # 0-based columns; the first is a margin
+_NUMBER, _TEXT = 1, 2  # 0-based columns; the first is a margin
 
 
 def build_guide_donor(
@@ -60,7 +62,9 @@ def write_guide_tab(
 
 
 class _Writer:
-    """Writes the page from top to bottom; ``row`` is the next free row, 0-based."""
+    """Writes the page from top to bottom; ``row`` is the next free row, 0-based. No cell is merged: screen readers and
+    people who sort or copy trip over merged cells.
+    """
 
     def __init__(
         self,
@@ -90,34 +94,31 @@ class _Writer:
             if mark != "title":
                 self._colour(mark)
         if hidden:
-            self.row += 1
-            names = ("、" if self.lang == "zh" else ", ").join(self.names[key] for key in hidden)
-            self._line("", text("guide.more", self.lang, sheets=names), color="muted")
-        self.sheet.print_area(0, 0, self.row, _LINK)
+            self._heading("", text("guide.more.title", self.lang))
+            names = text("writing.between", self.lang).join(self.names[key] for key in hidden)
+            self._line("", text("guide.more.sheets", self.lang, sheets=names))
+        self.sheet.print_area(0, 0, self.row - 1, _TEXT)
         return self.sheet
 
     def _set_up(self) -> None:
         sheet = self.sheet
         sheet.hide_gridlines(2)
-        sheet.set_default_row(self.measures["row_height"])
         for column, width in enumerate(self.measures["widths"]):
             sheet.set_column(column, column, width, self.look.format())
         sheet.set_paper(9)
         sheet.set_portrait()
         sheet.fit_to_pages(1, 1)
-        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
+        sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.4)
         sheet.center_horizontally()
         sheet.set_tab_color("#" + template()["tab_colors"]["own"])
 
     def _title(self) -> None:
         bar = self.look.format(color="typed_font", fill="typed_fill", bold=True, larger=7, indent=1)
-        self.sheet.set_row(0, 36)
-        self.sheet.merge_range(0, _NUMBER, 0, _LINK, text("guide.title", self.lang), bar)
-        lead = text("guide.lead", self.lang)
-        self.sheet.merge_range(1, _NUMBER, 1, _LINK, lead, self.look.format(color="muted", text_wrap=True, indent=1))
-        width = sum(self.measures["widths"][1:]) - 2
-        self.sheet.set_row(1, 8 + 17 * lines_needed(lead, width))
-        self.row = 2
+        self.sheet.set_row(0, self.measures["title_height"])
+        self.sheet.write_string(0, _NUMBER, text("guide.title", self.lang), bar)
+        self.sheet.write_blank(0, _TEXT, None, bar)
+        self.row = 1
+        self._line("", text("guide.lead", self.lang), color="muted")
 
     def _job(self, number: int, job: str) -> None:
         self._heading(str(number), text(f"guide.jobs.{job}.title", self.lang), job)
@@ -125,39 +126,43 @@ class _Writer:
             self._line(f"{step}.", line)
 
     def _heading(self, number: str, title: str, job: str = "") -> None:
-        look: dict[str, Any] = {"color": "brand", "fill": "band", "bold": True, "larger": 1}
-        self.sheet.set_row(self.row, 8)
+        look: dict[str, Any] = {"color": "brand", "fill": "band", "bold": True, "larger": 1, "indent": 1}
+        self.sheet.set_row(self.row, self.measures["gap"])
         self.row += 1
-        self.sheet.set_row(self.row, 24)
-        self.sheet.write_string(self.row, _NUMBER, number, self.look.format(align="right", indent=1, **look))
-        self.sheet.write_string(self.row, _TEXT, title, self.look.format(indent=1, **look))
-        link = self.look.format(color="brand", fill="band", underline=1, align="right", indent=1)
-        if job in self.sheets:
-            label = text("guide.open", self.lang, sheet=self.names[job]) + " →"
-            target = f"internal:{quote_sheet(self.sheets[job])}!A1"
-            self.sheet.write_url(self.row, _LINK, target, link, label)
+        self.sheet.set_row(self.row, self.measures["heading_height"])
+        self.sheet.write_string(self.row, _NUMBER, number, self.look.format(align="right", **look))
+        if job in self.names:
+            self._link(title, job, self.look.format(underline=1, **look))
         else:
-            self.sheet.write_blank(self.row, _LINK, None, link)
+            self.sheet.write_string(self.row, _TEXT, title, self.look.format(**look))
         self.row += 1
 
+    def _link(self, title: str, job: str, look: Any) -> None:
+        """Lead to the job's tab; one that a refresh has still to add is looked for whenever the workbook calculates."""
+        words = {"title": title, "sheet": self.names[job]}
+        place, shown = f"{quote_sheet(self.names[job])}!A1", text("guide.link", self.lang, **words)
+        if job in self.sheets:
+            self.sheet.write_url(self.row, _TEXT, f"internal:{place}", look, shown)
+        else:
+            later = text("guide.later", self.lang, **words)
+            formula = f'=IF(ISREF(INDIRECT("{place}")),HYPERLINK("#{place}","{shown}"),"{later}")'
+            self.sheet.write_formula(self.row, _TEXT, formula, look, later)
+
     def _line(self, number: str, words: str, color: str = "ink") -> None:
-        width = self.measures["widths"][_TEXT] + self.measures["widths"][_LINK] - 2
-        self.sheet.set_row(self.row, 4 + 16 * lines_needed(words, width))
-        self.sheet.write_string(self.row, _NUMBER, number, self.look.format(color="muted", align="right", indent=1))
-        wrapped = self.look.format(color=color, text_wrap=True, indent=1)
-        self.sheet.merge_range(self.row, _TEXT, self.row, _LINK, words, wrapped)
+        lines = lines_needed(words, self.measures["widths"][_TEXT] - 2)
+        self.sheet.set_row(self.row, self.measures["row_height"] + self.measures["line_height"] * (lines - 1))
+        numbered = self.look.format(color="muted", align="right", indent=1, valign="top")
+        self.sheet.write_string(self.row, _NUMBER, number, numbered)
+        wrapped = self.look.format(color=color, text_wrap=True, align="left", indent=1, valign="top")
+        self.sheet.write_string(self.row, _TEXT, words, wrapped)
         self.row += 1
 
     def _colour(self, mark: str) -> None:
-        words = text(f"guide.colours.{mark}", self.lang, **self.names)
+        self._line("", text(f"guide.colours.{mark}", self.lang, **self.names))
         sample = template()["guide_tab"]["samples"][mark]
-        self._line("", words)
-        swatch = {
-            **self._sample_format(sample),
-            "align": "center",
-        }
         label = sample["label"][self.lang] if isinstance(sample["label"], dict) else self.names[sample["label"]]
-        self.sheet.write_string(self.row - 1, _NUMBER, label, self.look.format(**swatch))
+        swatch = self.look.format(**self._sample_format(sample), align="center")
+        self.sheet.write_string(self.row - 1, _NUMBER, label, swatch)
 
     def _sample_format(self, sample: dict[str, Any]) -> dict[str, Any]:
         """XlsxWriter's properties for a mark: from the highlights where the sample names one, else its own colours."""
@@ -182,12 +187,15 @@ def _names(schema: Schema, settings: Settings, lang: Lang, sheets: dict[str, str
     for key, sheet in schema.sheets.items():
         names[key] = sheet.label[lang]
         names |= {f"{key}__{column.key}": column.label[lang] for column in sheet.columns.values()}
-    statuses = settings.lists["feedback_status"].labels(lang)
     return (
         names
         | sheets
         | {
-            "closed": statuses[-1],
+            "closed": settings.lists["feedback_status"].label(ANSWERED[-1], lang),
+            "done": settings.lists["follow_up"].label(DONE_FOLLOW_UP, lang),
+            "backups": backup_folder_name(),
+            "handling": text("summary.issues.columns.handling", lang),
+            "ignore": text("summary.issues.ignore", lang),
             "reason": names["customers__risk_reason"],
             "data_issues": names["customers__issues"],
             "risk_high": settings.risk_label(settings.risks[2].name, lang),

@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 import custsheet
 from custsheet.ooxml import Package, Validation
 from custsheet.reading import read_workbook
-from custsheet.reading.settings_tab import editable_lists
+from custsheet.reading.settings_places import editable_lists
 from custsheet.refs import MAX_ROW, column_letter
 from custsheet.schema import Settings, load_schema
 from custsheet.texts import LANGS, Lang
@@ -323,18 +323,57 @@ def test_libreoffice_keeps_the_lock() -> None:
 # ---------------------------------------------------------------- the tabs around
 
 
+def guide_of(lang: Lang) -> Worksheet:
+    found: Worksheet = opened(lang)[SCHEMA.own_tabs["guide"][lang]]
+    return found
+
+
 @BOTH
 def test_the_guide_links_to_sheets_that_are_there(lang: Lang) -> None:
-    guide = opened(lang)[SCHEMA.own_tabs["guide"][lang]]
-    targets = {link.location for row in guide.iter_rows() for cell in row if (link := cell.hyperlink)}
+    targets = {link.location for row in guide_of(lang).iter_rows() for cell in row if (link := cell.hyperlink)}
     names = [SCHEMA.sheets[k].label[lang] for k in ("customers", "interactions", "feedback", "orders", "plans")]
     assert targets == {f"'{name}'!A1" for name in [*names, SCHEMA.own_tabs["settings"][lang]]}
 
 
 @BOTH
+def test_the_guide_looks_for_tabs_that_a_refresh_adds(lang: Lang) -> None:
+    formulas = [str(cell.value) for row in guide_of(lang).iter_rows() for cell in row if cell.data_type == "f"]
+    for formula, tab in zip(formulas, ("summary", "issues"), strict=True):
+        place = f"'{SCHEMA.own_tabs[tab][lang]}'!A1"
+        assert f'INDIRECT("{place}")' in formula
+        assert f'HYPERLINK("#{place}"' in formula
+
+
+@needs_libreoffice
+def test_the_link_to_the_summary_works_once_it_is_there() -> None:
+    book = custsheet.open(blank("zh"))
+    book.refresh(as_of=AS_OF)
+    refreshed = io.BytesIO()
+    book.save(refreshed)
+    assert _headings(convert(blank("zh"))) >= {"看结果 → 汇总（刷新后出现）", "改正数据问题 → 数据问题（刷新后出现）"}
+    assert _headings(convert(refreshed.getvalue())) >= {"看结果 → 汇总", "改正数据问题 → 数据问题"}
+
+
+def _headings(data: bytes) -> set[str]:
+    page = openpyxl.load_workbook(io.BytesIO(data), data_only=True)["使用说明"]
+    return {str(row[2].value) for row in page.iter_rows() if row[2].font.b}
+
+
+@BOTH
+def test_the_guide_is_one_page_without_merged_cells(lang: Lang) -> None:
+    page = guide_of(lang)
+    assert not page.merged_cells.ranges
+    assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) in {(1, 1), (None, None)}
+    assert page.sheet_properties.pageSetUpPr.fitToPage
+    points = sum(page.row_dimensions[row].height for row in range(1, page.max_row + 1))
+    digits = sum(column_of(page, column).width for column in range(1, 4))
+    scale = min(784 / points, 537 / (digits * 5.25))  # to the printable part of A4
+    assert page["C5"].font.sz * scale > 7.5  # points on paper: still easy to read
+
+
+@BOTH
 def test_no_sentence_of_the_guide_is_left_unfilled(lang: Lang) -> None:
-    guide = opened(lang)[SCHEMA.own_tabs["guide"][lang]]
-    words = [str(cell.value) for row in guide.iter_rows() for cell in row if cell.value]
+    words = [str(cell.value) for row in guide_of(lang).iter_rows() for cell in row if cell.value]
     assert len(words) > 40
     assert not [word for word in words if "{" in word or "__" in word]
     assert any(SCHEMA.sheets["campaigns"].label[lang] in word for word in words)  # how to show the hidden sheets
