@@ -28,7 +28,7 @@ def funnel(inputs: Inputs) -> pd.DataFrame:
         their sums in CNY.
     """
     key = "opportunities"
-    stage = pd.Categorical(inputs.words(key, "stage").fillna(STAGES[0]), categories=STAGES).codes
+    stage = pd.Categorical(inputs.words(key, "stage").astype(object).fillna(STAGES[0]), categories=STAGES).codes
     counted = (stage >= 0) & ~(inputs.days(key, "created_on") > inputs.today)
     number = np.where(counted, stage, len(STAGES)).astype(np.int64)
 

@@ -30,7 +30,7 @@ class WorkCalendar:
         wanted = self.passed[self._index(np.where(known, start, self.first_day))] + count
         index = np.searchsorted(self.passed, wanted)
         days = np.where(index < len(self.passed), self.first_day + index, np.inf)
-        return np.where(known, days, np.nan)
+        return np.where(known, np.maximum(days, start), np.nan)  # the 0th working day after a Sunday is that Sunday
 
     def _index(self, days: Floats) -> Ints:
         return np.clip(days - self.first_day, 0, len(self.passed) - 1).astype(np.int64)

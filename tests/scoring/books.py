@@ -109,7 +109,7 @@ def only(scores: Scores) -> dict[str, Any]:
 
 def plain(value: Any) -> Any:
     """A cell of a frame as a plain Python value, blanks as None."""
-    if value is None or (not isinstance(value, str) and pd.isna(value)):
+    if value is None or (not isinstance(value, (str, tuple)) and pd.isna(value)):
         return None
     if isinstance(value, pd.Timestamp):
         return value.date()

@@ -1,7 +1,8 @@
 """The rules once more, slowly: plain Python per customer and row, written from the text of the contract (§4).
 
 It shares nothing with the code under test, not even the calendar arithmetic: sums are Decimals, months are found by
-stepping days back until the date exists, working days are counted one by one. Thresholds are the contract's defaults.
+stepping days back until the date exists, working days are counted one by one. Thresholds are those of ``contract.py``.
+What stands for itself, row by row, is in ``oracle_rows.py``.
 """
 
 from __future__ import annotations
@@ -9,39 +10,33 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 from math import ceil, floor, inf
 from typing import Any
 
 import chinese_calendar
 
-from custsheet.texts import load_toml
-from tests.scoring.books import Book
+from tests.scoring.books import SHEETS, Book
+from tests.scoring.contract import CONTRACT, FIELDS, PlanRow, Rules
 
 ONE_DAY = timedelta(days=1)
 
-INTERVALS = {
-    "战略级": {"低": 30, "中": 30, "高": 7},
-    "核心级": {"低": 60, "中": 30, "高": 7},
-    "潜力级": {"低": 90, "中": 60, "高": 14},
-    "基础级": {"低": 365, "中": 180, "高": 90},
-}
-FILLED = (
-    *("name", "industry", "size", "province", "address", "contact", "position", "mobile_or_phone", "email", "owner"),
-    *("source", "first_deal_date", "verified_on"),
-)
 VALUE = (
     *("r_score", "f_score", "m_score", "rfm_segment", "contribution", "potential", "quadrant", "loyalty", "points"),
     *("credit_score", "credit_grade", "churn_probability", "clv_12m"),
 )
-OUTLOOK = {"制造业": 70, "房地产业": 30, "金融业": 65}
-SIZE = {"大型": 100, "中型": 70, "小型": 40, "微型": 20}
+INDUSTRIES = {"制造业": "manufacturing", "房地产业": "real_estate", "金融业": "finance"}
+SIZES = {"大型": "large", "中型": "medium", "小型": "small", "微型": "micro"}
+OPEN_STAGES = ("线索", "MQL", "SAL", "SQL", "商机", None)
+REGIONS = {"浙江省": "华东", "广东省": "华南", "四川省": "西南"}
 FIGURES = ("revenue_total", "revenue_12m", "revenue_6m", "revenue_prev_6m", "profit_12m", "order_count", "last_order")
 
 
 # ---------------------------------------------------------------- calendar
 
 
+@cache
 def months_ago(day: date, months: int) -> date:
     year, month = day.year, day.month
     for _ in range(months):
@@ -58,6 +53,7 @@ def within(day: date | None, as_of: date, months: int, until: int = 0) -> bool:
     return day is not None and months_ago(as_of, months) < day <= months_ago(as_of, until)
 
 
+@cache
 def is_workday(day: date) -> bool:
     try:
         return chinese_calendar.is_workday(day)
@@ -98,16 +94,40 @@ def at_most(value: float | None, limit: float) -> bool:
 # ---------------------------------------------------------------- records
 
 
+def without(book: Book) -> Book:
+    """The book as if the columns that its sheets lack had never been filled."""
+    sheets = {
+        key: [{name: value for name, value in row.items() if (key, name) not in book.lacking} for row in book.rows(key)]
+        for key in SHEETS
+    }
+    return Book(**sheets, typed=book.typed, lacking=book.lacking)
+
+
 class Oracle:
-    def __init__(self, book: Book, as_of: date) -> None:
-        self.book = book
+    """What the contract says of a workbook's customers, each asked by its position in the customer sheet."""
+
+    def __init__(self, book: Book, as_of: date, rules: Rules = CONTRACT) -> None:
+        self.lacking = set(book.lacking)
+        self.book = book = without(book)
         self.as_of = as_of
+        self.rules = rules
         self.orders_known = any(o.get("order_date") and o.get("amount") is not None for o in book.orders)
         self.log_known = any(i.get("date") for i in book.interactions)
         self.feedback_known = any(f.get("date") for f in book.feedback)
+        self.payments_known = self.orders_known and ("orders", "paid") not in self.lacking
         self.costs_known = self.orders_known and any(
             o.get("cost") is not None and o.get("amount") is not None for o in book.orders
         )
+        # The same question is asked for many cells.
+        questions = ("figures", "growth", "tier", "risk", "log", "rfm", "contribution", "orders_of", "open_weighted")
+        for question in questions:
+            setattr(self, question, cache(getattr(self, question)))
+
+    def has(self, sheet: str, *columns: str) -> bool:
+        return bool(self.book.rows(sheet)) and not any((sheet, column) in self.lacking for column in columns)
+
+    def months(self, key: str) -> int:
+        return int(self.rules[key])
 
     def customer_of(self, row: Any) -> int | None:
         customer = row.get("customer")
@@ -146,8 +166,12 @@ class Oracle:
     def counts(self, order: Any) -> bool:
         return bool(order.get("order_date")) and order.get("amount") is not None and order["order_date"] <= self.as_of
 
+    @property
+    def default_days(self) -> float:
+        return self.rules["receivables.default_payment_days"]
+
     def receivable(self, order: Any) -> Decimal | None:
-        if not self.counts(order):
+        if not self.counts(order) or not self.payments_known:
             return None
         paid = cents(order.get("paid"))
         if order.get("paid_on") and order["paid_on"] > self.as_of:
@@ -155,13 +179,13 @@ class Oracle:
         return max(self.net(order) - paid, Decimal(0))
 
     def order_overdue(self, order: Any) -> int | None:
-        if not self.counts(order):
+        if not self.counts(order) or not self.payments_known:
             return None
         due = order.get("due_on")
         if not due:
             customer = self.customer_of(order)
             days = None if customer is None else self.book.customers[customer].get("payment_days")
-            due = order["order_date"] + timedelta(days=30 if days is None else days)
+            due = order["order_date"] + timedelta(days=self.default_days if days is None else days)
         return max((self.as_of - due).days, 0) if self.receivable(order) > 0 else 0
 
     # ------------------------------------------------------------ value
@@ -178,12 +202,14 @@ class Oracle:
         def total(chosen: list[Any]) -> float:
             return float(sum((self.net(order) for order in chosen), Decimal(0)))
 
+        half = self.months("growth.window_months")
+        before = [order for order in orders if within(order["order_date"], self.as_of, 2 * half, half)]
         profits = [self.profit(order) for order in year if self.profit(order) is not None]
         return {
             "revenue_total": total(orders),
             "revenue_12m": total(year),
-            "revenue_6m": total([order for order in orders if within(order["order_date"], self.as_of, 6)]),
-            "revenue_prev_6m": total([order for order in orders if within(order["order_date"], self.as_of, 12, 6)]),
+            "revenue_6m": total([order for order in orders if within(order["order_date"], self.as_of, half)]),
+            "revenue_prev_6m": total(before),
             "profit_12m": float(sum(profits, Decimal(0))) if self.costs_known else None,
             "order_count": len(orders),
             "last_order": max((order["order_date"] for order in orders), default=None),
@@ -198,21 +224,26 @@ class Oracle:
             return now / before - 1
         return inf if now > 0 else None
 
+    def cooperating_since(self, customer: int) -> date | None:
+        since = self.book.customers[customer].get("first_deal_date")
+        if since and since <= self.as_of:
+            return since
+        return min((order["order_date"] for order in self.orders_of(customer)), default=None)
+
     def tier(self, customer: int) -> str | None:
         revenue = self.figures(customer)["revenue_12m"]
+        since = self.cooperating_since(customer)
         if revenue is None:
             return None
-        since = self.book.customers[customer].get("first_deal_date")
-        if not since or since > self.as_of:
-            orders = self.of(self.book.orders, customer) if self.orders_known else []
-            since = min((order["order_date"] for order in orders if self.counts(order)), default=None)
-        if at_least(revenue, 1_000_000) and since and since <= months_ago(self.as_of, 24):
-            return "战略级"
-        if at_least(revenue, 500_000):
-            return "核心级"
-        if at_least(revenue, 100_000) and at_least(self.growth(customer), 0.20):
-            return "潜力级"
-        return "基础级"
+        for name, least_revenue, least_years, least_growth in self.rules.tiers:
+            if least_revenue is not None and not at_least(revenue, least_revenue):
+                continue
+            if least_years is not None and not (since and since <= months_ago(self.as_of, round(least_years * 12))):
+                continue
+            if least_growth is not None and not at_least(self.growth(customer), least_growth):
+                continue
+            return name
+        return None
 
     # ------------------------------------------------------------ contact
 
@@ -226,27 +257,35 @@ class Oracle:
     def activity(self, customer: int) -> str | None:
         if not self.log_known:
             return None
-        count = self.contacts_in(customer, 3)
-        return "高" if count >= 5 else "中" if count >= 1 else "低"
+        count = self.contacts_in(customer, self.months("activity.window_months"))
+        return "高" if count >= self.rules["activity.high_min"] else "中" if count >= 1 else "低"
 
     def risk(self, customer: int) -> str | None:
+        low, medium, high, lost = self.rules.risks
         figures = self.figures(customer)
         revenue_known = any(value is not None for value in figures.values())
         if not self.log_known and not self.feedback_known and not revenue_known:
             return None
         last = figures["last_order"]
-        silent = self.log_known and not self.contacts_in(customer, 12)
-        if last and last <= months_ago(self.as_of, 24) and silent:
-            return "已流失"
-        a = self.log_known and not self.contacts_in(customer, 2)
-        b = at_most(self.growth(customer), -0.30)
-        complaint = any(
-            row.get("type") == "投诉" and within(row.get("date"), self.as_of, 1)
-            for row in self.of(self.book.feedback, customer)
-        )
+        silent = self.log_known and not self.contacts_in(customer, self.months("risk.lost_contact_months"))
+        if last and last <= months_ago(self.as_of, self.months("risk.lost_order_months")) and silent:
+            return lost
+        a = self.log_known and not self.contacts_in(customer, self.months("risk.no_contact_months"))
+        b = at_most(self.growth(customer), self.rules["risk.growth_drop"])
         if a and b:
-            return "高"
-        return "中" if complaint or b else "低"
+            return high
+        return medium if self.complaints(customer) or b else low
+
+    def complaints(self, customer: int) -> int:
+        months = self.months("risk.complaint_months")
+        rows = [row for row in self.of(self.book.feedback, customer) if row.get("type") == "投诉"]
+        return sum(within(row.get("date"), self.as_of, months) for row in rows)
+
+    def model_hint(self, customer: int) -> bool:
+        """Whether the rule says 低 where the churn probability is high."""
+        probability = self.few_orders_outlook(customer)[0]
+        limit = self.rules["risk.model_hint_probability"]
+        return self.risk(customer) == self.rules.risks[0] and at_least(probability, limit)
 
     def last_contact(self, customer: int) -> date | None:
         days = [row["date"] for row in self.log(customer)]
@@ -255,11 +294,12 @@ class Oracle:
             days.append(typed)
         return max(days, default=None)
 
+    def plan_row(self, customer: int) -> PlanRow:
+        tier, risk = self.tier(customer) or self.rules.tiers[-1][0], self.risk(customer) or self.rules.risks[0]
+        return self.rules.plan[tier, risk]
+
     def interval(self, customer: int) -> int:
-        risk = self.risk(customer)
-        if risk == "已流失":
-            return 180
-        return INTERVALS[self.tier(customer) or "基础级"][risk or "低"]
+        return self.plan_row(customer).interval
 
     def due(self, customer: int) -> date | None:
         last, typed_next = self.last_contact(customer), self.typed_contact(customer, "next_contact")
@@ -290,7 +330,7 @@ class Oracle:
         return min(done / wanted, 1) if wanted else None
 
     def follow_up_overdue(self, row: Any) -> int | None:
-        if not row.get("date") or row["date"] > self.as_of:
+        if not self.has("interactions", "next_date") or not row.get("date") or row["date"] > self.as_of:
             return None
         if not row.get("next_date") or row.get("follow_up") not in (None, "待跟进"):
             return 0
@@ -302,7 +342,7 @@ class Oracle:
     # ------------------------------------------------------------ money owed
 
     def owed(self, customer: int) -> tuple[float | None, float | None]:
-        if not self.orders_known:
+        if not self.payments_known:
             return None, None
         open_orders = [order for order in self.of(self.book.orders, customer) if self.counts(order)]
         late = [order for order in open_orders if self.order_overdue(order) > 0]
@@ -317,7 +357,7 @@ class Oracle:
         return [n for n, row in enumerate(self.book.customers) if row.get("same_as", n) == n]
 
     def orders_of(self, customer: int, months: int | None = None, until: int = 0) -> list[Any]:
-        orders = [order for order in self.of(self.book.orders, customer) if self.counts(order)]
+        orders = [order for order in self.of(self.book.orders, customer) if self.counts(order) and self.orders_known]
         return [o for o in orders if months is None or within(o["order_date"], self.as_of, months, until)]
 
     def buyers(self) -> list[int]:
@@ -343,9 +383,10 @@ class Oracle:
             lambda c: self.net_of(c, 12),
         )
         scores = [ceil(self.percentile(customer, self.buyers(), figure) * 5) for figure in figures]
-        high = tuple(score >= 4 for score in scores)
-        kind = {(True, True): "价值", (True, False): "发展", (False, True): "保持", (False, False): "挽留"}[high[:2]]
-        return *scores, ("重要" if high[2] else "一般") + kind + "客户"
+        for name, *least in self.rules.segments:
+            if all(limit is None or score >= limit for score, limit in zip(scores, least, strict=True)):
+                return *scores, name
+        return *scores, None
 
     def contribution(self, customer: int) -> Fraction | None:
         if not self.orders_known:
@@ -353,19 +394,24 @@ class Oracle:
         if not self.orders_of(customer):
             return Fraction(0)
         parts = [
-            (Fraction(2, 10), lambda c: len(self.orders_of(c, 12))),
-            (Fraction(5, 10), lambda c: self.net_of(c, 12)),
+            (self.weight("contribution.orders"), lambda c: len(self.orders_of(c, 12))),
+            (self.weight("contribution.revenue"), lambda c: self.net_of(c, 12)),
         ]
         if self.costs_known:
-            parts.append((Fraction(3, 10), self.profit_of))
+            parts.append((self.weight("contribution.profit"), self.profit_of))
+        if not any(weight for weight, _ in parts):
+            return None
         total = sum(weight * self.percentile(customer, self.buyers(), figure) for weight, figure in parts)
         return 100 * total / sum(weight for weight, _ in parts)
+
+    def weight(self, key: str) -> Fraction:
+        return Fraction(str(self.rules[key]))
 
     def open_weighted(self, customer: int) -> Fraction | None:
         rows = [
             row
             for row in self.of(self.book.opportunities, customer)
-            if row.get("stage") in ("线索", "MQL", "SAL", "SQL", "商机", None)
+            if row.get("stage") in OPEN_STAGES
             if not row.get("created_on") or row["created_on"] <= self.as_of
         ]
         amounts = [
@@ -377,21 +423,28 @@ class Oracle:
 
     def potential(self, customer: int) -> float | None:
         row = self.book.customers[customer]
-        parts: list[Any] = [OUTLOOK.get(row.get("industry")), SIZE.get(row.get("size"))]
+        industry, size = INDUSTRIES.get(row.get("industry")), SIZES.get(row.get("size"))
+        parts: list[Any] = [
+            self.rules.outlooks[industry] if industry else None,
+            self.rules[f"potential.size_{size}"] if size else None,
+        ]
         known = (o.get("amount") is not None and o.get("probability") is not None for o in self.book.opportunities)
         if any(known):
             with_one = [other for other in self.everybody() if self.open_weighted(other) is not None]
             parts.append(100 * self.percentile(customer, with_one, self.open_weighted) if customer in with_one else 0)
         growth = self.growth(customer)
         if growth is not None:
-            parts.append(100 if growth >= 0.5 else 0 if growth <= -0.5 else (growth + 0.5) * 100)
+            span = self.rules["potential.growth_span"]
+            parts.append(100 if growth >= span else 0 if growth <= -span else (growth + span) / (2 * span) * 100)
         known_parts = [float(part) for part in parts if part is not None]
         return sum(known_parts) / len(known_parts) if known_parts else None
 
     def quadrant(self, customer: int) -> str | None:
         if not self.orders_known:
             return None
-        high = at_least(float(self.contribution(customer)), 50), at_least(self.potential(customer), 50)
+        limit, contribution = self.rules["quadrant.high_from"], self.contribution(customer)
+        brings_much = contribution is not None and at_least(float(contribution), limit)
+        high = brings_much, at_least(self.potential(customer), limit)
         return {
             (True, True): "价值客户",
             (False, True): "潜力客户",
@@ -406,15 +459,13 @@ class Oracle:
 
     def loyalty(self, customer: int) -> float | None:
         parts = []
-        since = self.book.customers[customer].get("first_deal_date")
-        if (not since or since > self.as_of) and self.orders_known:
-            since = min((order["order_date"] for order in self.orders_of(customer)), default=None)
-        if since and since <= self.as_of:
-            parts.append(min((self.as_of - since).days / 365.25 / 5, 1))
+        since = self.cooperating_since(customer)
+        if since:
+            parts.append(min((self.as_of - since).days / 365.25 / self.rules["loyalty.full_years"], 1))
         if self.orders_known:
             windows = [self.orders_of(customer, 3 * n, 3 * (n - 1)) for n in (1, 2, 3, 4)]
             parts.append(sum(bool(window) for window in windows) / 4)
-            repeat = len(self.orders_of(customer, 24))
+            repeat = len(self.orders_of(customer, self.months("loyalty.order_months")))
             parts.append(1 - 1 / repeat if repeat else 0)
         recent = [rating for day, rating in self.ratings(customer) if within(day, self.as_of, 12)]
         if recent:
@@ -425,36 +476,41 @@ class Oracle:
         if not self.orders_known:
             return None
         used = [row["points_used"] for row in self.of(self.book.value, customer) if row.get("points_used") is not None]
-        return max(floor(self.net_of(customer, 24) / 100) - (used[0] if used else 0), 0)
+        net = self.net_of(customer, self.months("loyalty.points_months"))
+        return max(floor(net / Decimal(self.rules["loyalty.cny_per_point"])) - (used[0] if used else 0), 0)
 
     def due_on(self, order: Any) -> date:
         customer = self.customer_of(order)
         days = None if customer is None else self.book.customers[customer].get("payment_days")
-        return order.get("due_on") or order["order_date"] + timedelta(days=30 if days is None else days)
+        return order.get("due_on") or order["order_date"] + timedelta(days=self.default_days if days is None else days)
 
     def credit(self, customer: int) -> tuple[float | None, str | None]:
-        if not self.orders_known or not self.orders_of(customer):
+        if not self.payments_known or not self.orders_of(customer):
             return None, None
+        rules = self.rules
         owed, late = self.owed(customer)
         revenue = float(self.net_of(customer, 12))
         longest = max(self.order_overdue(order) for order in self.orders_of(customer))
-        in_time = []
+        window, in_time = self.months("credit.on_time_months"), []
         for order in self.orders_of(customer):
             due, is_paid = self.due_on(order), self.receivable(order) == 0
-            if not within(due, self.as_of, 24) or self.net(order) <= 0 or (is_paid and not order.get("paid_on")):
+            if not within(due, self.as_of, window) or self.net(order) <= 0 or (is_paid and not order.get("paid_on")):
                 continue
             in_time.append(is_paid and order["paid_on"] <= due)
         limit = self.book.customers[customer].get("credit_limit")
+        full, none = rules["credit.limit_full"], rules["credit.limit_none"]
         parts = [
-            (3, 1 if not late else max(1 - late / revenue, 0) if revenue > 0 else 0),
-            (3, max(1 - longest / 90, 0)),
-            (3, sum(in_time) / len(in_time) if in_time else None),
-            (1, min(max((1.5 - owed / limit) / 0.7, 0), 1) if limit else None),
+            ("overdue_amount", 1 if not late else max(1 - late / revenue, 0) if revenue > 0 else 0),
+            ("longest_overdue", max(1 - longest / rules["credit.longest_days"], 0)),
+            ("on_time", sum(in_time) / len(in_time) if in_time else None),
+            ("limit_use", min(max((none - owed / limit) / (none - full), 0), 1) if limit else None),
         ]
-        known = [(weight, part) for weight, part in parts if part is not None]
+        known = [(rules[f"credit.{name}"], part) for name, part in parts if part is not None]
+        if not any(weight for weight, _ in known):
+            return None, None
         score = 100 * sum(weight * part for weight, part in known) / sum(weight for weight, _ in known)
-        limits = ((85, "A"), (70, "B"), (50, "C"), (0, "D"))
-        return score, next(grade for least, grade in limits if at_least(score, least))
+        grades = [(rules[f"credit.grade_{letter.lower()}"], letter) for letter in "ABC"]
+        return score, next((grade for least, grade in grades if at_least(score, least)), "D")
 
     def few_orders_outlook(self, customer: int) -> tuple[float | None, float | None]:
         """Churn probability and expected value while there are too few orders for a model."""
@@ -478,100 +534,99 @@ class Oracle:
         )
         return dict(zip(VALUE, figures, strict=True))
 
-    # ------------------------------------------------------------ feedback
+    def falls(self) -> dict[int, tuple[Any, ...]]:
+        """By customer the newest fall: rating and day before, rating and day after."""
+        found = {}
+        for customer in self.everybody():
+            for before, after in pairwise(self.ratings(customer)):
+                if before[1] - after[1] >= self.rules["feedback.satisfaction_fall"]:
+                    found[customer] = (before[1], before[0], after[1], after[0])
+        return found
 
-    def commonness(self, row: Any) -> str | None:
-        if not row.get("category") or not any(r.get("category") and r.get("date") for r in self.book.feedback):
-            return None
-        customers = {
-            self.customer_of(other)
-            for other in self.book.feedback
-            if other.get("category") == row["category"] and within(other.get("date"), self.as_of, 3)
-        }
-        return "共性" if len(customers - {None}) >= 3 else "个性"
+    # ------------------------------------------------------------ the customer sheet
 
-    def response_days(self, row: Any) -> int | None:
-        if not row.get("date") or row["date"] > self.as_of:
-            return None
-        answered = row.get("responded_on") or row.get("resolved_on")
-        if not answered and row.get("status") in ("已解决", "已关闭"):
-            return None
-        return workdays_between(row["date"], min(answered or self.as_of, self.as_of))
-
-    def overdue(self, row: Any) -> str | None:
-        days = self.response_days(row)
-        if days is None:
-            return None
-        return "是" if days > {"高": 1, "低": 5}.get(row.get("priority"), 3) else "否"
-
-    def suggested(self, row: Any) -> str | None:
-        """Read from left to right, taking the longest keyword that begins at each letter."""
-        keywords = load_toml("settings.toml")["keywords"]
-        text, place, found = (row.get("content") or "").lower(), 0, {category: set() for category in keywords}
-        while place < len(text):
-            here = [
-                (len(word), category, word)
-                for category, words in keywords.items()
-                for word in words
-                if text.startswith(word, place)
-                if not (
-                    word.isascii() and (text[place + len(word) :][:1].isalpha() and text[place + len(word)].isascii())
-                )
-                if not (word.isascii() and place and text[place - 1].isascii() and text[place - 1].isalpha())
-            ]
-            if here:
-                length, category, word = max(here, key=lambda found: found[0])
-                found[category].add(word)
-            place += length if here else 1
-        best = max(len(words) for words in found.values())
-        return next(category for category in found if len(found[category]) == best) if best else None
-
-    def falls(self) -> set[int]:
-        ratings = {customer: self.ratings(customer) for customer in self.everybody()}
-        return {
-            customer
-            for customer, rated in ratings.items()
-            if any(before[1] - after[1] >= 1 for before, after in pairwise(rated))
-        }
-
-    # ------------------------------------------------------------ the rest
-
-    def completeness(self, customer: int) -> float:
+    def completeness(self, customer: int) -> float | None:
         row = self.book.customers[customer]
-        wanted = [f for f in FILLED if row.get("kind") != "个人" or f not in ("industry", "size", "position")]
+        wanted = [f for f in FIELDS if row.get("kind") != "个人" or f not in ("industry", "size", "position")]
         filled = {**row, "mobile_or_phone": row.get("mobile") or row.get("phone")}
-        return sum(filled.get(field) is not None for field in wanted) / len(wanted)
+        weights = self.rules.weights
+        total = sum(weights[field] for field in wanted)
+        return sum(weights[field] for field in wanted if filled.get(field) is not None) / total if total else None
 
-    def demand_overdue(self, row: Any) -> int | None:
-        def done(column: str) -> date | None:
-            day = row.get(column)
-            return day if day and day <= self.as_of else None
+    def region(self, customer: int) -> str | None:
+        return REGIONS.get(self.book.customers[customer].get("province"))
 
-        if not done("raised_on"):
-            return None
-        if row.get("status") == "关闭":
-            return 0
-        if done("accepted_on"):
-            if done("revisit_on"):
-                return 0
-            deadline = workday_after(row["accepted_on"], 3)
-        elif row.get("priority") == "高" and not done("plan_on"):
-            deadline = workday_after(row["raised_on"], 3)
-        else:
-            deadline = row.get("due_on")
-        return max((self.as_of - deadline).days, 0) if deadline else 0
+    def is_stale(self, customer: int) -> bool:
+        """待核对; nobody is where the sheet lacks the column."""
+        verified = self.book.customers[customer].get("verified_on")
+        if not self.has("customers", "verified_on"):
+            return False
+        return not verified or (self.as_of - verified).days > self.rules["verification.max_age_days"]
 
-    def opportunity(self, row: Any) -> tuple[float | None, int | None]:
-        known = row.get("amount") is not None and row.get("probability") is not None
-        days = [row.get(name) for name in ("stage_on", "created_on")]
-        since = next((day for day in days if day and day <= self.as_of), None)
+    def tags(self, customer: int) -> str | None:
+        row, activity, risk = self.book.customers[customer], self.activity(customer), self.risk(customer)
+        lost = self.rules.risks[3]
+        words = [
+            row.get("industry"),
+            row.get("size"),
+            self.region(customer),
+            activity and f"活跃度{activity}",
+            row.get("demand_type"),
+            self.tier(customer),
+            risk and (risk if risk == lost else f"{risk}风险"),
+            self.quadrant(customer),
+            self.rfm(customer)[3],
+            "待核对" if self.is_stale(customer) else None,
+        ]
+        return "、".join(word for word in words if word) or None
+
+    # ------------------------------------------------------------ whom to act on
+
+    def to_save_first(self) -> list[int]:
+        lost = self.rules.risks[3]
+        return sorted((each for each in self.everybody() if self.risk(each) not in (lost, None)), key=self.urgency)
+
+    def urgency(self, customer: int) -> tuple[Any, ...]:
+        row, probability = self.book.customers[customer], self.few_orders_outlook(customer)[0]
+        revenue = self.figures(customer)["revenue_12m"] or 0
+        open_complaints = sum(
+            row.get("type") == "投诉"
+            and row.get("status") not in ("已解决", "已关闭")
+            and bool(row.get("date"))
+            and row["date"] <= self.as_of
+            for row in self.of(self.book.feedback, customer)
+        )
+        due = self.due(customer)
         return (
-            row["amount"] * row["probability"] if known else None,
-            (self.as_of - since).days if since else None,
+            {self.rules.risks[2]: 0, self.rules.risks[1]: 1}.get(self.risk(customer), 2),
+            -round(revenue * (1 if probability is None else probability), 6),
+            -open_complaints,
+            -max((self.as_of - due).days, 0) if due else 0,
+            row.get("customer_id") is None,
+            row.get("customer_id") or "",
+            row["name"],
         )
 
-    def rates(self, row: Any) -> tuple[float | None, ...]:
-        pairs = (("opened", "reached"), ("clicked", "opened"), ("converted", "clicked"))
-        return tuple(
-            row[part] / row[whole] if row.get(part) is not None and row.get(whole) else None for part, whole in pairs
+    # ------------------------------------------------------------ what cannot be computed
+
+    def notes(self) -> set[str]:
+        """Why something stays blank, each said once."""
+        typed_figures = any(value is not None for c in self.everybody() for value in self.figures(c).values())
+        typed_contact = any(
+            self.typed_contact(c, "next_contact") or (self.typed_contact(c, "last_contact") or date.max) <= self.as_of
+            for c in self.everybody()
         )
+        feedback, answers = self.book.feedback, ("responded_on", "resolved_on")
+        reasons = {
+            "no_orders": not self.orders_known and not typed_figures,
+            "typed_figures": not self.orders_known and typed_figures,
+            "no_payments": self.orders_known and not self.payments_known,
+            "no_costs": self.orders_known and not self.costs_known,
+            "no_interactions": not self.log_known and not typed_contact,
+            "no_interactions_typed": not self.log_known and typed_contact,
+            "no_feedback": not self.feedback_known,
+            "no_contents": bool(feedback) and not any(row.get("content") for row in feedback),
+            "no_categories": bool(feedback) and not any(row.get("category") and row.get("date") for row in feedback),
+            "no_responses": bool(feedback) and not any(self.has("feedback", column) for column in answers),
+        }
+        return {code for code, is_so in reasons.items() if is_so}
