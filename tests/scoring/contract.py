@@ -243,12 +243,25 @@ def _with_tables(rules: Rules, rng: random.Random) -> Rules:
         {"tier": tier, "risk": risk, "interval_days": row.interval, "method": row.method, "goal": row.goal}
         for (tier, risk), row in plan.items()
     ]
+    segments = (
+        ("金牌", rng.choice((None, 3)), 2, rng.choice((4, 5))),
+        ("银牌", rng.choice((2, 3)), None, None),
+        *([("其余", None, None, None)] if rng.random() < 0.5 else []),
+    )
+    keywords = {
+        "物流交付": ["包装", "late", "晚到两天"],
+        "价格": ["偏贵", "贵", "price"],
+        "其他": ["一切", "发票还没开"],
+    }
     changes = {
         **rules.changes,
+        "segments": [dict(zip(("name", "min_r", "min_f", "min_m"), row, strict=True)) for row in segments],
+        "keywords": keywords,
         "tiers": [
             dict(zip(("name", "min_revenue_12m", "min_years", "min_growth"), tier, strict=True)) for tier in tiers
         ],
         "risks": [{"name": name} for name in risks],
         "plan": rows,
     }
-    return replace(rules, tiers=tiers, risks=risks, plan=plan, changes=changes)
+    own = {"tiers": tiers, "risks": risks, "plan": plan, "segments": segments, "keywords": keywords}
+    return replace(rules, **own, changes=changes)
