@@ -4,6 +4,7 @@ set aside.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -61,6 +62,10 @@ class Problems:
     def counts(self) -> dict[str, int]:
         """How many issues there are of each severity that occurs."""
         return {str(name): int(count) for name, count in self.table["severity"].value_counts().items()}
+
+    def counts_by_code(self) -> dict[str, int]:
+        """How many issues there are of each code that occurs."""
+        return dict(Counter(finding.code for finding in self.findings))
 
     def by_owner(self) -> pd.DataFrame:
         """How many issues each owner has to look at: DataFrame owner, error, warning, info."""

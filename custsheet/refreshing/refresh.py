@@ -177,6 +177,8 @@ class Refresh:
             bad_settings=[bad.message(self.lang) for bad in self.source.bad_settings],
             present=self.present,
             earlier=earlier_than(self.source.state, self.as_of),
+            issue_counts=self.problems.counts_by_code(),
+            issues_tab=issues.name if (issues := self.tabs.get("issues")) else None,
         )
 
     @cached_property

@@ -24,6 +24,7 @@ def _by_meaning(list_name: str) -> dict[str, str]:
 
 (PERSON,) = _words("customer_kind", "person")
 OPEN_FOLLOW_UP, DONE_FOLLOW_UP, CANCELLED_FOLLOW_UP = _words("follow_up", "open", "done", "cancelled")
+PLAN_NOT_STARTED, PLAN_PAUSED = _words("plan_status", "not_started", "paused")
 MINUTED_METHODS = _words("contact_method", "visit", "meeting")
 """Contacts of which minutes are to be sent."""
 (COMPLAINT,) = _words("feedback_type", "complaint")

@@ -6,6 +6,9 @@ Columns written: completeness as a ratio 0–1. A person has no industry, size o
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 import numpy as np
 
 from custsheet.schema.meanings import PERSON
@@ -18,14 +21,34 @@ _COMPANY_ONLY = ("industry", "size", "position")
 
 def completeness(inputs: Inputs) -> Floats:
     """The weighted share of the customer's fields that are filled; NaN when every weight is 0."""
-    is_person = inputs.is_word("customers", "kind", PERSON)
     filled_weight, weight = np.zeros(inputs.count), np.zeros(inputs.count)
-    for field, field_weight in inputs.settings.completeness_weights.items():
-        applies = ~is_person if field in _COMPANY_ONLY else np.ones(inputs.count, dtype=np.bool_)
-        weight += field_weight * applies
-        filled_weight += field_weight * (applies & _is_filled(inputs, field))
+    for field in fields(inputs):
+        weight += field.weight * field.applies
+        filled_weight += field.weight * field.is_filled
     with np.errstate(divide="ignore", invalid="ignore"):
         return filled_weight / weight
+
+
+class Field(NamedTuple):
+    """One field that counts: its name in the weights, and per customer whether it is to be filled, and is."""
+
+    name: str
+    weight: float
+    applies: Bools
+    is_filled: Bools
+
+
+def fields(inputs: Inputs) -> Iterator[Field]:
+    """Every field of the weights, in their order."""
+    is_person = inputs.is_word("customers", "kind", PERSON)
+    for name, weight in inputs.settings.completeness_weights.items():
+        applies = ~is_person if name in _COMPANY_ONLY else np.ones(inputs.count, dtype=np.bool_)
+        yield Field(name, weight, applies, applies & _is_filled(inputs, name))
+
+
+def has_column(inputs: Inputs, field: str) -> bool:
+    """Whether the customer sheet has a column for this field."""
+    return any(inputs.has("customers", column) for column in _EITHER.get(field, (field,)))
 
 
 def is_stale(inputs: Inputs) -> Bools:

@@ -37,6 +37,14 @@ def customer_link(target: Target, customer_id: str | None, name: str) -> Formula
     return Formula(f'HYPERLINK("#"&{address},{_literal(name)})', name)
 
 
+def row_link(sheet_name: str, lookup_column: str, wanted: str, shown: str) -> Formula:
+    """``shown`` as a formula that leads to the first row of a sheet with ``wanted`` in a column, else to its head."""
+    quoted = sheet_name.replace("'", "''")
+    columns = [f"'{quoted}'!${letter}:${letter}" for letter in ("A", lookup_column)]
+    address = f'CELL("address",INDEX({columns[0]},IFERROR({_match(wanted, columns[1])},1)))'
+    return Formula(f'HYPERLINK("#"&{address},{_literal(shown)})', shown)
+
+
 def _match(wanted: str, column: str) -> str:
     by_text = f"MATCH({_literal(_wildcards_escaped(wanted))},{column},0)"
     # An id of digits only may be stored as a number; as a number it has no leading zeros.

@@ -13,13 +13,16 @@ from custsheet.scoring.inputs import CustomerLinks
 from custsheet.summary.birthdays import birthdays
 from custsheet.summary.blocks import Block
 from custsheet.summary.calls import call_this_week
+from custsheet.summary.common_problems import common_problems, unclassified
 from custsheet.summary.complaints import complaint_categories, complaints
+from custsheet.summary.data_quality import empty_fields, issue_kinds
 from custsheet.summary.debtors import overdue_receivables
 from custsheet.summary.facts import Facts
 from custsheet.summary.key_figures import key_figures
 from custsheet.summary.links import Target
 from custsheet.summary.moves import Earlier, moves
 from custsheet.summary.retention import save_first
+from custsheet.summary.reviews import reviews
 from custsheet.summary.sales import by_product, by_region, by_source
 from custsheet.summary.satisfaction import satisfaction_falls
 from custsheet.summary.status import status
@@ -40,6 +43,8 @@ def summarise(
     bad_settings: Sequence[str] = (),
     present: Mapping[str, Collection[str]] | None = None,
     earlier: Earlier | None = None,
+    issue_counts: Mapping[str, int] | None = None,
+    issues_tab: str | None = None,
 ) -> list[Block]:
     """Work out every block of the summary, each padded to its slots.
 
@@ -55,6 +60,8 @@ def summarise(
         bad_settings: sentences on settings that could not be used, each with its cell.
         present: as in ``score``: by record type the columns that the sheets have.
         earlier: where customers stood at the newest refresh before T.
+        issue_counts: number of data issues by code.
+        issues_tab: name of the tab 数据问题, to which kinds of issues lead; None when there is none.
 
     Returns:
         The blocks in the order of the tab. What is not known is None; the key figures say why.
@@ -78,6 +85,11 @@ def summarise(
         by_product(facts),
         by_source(facts),
         by_region(facts),
+        reviews(facts),
+        common_problems(facts),
+        unclassified(facts),
+        empty_fields(facts),
+        issue_kinds(facts, issue_counts or {}, issues_tab),
     ]
 
 

@@ -57,13 +57,11 @@ def test_who_has_no_trouble_has_a_blank() -> None:
 
 def test_the_strategy_is_that_of_the_matrix() -> None:
     assert rows()["乙"][7] == "系统短信+新品通知；提升活跃度，防止沉睡"
-    plan = [{"tier": "", "risk": "中", "interval_days": 9, "method": "上门", "goal": "道歉"}]
-    kept = [r for r in Settings.defaults().plan if r.risk != "中"]
-    kept_rows = [
-        {"tier": r.tier, "risk": r.risk, "interval_days": r.interval_days, "method": r.method.zh, "goal": r.goal.zh}
-        for r in kept
+    plan = [
+        {"tier": r.tier, "risk": r.risk, "interval_days": r.interval_days, "method": "上门", "goal": "道歉"}
+        for r in Settings.defaults().plan
     ]
-    settings = Settings.defaults().with_changes({"plan": [*kept_rows, *plan]})
+    settings = Settings.defaults().with_changes({"plan": plan})
     assert rows(settings=settings)["乙"][7] == "上门；道歉"
 
 
