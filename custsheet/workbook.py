@@ -244,6 +244,19 @@ class CustomerWorkbook:
         since = earlier[0] if earlier else None
         return report_page(done.blocks, badges, as_of, done.lang, file=file, since=since)
 
+    def handbook(self, as_of: date, lang: Lang | None = None) -> str:
+        """The team's customer handbook as one HTML page, written from the settings of this workbook.
+
+        It names no customer; its two cases are drawn as anonymous patterns, or invented and marked so.
+
+        Args:
+            as_of: T of CONTRACT §4; the cases look back on the year up to it.
+            lang: language of the page; the workbook's own by default.
+        """
+        from custsheet.refreshing.handbook import handbook
+
+        return handbook(Refresh(self._source, as_of, lang=lang))
+
     # ------------------------------------------------------------ corrections to typed cells
 
     def duplicates(self, lang: Lang | None = None) -> pd.DataFrame:

@@ -55,13 +55,13 @@ def outputs(sources: Sequence[Path], out: str | None) -> list[Path]:
     return targets
 
 
-def page_outputs(sources: Sequence[Path], out: str) -> list[Path]:
-    """Where the page of each source goes: to the file ``out``, or as ``NAME.html`` into the folder ``out``.
+def page_outputs(sources: Sequence[Path], out: str, ending: str = PAGE_SUFFIXES[0]) -> list[Path]:
+    """Where the page of each source goes: to the file ``out``, or as NAME + ``ending`` into the folder ``out``.
 
     Raises:
         UsageError: two pages would go to the same file, or the file is not called a page, as a workbook never is.
     """
-    targets = _targets(sources, out, lambda source: source.stem + PAGE_SUFFIXES[0])
+    targets = _targets(sources, out, lambda source: source.stem + ending)
     for target in targets:
         # A link is looked through: what it leads to would be replaced.
         if any(path.suffix.lower() not in PAGE_SUFFIXES for path in (target, target.resolve())):

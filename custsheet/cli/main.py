@@ -19,7 +19,7 @@ from custsheet.cli.streams import prepare_streams, writing_stdout
 from custsheet.cli.usage import usage_message
 from custsheet.errors import UsageError
 
-COMMANDS = ("new", "inspect", "check", "clean", "dedupe", "refresh", "due", "explain", "report")
+COMMANDS = ("new", "inspect", "check", "clean", "dedupe", "refresh", "due", "explain", "report", "handbook")
 _DEFAULT_COMMAND = "refresh"
 _INTERRUPTED = 130
 

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import click
 
 from custsheet.cli import options
-from custsheet.cli.books import open_book
-from custsheet.cli.files import expand, page_outputs
 from custsheet.cli.help import Command, option
-from custsheet.cli.reports import Report, report_each
+from custsheet.cli.pages import write_pages
 from custsheet.cli.session import Session
-from custsheet.writing.saving import check_writable
 
 
 @click.command("report", cls=Command)
@@ -25,21 +21,4 @@ from custsheet.writing.saving import check_writable
 @click.pass_obj
 def command(session: Session, files: tuple[str, ...], out: str, maps: tuple[str, ...], as_of: date) -> int:
     """Write the summary of each workbook as one HTML page; the workbook is not changed."""
-    sources = expand(session, files)
-    targets = dict(zip(sources, page_outputs(sources, out), strict=True))
-
-    def report(path: Path) -> Report:
-        from custsheet.writing.pages import save_page
-
-        target = targets[path]
-        check_writable(target)  # before the work, so that nobody waits for nothing
-        page = open_book(session, path, maps).report(as_of, lang=session.asked)
-        size = save_page(page, target)
-        return Report(
-            data={"file": str(path), "output": str(target), "bytes": size},
-            columns=("file", "output", "bytes"),
-            rows=[(str(path), str(target), size)],
-            show=lambda: session.say("page_written", path=target, kilobytes=f"{size / 1024:,.0f}"),
-        )
-
-    return report_each(session, sources, report)
+    return write_pages(session, files, out, maps, lambda book: book.report(as_of, lang=session.asked))

@@ -23,11 +23,12 @@ def _by_meaning(list_name: str) -> dict[str, str]:
 
 
 (PERSON,) = _words("customer_kind", "person")
+(VIP,) = _words("customer_category", "vip")
 OPEN_FOLLOW_UP, DONE_FOLLOW_UP, CANCELLED_FOLLOW_UP = _words("follow_up", "open", "done", "cancelled")
 PLAN_NOT_STARTED, PLAN_PAUSED = _words("plan_status", "not_started", "paused")
 MINUTED_METHODS = _words("contact_method", "visit", "meeting")
 """Contacts of which minutes are to be sent."""
-(COMPLAINT,) = _words("feedback_type", "complaint")
+COMPLAINT, SUPPORT = _words("feedback_type", "complaint", "support")
 ANSWERED = _words("feedback_status", "resolved", "closed")
 DEMAND_PROPOSAL, DEMAND_CLOSED = _words("demand_status", "proposal", "closed")
 HIGH_ACTIVITY, MEDIUM_ACTIVITY, LOW_ACTIVITY = _words("level", "high", "medium", "low")

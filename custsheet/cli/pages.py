@@ -1,0 +1,49 @@
+"""Commands that make a page of each workbook (``report``, ``handbook``): which file it goes to, and what is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from custsheet.cli.books import open_book
+from custsheet.cli.files import PAGE_SUFFIXES, expand, page_outputs
+from custsheet.cli.reports import Report, report_each
+from custsheet.cli.session import Session
+from custsheet.writing.saving import check_writable
+
+if TYPE_CHECKING:
+    from custsheet.workbook import CustomerWorkbook
+
+
+def write_pages(
+    session: Session,
+    files: Sequence[str],
+    out: str,
+    maps: Sequence[str],
+    make: Callable[[CustomerWorkbook], str],
+    ending: str = PAGE_SUFFIXES[0],
+) -> int:
+    """Make a page of every workbook, save it, and return the highest exit code; no workbook is changed.
+
+    Args:
+        out: an HTML file, or a folder in which each page is called as its workbook, with ``ending``.
+        make: the page of a workbook.
+    """
+    sources = expand(session, files)
+    targets = dict(zip(sources, page_outputs(sources, out, ending), strict=True))
+
+    def written(path: Path) -> Report:
+        from custsheet.writing.pages import save_page
+
+        target = targets[path]
+        check_writable(target)  # before the work, so that nobody waits for nothing
+        size = save_page(make(open_book(session, path, maps)), target)
+        return Report(
+            data={"file": str(path), "output": str(target), "bytes": size},
+            columns=("file", "output", "bytes"),
+            rows=[(str(path), str(target), size)],
+            show=lambda: session.say("page_written", path=target, kilobytes=f"{size / 1024:,.0f}"),
+        )
+
+    return report_each(session, sources, written)

@@ -1,0 +1,25 @@
+"""A refresh as the handbook reads it."""
+
+from __future__ import annotations
+
+from custsheet.refreshing.refresh import Refresh
+from custsheet.summary.pages.handbook import Subject, write_handbook
+
+
+def handbook(done: Refresh) -> str:
+    """The customer handbook of a workbook: one HTML page, in the language of the refresh. Nothing is changed."""
+    source, customers = done.source, done.problems.row_texts().get("customers")
+    subject = Subject(
+        schema=source.schema,
+        settings=source.settings,
+        layout=source.reading.layout,
+        frames=done.records.frames,
+        links=done.links,
+        scores=done.scores,
+        present=done.present,
+        untidy=frozenset() if customers is None else frozenset(customers.dropna().index),
+        own_tabs=frozenset(tab for tab, name in source.marks.tabs.items() if name in source.package.sheet_names),
+        as_of=done.as_of,
+        lang=done.lang,
+    )
+    return write_handbook(subject)
