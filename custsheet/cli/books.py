@@ -11,6 +11,7 @@ from custsheet.cli.session import Session
 
 if TYPE_CHECKING:
     from custsheet.workbook import CustomerWorkbook
+    from custsheet.writing.saving import SaveResult
 
 
 def open_book(session: Session, path: Path, maps: Sequence[str] = (), *, strict: bool = True) -> CustomerWorkbook:
@@ -27,9 +28,18 @@ def open_book(session: Session, path: Path, maps: Sequence[str] = (), *, strict:
 
     mapping = load_mapping(mapping_path(path)).merged(Mapping.parse(maps))
 
+    session.doing("reading", path)
+
     def opened(password: str | None) -> CustomerWorkbook:
         return custsheet.open(path, mapping=mapping, password=password, strict=strict)
 
     book = with_password(session, path, opened)
     session.workbook = book.lang
+    session.doing("computing", path)
     return book
+
+
+def save_book(session: Session, book: CustomerWorkbook, target: Path) -> SaveResult | None:
+    """Save a workbook, and let a person who waits know that it has come to that."""
+    session.doing("writing", target)
+    return book.save(target)

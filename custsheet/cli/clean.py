@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from custsheet.cli import options
-from custsheet.cli.books import open_book
+from custsheet.cli.books import open_book, save_book
 from custsheet.cli.files import expand, outputs
 from custsheet.cli.help import Command, option
 from custsheet.cli.reports import Report, records, report_each
@@ -66,7 +66,7 @@ def command(
         if applies:
             if found:
                 book.apply_corrections(table, as_of=as_of)
-            saved = book.save(target)
+            saved = save_book(session, book, target)
         return Report(
             data={"file": str(path), "corrections": found},
             columns=CORRECTION_COLUMNS,

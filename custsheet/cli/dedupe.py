@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from custsheet.cli import options
-from custsheet.cli.books import open_book
+from custsheet.cli.books import open_book, save_book
 from custsheet.cli.files import expand, outputs
 from custsheet.cli.help import Command, option
 from custsheet.cli.reports import Report, records, report_each
@@ -90,7 +90,7 @@ def _merge(session: Session, path: Path, target: Path, plan: Path, maps: tuple[s
     before = book["customers"]
     kept = book.merge_duplicates(decided, as_of=as_of)
     merged = _merged(before, kept)
-    saved = book.save(target)
+    saved = save_book(session, book, target)
     return Report(
         data={"file": str(path), "merged": merged},
         columns=_MERGED_COLUMNS,

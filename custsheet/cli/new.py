@@ -36,8 +36,9 @@ def command(session: Session, out: str, sample: int, lock: bool, as_of: date) ->
     check_writable(path)
     import custsheet
 
-    content = custsheet.new_workbook(session.lang, sample=sample, as_of=as_of, lock=lock)
-    save_workbook(Package.open(content), path)
+    with session.busy("making", path):
+        content = custsheet.new_workbook(session.lang, sample=sample, as_of=as_of, lock=lock)
+        save_workbook(Package.open(content), path)
     session.say("new.sample" if sample else "new.blank", path=path, customers=f"{sample:,}")
     session.say("new.next", path=path)
     return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -62,6 +63,19 @@ class Count(click.ParamType[int]):
         return number
 
 
+class DataFile(click.ParamType[Path]):
+    """A file for data, whose ending says how it is written."""
+
+    name = "data file"
+
+    def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Read the path; UsageError when it ends otherwise."""
+        path = Path(value)
+        if path.suffix.lower().removeprefix(".") not in FORMATS[1:]:
+            raise UsageError("bad_data_file", path=str(value))
+        return path
+
+
 def files(function: _F) -> _F:
     """``FILE...``: one or more workbooks or patterns."""
     return click.argument("files", nargs=-1, required=True, metavar="FILE...")(function)
@@ -86,8 +100,11 @@ def speech(function: _F) -> _F:
 
 
 def output_format(function: _F) -> _F:
-    """``--format``: how the data on stdout is written."""
+    """``--format``: how the data on stdout is written; ``--to``: into a file instead."""
     words = "|".join(FORMATS)
+    function = option("--to", type=DataFile(), expose_value=False, callback=_set_file, metavar="DATA", help="to")(
+        function
+    )
     return option(
         "--format", type=Selection(FORMATS), expose_value=False, callback=_set_format, metavar=words, help="format"
     )(function)
@@ -98,4 +115,8 @@ def _be_quiet(ctx: click.Context, param: click.Parameter, value: bool) -> None:
 
 
 def _set_format(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
-    session_of(ctx).output_format = next((word for word in FORMATS if word == value), FORMATS[0])
+    session_of(ctx).asked_format = next((word for word in FORMATS if word == value), None)
+
+
+def _set_file(ctx: click.Context, param: click.Parameter, value: Path | None) -> None:
+    session_of(ctx).data_file = value

@@ -42,7 +42,8 @@ def with_password(session: Session, path: Path, attempt: Callable[[str | None], 
 def _ask(session: Session, path: Path, attempt: Callable[[str | None], Opened]) -> Opened:
     tries_left = _TRIES
     while True:
-        typed = _typed(session.text("password.prompt", path=path))
+        with session.progress.paused():
+            typed = _typed(session.text("password.prompt", path=path))
         tries_left -= 1
         try:
             opened = attempt(typed or None)
@@ -50,7 +51,8 @@ def _ask(session: Session, path: Path, attempt: Callable[[str | None], Opened]) 
             # Nothing typed means giving up.
             if error.code != "wrong_password" or not tries_left:
                 raise
-            click.echo(session.text("password.again", tries=tries_left), err=True)
+            with session.progress.paused():
+                click.echo(session.text("password.again", tries=tries_left), err=True)
         else:
             session.password = typed
             return opened

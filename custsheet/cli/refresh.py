@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from custsheet.cli import options
-from custsheet.cli.books import open_book
+from custsheet.cli.books import open_book, save_book
 from custsheet.cli.check import count_severities
 from custsheet.cli.files import expand, outputs
 from custsheet.cli.help import Command, option
@@ -57,7 +57,7 @@ def command(
         result = book.refresh(as_of=as_of, add=wanted)
         # What is written is in the workbook's language; only what is said here may be in another.
         issues = records(result.issues if session.lang == book.lang else book.check(as_of, lang=session.lang))
-        told = Refreshed(path, book, result, issues, saved=None if dry_run else book.save(target))
+        told = Refreshed(path, book, result, issues, saved=None if dry_run else save_book(session, book, target))
         return Report(
             data={
                 "file": str(path),

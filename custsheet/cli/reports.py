@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +18,7 @@ import click
 from custsheet.cli.session import Session
 from custsheet.cli.streams import writing_stdout
 from custsheet.errors import CustsheetError
+from custsheet.writing.pages import save_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,11 +52,10 @@ def report_each(session: Session, files: Sequence[Path], work: Callable[[Path], 
     answers: list[Mapping[str, Any]] = []
     highest = 0
     for number, path in enumerate(files, start=1):
-        session.workbook = None
-        if len(files) > 1:
-            session.progress("progress", number=number, count=len(files), path=path)
+        session.workbook, session.turn = None, (number, len(files))
         try:
-            report = work(path)
+            with session.busy("reading", path):
+                report = work(path)
             reports.append((path, report))
             answers.append({"file": str(path), **report.data} if len(files) > 1 else report.data)
             highest = max(highest, report.code)
@@ -63,12 +65,31 @@ def report_each(session: Session, files: Sequence[Path], work: Callable[[Path], 
         except Exception as error:  # one strange file must not keep the others from their turn
             highest = max(highest, session.report(error, path))
             answers.append({"file": str(path), "error": _error_data(error, session)})
-    with writing_stdout():
-        if session.output_format == "json" and (reports or len(files) > 1):
-            print_json(answers if len(files) > 1 else answers[0])
-        elif session.output_format == "csv":
-            _print_csv(reports, is_single=len(files) == 1)
+    if session.output_format != "table" and (reports or len(files) > 1):
+        with _data_stream(session):
+            if session.output_format == "json":
+                print_json(answers if len(files) > 1 else answers[0])
+            else:
+                _print_csv(reports, is_single=len(files) == 1)
     return highest
+
+
+@contextmanager
+def _data_stream(session: Session) -> Iterator[None]:
+    """Let what is printed go to stdout, or into the file of ``--to``.
+
+    Excel takes a CSV file for one in the system's own encoding unless it begins with a byte order mark.
+    """
+    path = session.data_file
+    if path is None:
+        with writing_stdout():
+            yield
+        return
+    printed = StringIO()
+    with redirect_stdout(printed):
+        yield
+    save_text(printed.getvalue(), path, "utf-8-sig" if session.output_format == "csv" else "utf-8")
+    session.say("data_written", path=path)
 
 
 def print_json(data: Any) -> None:

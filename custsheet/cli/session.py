@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -13,6 +13,7 @@ from typing import Literal
 import click
 
 from custsheet.cli.language import ambient_language, asked_language
+from custsheet.cli.progress import Progress
 from custsheet.cli.width import one_line
 from custsheet.errors import CustsheetError
 from custsheet.texts import Lang, text
@@ -29,7 +30,8 @@ class Session:
         ambient: the language of the system, or of CUSTSHEET_LANG.
         asked: the language that ``--lang`` asks for.
         workbook: the language of the workbook being worked on, once it has been read.
-        output_format: how data is printed on stdout.
+        asked_format: how ``--format`` wants the data; ``data_file``: where ``--to`` wants it, else stdout.
+        turn: which of how many files is being worked on.
         is_quiet: no messages, no progress, no story; errors are always told.
         password: the last one that was typed and opened a workbook.
     """
@@ -37,8 +39,11 @@ class Session:
     ambient: Lang = "en"
     asked: Lang | None = None
     workbook: Lang | None = None
-    output_format: OutputFormat = "table"
+    asked_format: OutputFormat | None = None
+    data_file: Path | None = None
     is_quiet: bool = False
+    turn: tuple[int, int] = (1, 1)
+    progress: Progress = field(default_factory=Progress, repr=False)
     password: str | None = field(default=None, repr=False)
 
     @classmethod
@@ -51,6 +56,12 @@ class Session:
         """The language to speak now."""
         return self.asked or self.workbook or self.ambient
 
+    @property
+    def output_format(self) -> OutputFormat:
+        """How data is written: as the ending of its file says, else as asked, else for people."""
+        asked = self.data_file.suffix.lower().removeprefix(".") if self.data_file else self.asked_format
+        return next((word for word in FORMATS if word == asked), FORMATS[0])
+
     def text(self, key: str, /, **values: object) -> str:
         """The sentence ``key`` of ``templates/messages/cli.toml``."""
         return text(f"cli.{key}", self.lang, **values)
@@ -58,16 +69,26 @@ class Session:
     def say(self, key: str, /, **values: object) -> None:
         """Tell something on stderr, unless the run is to be quiet."""
         if not self.is_quiet:
-            click.echo(self.text(key, **values), err=True)
+            with self.progress.paused():
+                click.echo(self.text(key, **values), err=True)
 
-    def progress(self, key: str, /, **values: object) -> None:
-        """Tell what is going on, to a person who waits at a terminal."""
-        if sys.stderr.isatty():
-            self.say(key, **values)
+    @contextmanager
+    def busy(self, step: str, path: Path) -> Iterator[None]:
+        """Let a person at a terminal see that work goes on, and which; ``doing`` tells of the next step."""
+        self.doing(step, path)
+        with nullcontext() if self.is_quiet else self.progress.running():
+            yield
+
+    def doing(self, step: str, path: Path) -> None:
+        """Now comes this step: a key below ``[steps]``."""
+        number, count = self.turn
+        lead = f"[{number}/{count}] " if count > 1 else ""
+        self.progress.tell(lead + self.text(f"steps.{step}", path=one_line(path.name)))
 
     def fail(self, message: str) -> None:
         """Tell one error in one line on stderr."""
-        click.echo(self.text("error_line", message=one_line(message)), err=True)
+        with self.progress.paused():
+            click.echo(self.text("error_line", message=one_line(message)), err=True)
 
     def report(self, error: Exception, file: Path | None = None) -> int:
         """Tell an error, known or not, in one line and return its exit code; a traceback only when asked for."""

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TextIO
 
 from custsheet.errors import OutputError
 
@@ -17,6 +18,12 @@ def prepare_streams() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace", **({} if stream.isatty() else {"encoding": "utf-8"}))
+
+
+def is_watched(stream: TextIO) -> bool:
+    """Does somebody look at this stream: is it a terminal, and neither a dumb one nor the log of a build server?"""
+    is_build = os.environ.get("CI", "").lower() not in ("", "0", "false")
+    return stream.isatty() and os.environ.get("TERM") != "dumb" and not is_build
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import click
 
+from custsheet.cli.streams import is_watched
 from custsheet.cli.width import display_width, one_line, pad
 
 Rows = Sequence[Sequence[object]]
@@ -34,8 +35,8 @@ def print_line(line: str = "", *, bold: bool = False) -> None:
 
 
 def has_colour() -> bool:
-    """Colour is for terminals, and not where NO_COLOR is set (no-color.org)."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    """Colour is for people at a terminal, and not where NO_COLOR is set (no-color.org)."""
+    return is_watched(sys.stdout) and not os.environ.get("NO_COLOR")
 
 
 def _print_plain(rows: Sequence[Sequence[str]]) -> None:

@@ -9,6 +9,7 @@ _OPENING = r"\u2018\u201c\u300a\u3010\u3014\uff08"
 _CLOSING = r"\u2019\u201d\u2026\u3001\u3002\u300b\u3011\u3015\uff01\uff09\uff0c\uff1a\uff1b\uff1f"
 _WIDE = r"\u2e80-\uffef"
 _PATH = r"[A-Za-z0-9_.:~-]*[/\\]\S+"
+_DOTS = "..."
 # What stays together: a path, so that it can be copied; a word, or one Chinese letter, with the punctuation that must
 # not begin or end a line.
 _PIECE = re.compile(rf"\s+|{_PATH}|[{_OPENING}]*(?:[^\s{_WIDE}]+|[{_WIDE}])[{_CLOSING}]*")
@@ -25,6 +26,18 @@ def display_width(text: str) -> int:
 def pad(text: str, width: int) -> str:
     """``text`` filled with blanks to ``width`` columns."""
     return text + " " * (width - display_width(text))
+
+
+def shorten(text: str, width: int) -> str:
+    """``text``, cut to ``width`` columns and then ending with dots."""
+    if display_width(text) <= width:
+        return text
+    kept = ""
+    for letter in text:
+        if display_width(kept + letter) > width - len(_DOTS):
+            break
+        kept += letter
+    return (kept + _DOTS)[: max(width, 0)]
 
 
 def wrap(text: str, width: int) -> list[str]:

@@ -65,7 +65,8 @@ def read_plan(path: Path) -> pd.DataFrame:
     text = _decoded(data, path)
     first_line = text.partition("\n")[0]
     delimiter = max(",;\t", key=first_line.count)
-    table = pd.DataFrame(list(csv.DictReader(io.StringIO(text), delimiter=delimiter)))
+    reader = csv.DictReader(io.StringIO(text), delimiter=delimiter)
+    table = pd.DataFrame(list(reader), columns=list(reader.fieldnames or ()))  # a plan without pairs has its header
     missing = [column for column in _NEEDED if column not in table.columns]
     if missing:
         raise InputError("plan_columns", path=str(path), columns=", ".join(missing))

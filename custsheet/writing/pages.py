@@ -1,4 +1,4 @@
-"""Pages on disk: written whole or not at all, like workbooks, but without backups, since they can be made again."""
+"""Pages and data on disk: written whole or not at all, like workbooks, but without backups, since they can be made again."""
 
 from __future__ import annotations
 
@@ -17,7 +17,12 @@ def save_page(html: str, path: Path) -> int:
     Raises:
         OutputError: it cannot be written; then nothing was.
     """
-    data = html.encode("utf-8")
+    return save_text(html, path, "utf-8")
+
+
+def save_text(content: str, path: Path, encoding: str) -> int:
+    """Write a text file of any kind, as :func:`save_page` does."""
+    data = content.encode(encoding)
     try:
         target = path.resolve()
         target.parent.mkdir(parents=True, exist_ok=True)
