@@ -20,6 +20,8 @@ from custsheet.scoring.periods import Bools, Floats
 Method = Literal["both", "pareto_nbd", "logistic", "few_orders", "no_model"]
 """The models that spoke; or the fallback, because there are few orders or because no model can be fitted to them."""
 MODELS: tuple[Method, ...] = ("both", "pareto_nbd", "logistic")
+VALUE_MODELS: tuple[Method, ...] = ("both", "pareto_nbd")
+"""Those that tell the expected value too; else it is the net amount of the time just past × (1 − the probability)."""
 R_SCORES = 5
 
 

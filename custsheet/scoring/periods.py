@@ -35,6 +35,8 @@ def day_numbers(dates: pd.Series[Any]) -> Floats:
     """A column of dates as day numbers; a time of day is dropped, what is no date is NaN."""
     if dates.dtype.kind != "M":
         dates = pd.to_datetime(dates, errors="coerce")
+    if getattr(dates.dtype, "tz", None) is not None:
+        dates = dates.dt.tz_localize(None)  # the day as it was written there
     days = dates.to_numpy().astype("datetime64[D]")
     return np.where(np.isnat(days), np.nan, days.astype(np.int64).astype(np.float64))
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from math import inf
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +13,7 @@ import pandas as pd
 from custsheet.errors import UsageError
 from custsheet.scoring.models.history import order_days
 from custsheet.scoring.outlook import Outlook, outlook
-from custsheet.scoring.periods import day_number, day_numbers
+from custsheet.scoring.periods import Bools, day_number, day_numbers
 
 if TYPE_CHECKING:
     from custsheet.schema import Settings
@@ -31,14 +33,14 @@ def churn_probability(orders: pd.DataFrame, as_of: date, horizon_days: int = 365
         orders: columns customer_id, order_date (dates), net_amount (CNY); others are ignored. Rows with a blank among
             the three, or dated after ``as_of``, count in nothing. Not changed. The order of the rows does not matter.
         as_of: the last day that counts.
-        horizon_days: how far to look, at least 1.
+        horizon_days: how far to look, 1 or more.
 
     Returns:
         float64 in 0–1, 4 decimals, index customer_id in the order of their first row; customers with an order up to
-        ``as_of`` only.
+        ``as_of`` only, so it may be empty.
 
     Raises:
-        UsageError: a column is missing, or ``horizon_days`` is less than 1.
+        UsageError: a column is missing, ``as_of`` is no date, or ``horizon_days`` no number of 1 or more.
     """
     ids, ahead = _look_ahead(orders, as_of, horizon_days)
     return pd.Series(ahead.none, index=ids, name="churn_probability")
@@ -64,12 +66,10 @@ def _look_ahead(orders: pd.DataFrame, as_of: date, horizon_days: int) -> tuple[p
     missing = [column for column in _COLUMNS if column not in orders.columns]
     if missing:
         raise UsageError("orders_columns", missing=", ".join(missing), columns=", ".join(_COLUMNS))
-    if not horizon_days >= 1:
-        raise UsageError("bad_horizon", value=horizon_days)
-    today = day_number(as_of)
+    today, horizon = _day(as_of), _days(horizon_days)
     day = day_numbers(orders["order_date"])
     net = pd.to_numeric(orders["net_amount"], errors="coerce").to_numpy(dtype=np.float64)
-    counted = (day <= today) & np.isfinite(net) & orders["customer_id"].notna().to_numpy()
+    counted = (day <= today) & np.isfinite(net) & ~_is_blank(orders["customer_id"])
     customer, ids = pd.factorize(orders["customer_id"][counted])
     names = [str(name) for name in ids]
     return pd.Index(ids, name="customer_id"), outlook(
@@ -77,7 +77,24 @@ def _look_ahead(orders: pd.DataFrame, as_of: date, horizon_days: int) -> tuple[p
         names,
         orders=int(counted.sum()),
         today=today,
-        horizon_days=horizon_days,
+        horizon_days=horizon,
         min_customers=int(settings["churn.min_customers"]),
         min_orders=int(settings["churn.min_orders"]),
     )
+
+
+def _is_blank(ids: pd.Series[Any]) -> Bools:
+    blank: Bools = (ids.isna() | (ids.astype(str).str.strip() == "")).to_numpy(dtype=np.bool_)
+    return blank
+
+
+def _day(as_of: object) -> int:
+    if not isinstance(as_of, date):
+        raise UsageError("bad_as_of", value=as_of)
+    return day_number(as_of)
+
+
+def _days(horizon: object) -> float:
+    if not isinstance(horizon, Real) or not 1 <= float(horizon) < inf:
+        raise UsageError("bad_horizon", value=horizon)
+    return float(horizon)

@@ -16,7 +16,7 @@ import pandas as pd
 from custsheet.scoring import completeness as complete
 from custsheet.scoring.activity import activity
 from custsheet.scoring.campaigns import campaigns
-from custsheet.scoring.churn import with_model_hints
+from custsheet.scoring.churn import customer_outlook, with_model_hints
 from custsheet.scoring.contact import ContactLog, contact_log
 from custsheet.scoring.demand_reviews import demand_reviews
 from custsheet.scoring.demands import demands
@@ -26,6 +26,7 @@ from custsheet.scoring.growth import growth
 from custsheet.scoring.inputs import CustomerLinks, Inputs, Theirs
 from custsheet.scoring.opportunities import opportunities
 from custsheet.scoring.orders import OrderRows, order_rows
+from custsheet.scoring.outlook import Outlook
 from custsheet.scoring.periods import Ints, to_dates
 from custsheet.scoring.plan import Plan, plan
 from custsheet.scoring.revenue import FIGURES, MONEY_FIGURES, Revenue, revenue
@@ -93,6 +94,7 @@ class Scores:
         satisfaction_falls: customers (by position) whose rating fell from one to the next (satisfaction.py).
         funnel: opportunities by stage, with conversion and days (funnel.py).
         demand_reviews: demands that want a look, and why (demand_reviews.py).
+        outlook: the next 12 months, and which model or fallback told them (outlook.py); None without orders.
     """
 
     columns: dict[str, pd.DataFrame]
@@ -102,6 +104,7 @@ class Scores:
     satisfaction_falls: pd.DataFrame = field(default_factory=pd.DataFrame)
     funnel: pd.DataFrame = field(default_factory=pd.DataFrame)
     demand_reviews: pd.DataFrame = field(default_factory=pd.DataFrame)
+    outlook: Outlook | None = None
 
 
 def score(
@@ -135,7 +138,8 @@ def score(
     if log.known and inputs.has("interactions", "next_date"):
         columns["interactions"] = pd.DataFrame({"overdue_days": log.overdue_days}, index=frames["interactions"].index)
     rated = ratings(inputs)
-    figures = _figures(inputs, orders, log, rated, notes)
+    ahead = None if orders is None else customer_outlook(inputs, orders)
+    figures = _figures(inputs, orders, ahead, log, rated, notes)
     columns |= _per_customer(inputs, figures, typed=orders is None)
     rows = _per_row(inputs, notes)
     return Scores(
@@ -146,11 +150,17 @@ def score(
         satisfaction_falls=falls(inputs, rated),
         funnel=funnel(inputs) if inputs.rows("opportunities") else pd.DataFrame(),
         demand_reviews=demand_reviews(inputs) if inputs.rows("demands") else pd.DataFrame(),
+        outlook=ahead,
     )
 
 
 def _figures(
-    inputs: Inputs, orders: OrderRows | None, log: ContactLog, rated: Ratings, notes: list[Note]
+    inputs: Inputs,
+    orders: OrderRows | None,
+    ahead: Outlook | None,
+    log: ContactLog,
+    rated: Ratings,
+    notes: list[Note],
 ) -> pd.DataFrame:
     """Everything about the customers, one row per row of the customers frame."""
     index = inputs.frames["customers"].index if "customers" in inputs.frames else None
@@ -161,7 +171,7 @@ def _figures(
     active = activity(inputs, log)
     planned = plan(inputs, log, tier.names, risk.names)
     stale = complete.is_stale(inputs)
-    worth = value_figures(inputs, money, orders, growth_6m, rated)
+    worth = value_figures(inputs, money, orders, ahead, growth_6m, rated)
     nothing = [np.nan] * inputs.count
     columns: dict[str, object] = {
         "tier": tier.names,

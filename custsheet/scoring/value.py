@@ -11,13 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from custsheet.scoring.churn import churn, customer_outlook
+from custsheet.scoring.churn import churn
 from custsheet.scoring.clv import clv
 from custsheet.scoring.contribution import contribution
 from custsheet.scoring.credit import credit
 from custsheet.scoring.inputs import Inputs
 from custsheet.scoring.loyalty import loyalty
 from custsheet.scoring.orders import OrderRows
+from custsheet.scoring.outlook import Outlook
 from custsheet.scoring.periods import Floats
 from custsheet.scoring.points import points
 from custsheet.scoring.potential import potential
@@ -35,7 +36,12 @@ VALUE_FIGURES = (
 
 
 def value_figures(
-    inputs: Inputs, money: Revenue, orders: OrderRows | None, growth_6m: Floats, rated: Ratings
+    inputs: Inputs,
+    money: Revenue,
+    orders: OrderRows | None,
+    ahead: Outlook | None,
+    growth_6m: Floats,
+    rated: Ratings,
 ) -> dict[str, Any]:
     """Per customer; a figure that is not there cannot be computed for anybody."""
     figures: dict[str, Any] = {}
@@ -45,7 +51,7 @@ def value_figures(
         figures["potential"] = promise
     if np.isfinite(faith).any():
         figures["loyalty"] = faith
-    if orders is None:
+    if orders is None or ahead is None:
         return figures
     share = contribution(inputs, money, orders)
     figures |= vars(rfm(inputs, money, orders))
@@ -54,7 +60,6 @@ def value_figures(
         "quadrant": quadrant(inputs, share, promise),
         "points": points(inputs, orders),
     }
-    ahead = customer_outlook(inputs, orders)
     figures |= churn(inputs, orders, ahead) | clv(ahead)
     owed = receivables(inputs, orders)
     if owed is not None:

@@ -187,6 +187,62 @@ def test_odd_markets_are_foretold_without_an_error(kind: str) -> None:
     assert probability.between(0, 1).all() and np.isfinite(revenue).all()
 
 
+def test_orders_of_today_alone_settle_no_model() -> None:
+    """No time has passed in which anybody could have ordered again: the fallback speaks, for a workbook too."""
+    orders = pd.DataFrame({"customer_id": [f"K{n % 50}" for n in range(150)], "net_amount": 100.0}).assign(
+        order_date=pd.Timestamp(T)
+    )
+    assert (churn_probability(orders, T) == 0).all() and (expected_revenue(orders, T) == 300).all()
+    scores = scored(book_of(orders), T)
+    assert scores.outlook is not None and scores.outlook.method == "no_model"
+
+
+@pytest.mark.parametrize("horizon", [1, 3650])
+def test_a_day_and_ten_years_can_be_looked_ahead(horizon: int) -> None:
+    """Hardly anybody orders tomorrow; within ten years those who are still there do."""
+    orders, end = a_year_from_now(150)
+    probability, revenue = churn_probability(orders, end, horizon), expected_revenue(orders, end, horizon)
+    assert probability.between(0, 1).all() and np.isfinite(revenue).all()
+    assert probability.mean() > 0.95 if horizon == 1 else probability.min() < 0.1
+
+
+def test_a_customer_with_ten_thousand_orders_upsets_nothing() -> None:
+    """One day each, back to 27 years ago, among customers with a few."""
+    orders, end = a_year_from_now(150)
+    days = pd.Timestamp(end) - pd.to_timedelta(np.arange(10_000), unit="D")
+    busy = pd.DataFrame({"customer_id": "BUSY", "order_date": days, "net_amount": 100.0})
+    probability = churn_probability(pd.concat([orders, busy]), end)
+    assert probability.between(0, 1).all() and probability["BUSY"] < 0.05
+    assert expected_revenue(pd.concat([orders, busy]), end)["BUSY"] > 10_000
+
+
+@pytest.mark.parametrize("kind", ["texts", "numbers", "categories", "dates", "timezone", "time of day", "nullable"])
+def test_orders_may_come_in_any_type(kind: str) -> None:
+    """What a script has at hand: nothing about the answer depends on it but the type of the ids."""
+    orders, end = a_year_from_now(80)
+    ids, days, amounts = orders["customer_id"], orders["order_date"], orders["net_amount"]
+    other = {
+        "texts": lambda: orders.assign(order_date=days.dt.strftime("%Y-%m-%d"), net_amount=amounts.map(str)),
+        "numbers": lambda: orders.assign(customer_id=ids.factorize()[0]),
+        "categories": lambda: orders.assign(customer_id=ids.astype("category")),
+        "dates": lambda: orders.assign(order_date=days.dt.date),
+        "timezone": lambda: orders.assign(order_date=days.dt.tz_localize("Asia/Shanghai")),
+        "time of day": lambda: orders.assign(order_date=days + pd.Timedelta(hours=23)),
+        "nullable": orders.convert_dtypes,
+    }[kind]()
+    for function in (churn_probability, expected_revenue):
+        assert function(other, end).tolist() == function(orders, end).tolist()
+
+
+def test_without_orders_there_is_nobody_to_look_ahead_for() -> None:
+    """An empty frame, a day before all orders, amounts that are no numbers: an empty Series, not an error."""
+    orders, end = a_year_from_now(40)
+    nothing = [(orders.iloc[:0], end), (orders, date(2000, 1, 1)), (orders.assign(net_amount="?"), end)]
+    for table, day in [*nothing, (orders.assign(customer_id=" "), end)]:
+        found = expected_revenue(table, day)
+        assert found.empty and found.dtype == np.float64 and found.index.name == "customer_id"
+
+
 def test_orders_that_come_to_nothing_are_worth_nothing() -> None:
     """A customer whose orders were all refunded is expected to bring 0, not less."""
     orders, end = a_year_from_now(150)
@@ -195,12 +251,15 @@ def test_orders_that_come_to_nothing_are_worth_nothing() -> None:
 
 
 def test_wrong_use_is_told_in_one_line() -> None:
-    """A missing column, and a horizon of no day."""
+    """A missing column, a horizon of no day or of no number, a day that is no date."""
     orders, end = a_year_from_now(40)
     with pytest.raises(UsageError, match="net_amount"):
         churn_probability(orders.drop(columns="net_amount"), end)
-    with pytest.raises(UsageError, match="horizon_days"):
-        expected_revenue(orders, end, 0)
+    for horizon in (0, np.nan, np.inf, None, "365"):
+        with pytest.raises(UsageError, match="horizon_days"):
+            expected_revenue(orders, end, horizon)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="as_of"):
+        expected_revenue(orders, "2026-01-01")  # type: ignore[arg-type]
 
 
 # ---------------------------------------------------------------- rule and model

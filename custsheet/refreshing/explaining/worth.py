@@ -13,6 +13,7 @@ from custsheet.refreshing.explaining.steps import Page
 from custsheet.scoring.credit import PARTS, credit_parts
 from custsheet.scoring.inputs import Inputs
 from custsheet.scoring.orders import OrderRows
+from custsheet.scoring.outlook import VALUE_MODELS
 from custsheet.scoring.percentiles import percentiles
 from custsheet.scoring.periods import Floats
 from custsheet.scoring.potential import potential
@@ -244,7 +245,7 @@ def _outlook(page: Page, facts: Facts) -> None:
     if expected is None or none is None:
         page.add("clv_12m", expected, page.say("why.no_orders"))
         return
-    # The probability is stored with 4 decimals, the product made before rounding.
-    by_share = abs(lately * (1 - none) - expected) <= abs(lately) * 0.00005 + 0.01
+    ahead = facts.done.scores.outlook
+    by_model = ahead is not None and ahead.method in VALUE_MODELS
     words = {"revenue": page.money(lately), "probability": page.percent(none)}
-    page.add("clv_12m", expected, page.say("why.clv_by_share" if by_share else "why.clv_by_model", **words))
+    page.add("clv_12m", expected, page.say("why.clv_by_model" if by_model else "why.clv_by_share", **words))

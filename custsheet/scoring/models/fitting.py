@@ -17,7 +17,6 @@ _MOST_STEPS = 300
 _LONGEST_STEP = 2.0
 _FLAT = 1e-7
 _NO_GAIN = 1e-12
-_SHORTEST_SHARE = 1e-9
 _ENOUGH = 1e-4
 
 MeanLogLikelihood = Callable[[Floats], tuple[float, Floats]]
@@ -49,22 +48,20 @@ def maximise(mean_log_likelihood: MeanLogLikelihood, start: Sequence[float], wei
         weight: the number of customers.
     """
     here = _evaluate(mean_log_likelihood, np.log(np.array(start)))
-    inverse_curvature, is_first, ended = np.eye(len(start)), True, False
+    held, inverse_curvature, ended = _leads_out(here), None, False
     for _ in range(_MOST_STEPS):
-        slope = np.where(_leads_out(here), 0.0, here.gradient)
-        if np.abs(slope).max() < _FLAT:
-            ended = True
-            break
-        step = np.where(slope == 0, 0.0, inverse_curvature @ slope)
-        if step @ slope <= 0:  # no way up: forget what was learnt of the curvature
-            inverse_curvature, step = np.eye(len(start)), slope
-        there = _further_up(mean_log_likelihood, here, step * min(1.0, _LONGEST_STEP / np.abs(step).max()), slope)
+        if (held != (held := _leads_out(here))).any():
+            inverse_curvature = None  # what was learnt holds for all parameters together
+        slope = np.where(held, 0.0, here.gradient)
+        step = slope if inverse_curvature is None else inverse_curvature @ slope
+        there = None
+        if np.abs(slope).max() >= _FLAT:
+            step = step * min(1.0, _LONGEST_STEP / np.abs(step).max())
+            there = _further_up(mean_log_likelihood, here, step, slope)
         if there is None:
             ended = True
             break
-        moved, bent = there.place - here.place, here.gradient - there.gradient
-        if is_first and moved @ bent > 0:
-            inverse_curvature, is_first = np.eye(len(start)) * (moved @ bent) / (bent @ bent), False
+        moved, bent = there.place - here.place, np.where(held, 0.0, here.gradient - there.gradient)
         inverse_curvature = _learnt(inverse_curvature, moved, bent)
         here = there
     told = ended and np.isfinite(here.value) and bool((np.abs(here.place) < LOG_BOUND - _AT_BOUND).all())
@@ -88,21 +85,24 @@ def _leads_out(point: _Point) -> Bools:
 
 def _further_up(mean_log_likelihood: MeanLogLikelihood, here: _Point, step: Floats, slope: Floats) -> _Point | None:
     """The first of the points one step, half a step, a quarter … away that gains enough; None when there is no more."""
-    share = 1.0
-    while share > _SHORTEST_SHARE:
-        there = _evaluate(mean_log_likelihood, np.clip(here.place + share * step, -LOG_BOUND, LOG_BOUND))
-        gain = there.value - here.value
-        if gain >= _ENOUGH * share * float(slope @ step) or 0 <= gain < _NO_GAIN * abs(here.value):
-            return there if gain > _NO_GAIN * abs(here.value) else None
-        share /= 2
-    return None
+    while True:
+        place = np.clip(here.place + step, -LOG_BOUND, LOG_BOUND)
+        hoped = float(slope @ (place - here.place))
+        if hoped <= _NO_GAIN * abs(here.value):
+            return None
+        there = _evaluate(mean_log_likelihood, place)
+        if there.value - here.value >= _ENOUGH * hoped:
+            return there
+        step = step / 2
 
 
-def _learnt(inverse_curvature: Floats, moved: Floats, bent: Floats) -> Floats:
+def _learnt(inverse_curvature: Floats | None, moved: Floats, bent: Floats) -> Floats | None:
     """The BFGS update: along the way just gone, the inverse curvature is as the gradient there has shown it."""
     along = float(moved @ bent)
     if along <= _NO_GAIN * float(bent @ bent):
         return inverse_curvature
+    if inverse_curvature is None:
+        inverse_curvature = np.eye(len(moved)) * along / float(bent @ bent)
     across = np.eye(len(moved)) - np.outer(moved, bent) / along
     updated: Floats = across @ inverse_curvature @ across.T + np.outer(moved, moved) / along
     return updated

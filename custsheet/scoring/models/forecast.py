@@ -66,6 +66,8 @@ def forecast(days: OrderDays, ids: Sequence[str], today: float, horizon_days: fl
         None when neither model can be fitted.
     """
     days = days.until(today)
+    if not (days.day < today).any():
+        return None  # no time has passed in which anybody could have ordered again
     now = histories(days, today)
     sample = now.take(chosen([ids[n] for n in now.customer.tolist()], MOST_CUSTOMERS))
     pareto = fit_pareto_nbd(sample)
