@@ -1,4 +1,4 @@
-"""Pages and data on disk: written whole or not at all, like workbooks, but without backups, since they can be made again."""
+"""Pages and data on disk: written whole or not at all, like workbooks, but without backups: they can be made again."""
 
 from __future__ import annotations
 
