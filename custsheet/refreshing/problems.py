@@ -63,6 +63,14 @@ class Problems:
         """How many issues there are of each severity that occurs."""
         return {str(name): int(count) for name, count in self.table["severity"].value_counts().items()}
 
+    def error_rows(self) -> dict[str, set[object]]:
+        """Per record type the labels of the rows that have an error."""
+        rows: dict[str, set[object]] = {}
+        for finding in self.findings:
+            if finding.row is not None and severity(finding.code) == SEVERITIES[0]:
+                rows.setdefault(finding.key, set()).add(finding.row)
+        return rows
+
     def counts_by_code(self) -> dict[str, int]:
         """How many issues there are of each code that occurs."""
         return dict(Counter(finding.code for finding in self.findings))

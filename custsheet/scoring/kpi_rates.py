@@ -44,14 +44,17 @@ def follow_ups_on_time(inputs: Inputs, log: ContactLog) -> DoneOfDue:
 
 
 def minutes_on_time(inputs: Inputs, log: ContactLog) -> DoneOfDue:
-    """Minutes of visits and meetings, and of other contacts that have some: sent within ``kpi.minutes_days``."""
+    """Minutes of visits and meetings, and of other contacts that have some: sent within ``kpi.minutes_days``.
+
+    Where nobody notes when minutes are sent, nothing is known of them.
+    """
     key = "interactions"
     by_day = log.day + float(inputs.settings["kpi.minutes_days"])
     sent = inputs.days(key, "minutes_sent_on")
     wanted = inputs.is_word(key, "method", *MINUTED_METHODS) | np.isfinite(sent)
     done = sent <= by_day
     due = in_window(log.day, inputs.as_of, MONTHS) & wanted & (done | (by_day < inputs.today))
-    return done, due
+    return done, due & inputs.is_known(key, "date", "minutes_sent_on")
 
 
 def feedback_in_time(inputs: Inputs, overdue: pd.Series[Any]) -> DoneOfDue:

@@ -1,0 +1,40 @@
+"""Which tab is shown on opening: a hidden one cannot be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from custsheet.ooxml.fragments import drop_attribute, whole_number
+from custsheet.ooxml.xml import Element, children, find_child
+
+if TYPE_CHECKING:
+    from custsheet.ooxml.package import Package
+
+
+def can_hide(package: Package, name: str) -> bool:
+    """Is another tab left to be seen?"""
+    return any(entry.state == "visible" and entry.name != name for entry in package.sheet_entries)
+
+
+def leave_tab(package: Package, name: str) -> None:
+    """Let the first other visible tab be the active one where ``name`` is, and take ``name`` out of the selection."""
+    entries = package.sheet_entries
+    place = next(number for number, entry in enumerate(entries) if entry.name == name)
+    other = next(number for number, entry in enumerate(entries) if entry.state == "visible" and number != place)
+    for view in _views(package.workbook, "bookViews", "workbookView"):
+        if whole_number(view.get("activeTab")) == place:
+            view.set("activeTab", str(other))
+            if entries[other].is_worksheet:
+                for own in _sheet_views(package, entries[other].name):
+                    own.set("tabSelected", "1")
+    for own in _sheet_views(package, name):
+        drop_attribute(own, "tabSelected")
+
+
+def _sheet_views(package: Package, name: str) -> list[Element]:
+    return _views(package.worksheet(name).skeleton, "sheetViews", "sheetView")
+
+
+def _views(root: Element, parent: str, name: str) -> list[Element]:
+    views = find_child(root, parent)
+    return children(views, name) if views is not None else []

@@ -1,0 +1,183 @@
+"""What the tab 员工绩效 says, as values: blocks of cells that later refreshes find again by their defined names."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from custsheet.schema import Settings
+from custsheet.scoring import Kpi, Scores, team_kpi
+from custsheet.scoring.inputs import CustomerLinks, Inputs
+from custsheet.scoring.kpi_rates import MONTHS
+from custsheet.scoring.kpi_work import ErrorRows
+from custsheet.summary.blocks import Value
+from custsheet.summary.team.definitions import definitions, words
+from custsheet.summary.team.layout import FIRST_COLUMN, Places, column_of, columns, figures, part, width
+from custsheet.texts import Lang, text
+
+NAME_PREFIX = "custsheet_kpi_"
+
+
+@dataclass(frozen=True)
+class TeamBlock:
+    """One block of the tab.
+
+    Attributes:
+        name: ``head``, ``owners``, ``team``, ``months``, ``tiers`` or ``definitions``.
+        cells: (row offset, column offset, value) from the block's first cell; cells not in use are among them, as None.
+        height, width: in rows and columns of the sheet.
+        used: how many of its rows are in use; the others are hidden, but the first.
+    """
+
+    name: str
+    cells: tuple[tuple[int, int, Value], ...]
+    height: int
+    width: int
+    used: int
+
+    @property
+    def defined_name(self) -> str:
+        """The global name under which its cells are found again."""
+        return NAME_PREFIX + self.name
+
+    @property
+    def rows_in_use(self) -> list[bool | None]:
+        """For each row, whether it is shown: the first always is, for a block whose first row is hidden is people's."""
+        return [row < max(self.used, 1) for row in range(self.height)]
+
+
+def owner_slots(owners: int) -> int:
+    """Lines that a new tab gets for so many owners, so that some may come."""
+    slots = part("slots")
+    return max(int(slots["owners"]), int(owners * slots["owners_times"]))
+
+
+def team_blocks(
+    frames: Mapping[str, pd.DataFrame],
+    links: CustomerLinks,
+    scores: Scores,
+    settings: Settings,
+    as_of: date,
+    lang: Lang,
+    *,
+    error_rows: ErrorRows | None = None,
+    present: Mapping[str, Collection[str]] | None = None,
+    slots: int | None = None,
+) -> list[TeamBlock]:
+    """Work out every block of the tab.
+
+    Args:
+        scores: what ``score`` returned for these frames.
+        error_rows: per record type the row labels that have an error.
+        present: as for ``score``.
+        slots: lines that the tab has for owners; None for a new tab. Owners beyond them share the last line.
+
+    Returns:
+        The blocks in the order of the tab; empty ones of figures while the setting ``kpi.show`` says no.
+    """
+    kpi = team_kpi(frames, links, settings, as_of, scores, error_rows, present)
+    slots = owner_slots(len(kpi.owners)) if slots is None else slots
+    if not settings["kpi.show"]:
+        return _switched_off(settings, as_of, lang, slots)
+    inputs = Inputs(frames, links, settings, as_of, lang, present=present)
+    lines = list(_owner_lines(kpi, slots, lang))
+    team = (text("kpi.rows.team", lang), *map(_cell(lang), kpi.team))
+    tiers = [
+        (settings.tier_label(str(name), lang), *(_cell(lang)(value) for value in values))
+        for name, *values in kpi.tiers[[column.key for column in columns("tiers")[1:]]].itertuples()
+    ]
+    months = [(day.date(), *(_cell(lang)(value) for value in values)) for day, *values in kpi.months.itertuples()]
+    return [
+        _head(settings, as_of, lang, "legend" if len(kpi.owners) else "nobody_yet"),
+        _table("owners", lines, slots),
+        _table("team", [team], 1),
+        _table("months", months, len(months)),
+        _table("tiers", tiers[: part("slots")["tiers"]], part("slots")["tiers"]),
+        _spread("definitions", list(definitions(kpi, inputs, lang)), len(figures())),
+    ]
+
+
+def has_somebody_to_show(frames: Mapping[str, pd.DataFrame], present: Mapping[str, Collection[str]]) -> bool:
+    """Is there a customer with an owner?"""
+    customers = frames["customers"]
+    return "owner" in present.get("customers", ()) and bool(customers["owner"].notna().any())
+
+
+# ---------------------------------------------------------------- lines
+
+
+def _owner_lines(kpi: Kpi, slots: int, lang: Lang) -> Iterable[tuple[Value, ...]]:
+    """One line per owner; those for whom there is no room share the last one, of which only sums can be told."""
+    cell = _cell(lang)
+    shown = kpi.owners if len(kpi.owners) <= slots else kpi.owners.iloc[: slots - 1]
+    for name, *values in shown.itertuples():
+        label = name if isinstance(name, str) else text("kpi.rows.unassigned", lang)
+        yield (label, *map(cell, values))
+    rest = kpi.owners.iloc[len(shown) :]
+    if len(rest):
+        label = text("kpi.rows.rest", lang, count=len(rest))
+        sums = rest[["customers", "high_risk", "revenue_12m"]].sum(min_count=1)
+        yield (label, *(cell(sums.get(key, np.nan)) for key in rest.columns))
+
+
+def _cell(lang: Lang) -> Any:
+    new = text("writing.new_growth", lang)
+
+    def cell(value: float) -> Value:
+        """A number with the 15 digits that Excel keeps; blank for an unknown one, a word for endless growth."""
+        if np.isnan(value):
+            return None
+        return new if np.isinf(value) else float(f"{value:.15g}")
+
+    return cell
+
+
+# ---------------------------------------------------------------- blocks
+
+
+def _head(settings: Settings, as_of: date, lang: Lang, legend: str) -> TeamBlock:
+    right = column_of("owners", "revenue_12m") - FIRST_COLUMN
+    target = column_of("owners", "feedback") - FIRST_COLUMN
+    said = words(settings, lang)
+    cells: list[tuple[int, int, Value]] = [
+        (Places.title, 0, text("kpi.title", lang)),
+        (Places.title, right, text("kpi.as_of", lang, date=as_of.isoformat())),
+        (Places.note, 0, text("kpi.note", lang, **said)),
+        (Places.legend, 0, text(f"kpi.{legend}", lang, **said)),
+        (Places.target, target, float(settings["kpi.feedback_target"])),
+    ]
+    return TeamBlock("head", tuple(cells), Places.target + 1, width(), Places.target + 1)
+
+
+def _table(name: str, lines: Sequence[Sequence[Value]], slots: int) -> TeamBlock:
+    """A block whose cells stand side by side."""
+    across = len(columns("owners" if name == "team" else name))
+    blank: tuple[Value, ...] = (None,) * across
+    filled = [*lines, *[blank] * (slots - len(lines))]
+    cells = tuple((row, column, value) for row, line in enumerate(filled) for column, value in enumerate(line))
+    return TeamBlock(name, cells, slots, across, len(lines))
+
+
+def _spread(name: str, lines: Sequence[Sequence[Value]], slots: int) -> TeamBlock:
+    """A block whose columns take several columns of the sheet."""
+    lefts = [column_of(name, column.key) - FIRST_COLUMN for column in columns(name)]
+    cells = tuple((row, left, value) for row, line in enumerate(lines) for left, value in zip(lefts, line, strict=True))
+    return TeamBlock(name, cells, slots, width(), slots)
+
+
+def _switched_off(settings: Settings, as_of: date, lang: Lang, slots: int) -> list[TeamBlock]:
+    """Every figure cleared, since a hidden tab goes round with the file like any other."""
+    blank: list[tuple[Value, ...]] = [(None,) * len(columns("definitions"))] * len(figures())
+    return [
+        _head(settings, as_of, lang, "switched_off"),
+        _table("owners", [], slots),
+        _table("team", [], 1),
+        _table("months", [], MONTHS),
+        _table("tiers", [], part("slots")["tiers"]),
+        _spread("definitions", blank, len(figures())),
+    ]
