@@ -108,6 +108,41 @@ def some_book(seed: int) -> tuple[Book, date]:
     def customer() -> int | None:
         return maybe(rng, rng.randrange(count), 0.95)
 
+    def order() -> dict[str, Any]:
+        """Every other one is paid in full, about the day on which it is due."""
+        row = {
+            "customer": customer(),
+            "order_date": day(),
+            "amount": maybe(rng, rng.choice(AMOUNTS), 0.95),
+            "refund": maybe(rng, rng.choice((0, 100, -100, 20_000, 0.01)), 0.3),
+            "cost": maybe(rng, rng.choice(AMOUNTS), 0.4),
+            "paid": maybe(rng, rng.choice(AMOUNTS), 0.5),
+            "paid_on": maybe(rng, day(), 0.4),
+            "due_on": maybe(rng, day(), 0.3),
+        }
+        due = row["due_on"] or (row["order_date"] and row["order_date"] + timedelta(days=rng.choice((0, 15, 30, 60))))
+        if due and row["amount"] is not None and rng.random() < 0.5:
+            row |= {"paid": row["amount"], "paid_on": due + timedelta(days=rng.choice((-1, 0, 0, 1)))}
+        return row
+
+    def feedback() -> dict[str, Any]:
+        """Every other one is answered within days."""
+        row = {
+            "customer": customer(),
+            "date": day(),
+            "type": rng.choice(("投诉", "投诉", "咨询", None)),
+            "category": rng.choice(("价格", "价格", "其他", None)),
+            "priority": rng.choice(("高", "中", "低", None)),
+            "status": rng.choice(("待处理", "处理中", "已解决", "已关闭", None)),
+            "satisfaction": maybe(rng, rng.choice((1, 2, 3, 4, 5, 0)), 0.4),
+            "content": maybe(rng, rng.choice(CONTENTS), 0.8),
+            "responded_on": maybe(rng, day(), 0.4),
+            "resolved_on": maybe(rng, day(), 0.3),
+        }
+        if row["date"] and rng.random() < 0.5:
+            row["responded_on"] = row["date"] + timedelta(days=rng.randint(0, 12))
+        return row
+
     def rows(make: Any, most: int, share: float = 0.8) -> list[dict[str, Any]]:
         return [make() for _ in range(rng.randint(1, most))] if rng.random() < share else []
 
@@ -148,36 +183,8 @@ def some_book(seed: int) -> tuple[Book, date]:
             },
             14,
         ),
-        orders=rows(
-            lambda: {
-                "customer": customer(),
-                "order_date": day(),
-                "amount": maybe(rng, rng.choice(AMOUNTS), 0.95),
-                "refund": maybe(rng, rng.choice((0, 100, -100, 20_000, 0.01)), 0.3),
-                "cost": maybe(rng, rng.choice(AMOUNTS), 0.4),
-                "paid": maybe(rng, rng.choice(AMOUNTS), 0.5),
-                "paid_on": maybe(rng, day(), 0.4),
-                "due_on": maybe(rng, day(), 0.3),
-            },
-            16,
-            0.7,
-        ),
-        feedback=rows(
-            lambda: {
-                "customer": customer(),
-                "date": day(),
-                "type": rng.choice(("投诉", "投诉", "咨询", None)),
-                "category": rng.choice(("价格", "价格", "其他", None)),
-                "priority": rng.choice(("高", "中", "低", None)),
-                "status": rng.choice(("待处理", "处理中", "已解决", "已关闭", None)),
-                "satisfaction": maybe(rng, rng.choice((1, 2, 3, 4, 5, 0)), 0.4),
-                "content": maybe(rng, rng.choice(CONTENTS), 0.8),
-                "responded_on": maybe(rng, day(), 0.4),
-                "resolved_on": maybe(rng, day(), 0.3),
-            },
-            14,
-            0.6,
-        ),
+        orders=rows(order, 16, 0.7),
+        feedback=rows(feedback, 14, 0.6),
         value=rows(
             lambda: {
                 "customer": customer(),
