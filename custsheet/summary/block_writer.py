@@ -89,7 +89,8 @@ def _write_list(sheet: Worksheet, look: Look, block: Block, row: int, column: in
         for number, spec in enumerate(layout.columns):
             top, left, value = next(values)
             bank = slot // layout.bank_rows
-            cell = look.body(spec.kind, **bold, **indent(number + bank, spec.kind))
+            wrap = {"text_wrap": True} if spec.kind == "link" and layout.lines > 1 else {}
+            cell = look.body(spec.kind, **bold, **wrap, **indent(number + bank, spec.kind))
             put(sheet, first + top, column + left, spec.span, value, cell)
 
 

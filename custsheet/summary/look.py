@@ -126,7 +126,7 @@ class Look:
             properties |= {"color": "brand", "underline": 1}
         if kind == "wrap":
             properties["text_wrap"] = True
-        else:
+        if not properties.get("text_wrap"):
             # Rather small than cut off, and never ####.
             properties["shrink"] = True
         return self.format(**properties)

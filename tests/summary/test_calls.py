@@ -91,7 +91,7 @@ def test_each_line_says_why_the_contact_is_due() -> None:
     rows = {row[0]: row for row in used(summary(OFFICE)["call_this_week"])}
     assert list(rows) == ["乙", "甲", "丁", "戊"]
     assert rows["甲"][3:6] == (ago(12), 12, "已约定：寄样品")
-    assert rows["乙"][3:6] == (ago(535), 535, "900 天未联系（每 365 天一次）")
+    assert rows["乙"][3:6] == (ago(535), 535, "900 天未联系，应每 365 天一次")
     assert rows["丁"][3:6] == (AS_OF, 0, "从未联系")
     assert rows["戊"][3:6] == (ago(-2), 0, "已约好再联系")
     assert rows["甲"][6:] == (
