@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Mapping, Sequence
 
 import click
 
 from custsheet.cli.streams import is_watched
+from custsheet.cli.table_layout import cards, column_widths, wrapped
 from custsheet.cli.width import display_width, one_line, pad
+
+_BETWEEN = 3  # columns that a rule with its blanks takes beside each column of a table
 
 Rows = Sequence[Sequence[object]]
 
@@ -19,19 +23,26 @@ def print_table(header: Sequence[str], rows: Rows, styles: Mapping[str, str] | N
 
     Args:
         header: one word or two per column.
-        rows: cells of any type, shown as one line each (on a terminal wrapped inside their column).
+        rows: cells of any type, shown as one line each (on a terminal wrapped inside their column, and as a block per
+            row where columns would be too narrow to read).
         styles: on a terminal: the colour of the rows whose first cell is the key.
     """
     cells = [[one_line(cell) for cell in row] for row in rows]
-    if sys.stdout.isatty():
-        _print_ruled(header, cells, styles or {})
-    else:
+    if not sys.stdout.isatty():
         _print_plain([list(header), *cells])
+        return
+    columns = shutil.get_terminal_size().columns
+    widths = column_widths(header, cells, columns - _BETWEEN * len(header))
+    if widths is None:
+        _print_cards(header, cells, styles or {}, columns)
+    else:
+        numeric = [all(isinstance(cell, int | float) for cell in column) for column in zip(*rows, strict=True)]
+        _print_ruled(header, cells, styles or {}, widths, numeric)
 
 
-def print_line(line: str = "", *, bold: bool = False) -> None:
-    """Print one line of a story on stdout; bold only where there is colour."""
-    click.echo(click.style(line, bold=True) if bold and has_colour() else line)
+def print_line(line: str = "", *, bold: bool = False, color: str | None = None) -> None:
+    """Print one line of a story on stdout; bold or coloured only where there is colour."""
+    click.echo(click.style(line, fg=color, bold=bold) if (bold or color) and has_colour() else line)
 
 
 def has_colour() -> bool:
@@ -45,18 +56,33 @@ def _print_plain(rows: Sequence[Sequence[str]]) -> None:
         click.echo("  ".join(pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
-def _print_ruled(header: Sequence[str], rows: Sequence[Sequence[str]], styles: Mapping[str, str]) -> None:
+def _print_ruled(
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    styles: Mapping[str, str],
+    widths: Sequence[int],
+    numeric: Sequence[bool],
+) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for title in header:
-        table.add_column(Text(title), overflow="fold")
+    for title, width, is_number in zip(header, widths, numeric or [False] * len(header), strict=True):
+        table.add_column(Text(title), overflow="fold", width=width, justify="right" if is_number else "left")
     for row in rows:
         # Text, not markup: what stands in people's cells may contain [brackets].
-        first, *others = (Text(cell) for cell in row)
+        first, *others = (Text(cell) for cell in wrapped(row, widths))
         first.stylize(styles.get(row[0], ""))
         table.add_row(first, *others)
     Console(color_system="auto" if has_colour() else None, highlight=False).print(table)
+
+
+def _print_cards(header: Sequence[str], rows: Sequence[Sequence[str]], styles: Mapping[str, str], columns: int) -> None:
+    """A block per row, headed in bold, or in the colour of its kind."""
+    for row, (heading, *lines) in zip(rows, cards(header, rows, columns), strict=True):
+        color = styles.get(row[0], "").removeprefix("bold ") or None
+        print_line(heading, bold=True, color=color)
+        for line in [*lines, ""]:
+            print_line(line)
