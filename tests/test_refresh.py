@@ -77,7 +77,7 @@ class TestAnOwnWorkbook:
         package = Package.open(result)
         assert package.sheet_names[:4] == list(OFFICE)
         assert set(package.sheet_names[4:]) == {
-            "维护计划", "客户价值", "汇总", "数据问题", "设置", "使用说明", "_custsheet",
+            "维护计划", "客户价值", "汇总", "员工绩效", "数据问题", "设置", "使用说明", "_custsheet",
         }  # fmt: skip
         assert package.worksheet("_custsheet").state == "veryHidden"
 
@@ -160,7 +160,7 @@ class TestSinceLastTime:
         assert "还没有更早的刷新可比" in said
         later = cells(refreshed(result, date(2026, 11, 30)), "汇总")
         place = next(ref for ref, value in later.items() if str(value).startswith("自 2026-10-31 以来"))
-        row = int(place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) + 1
+        row = int(place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) + 2  # below the heading and the header
         line = [str(value) for ref, value in later.items() if ref.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == str(row)]
         assert "▼ 下降" in line
         assert any("→ 高" in word for word in line)

@@ -10,16 +10,20 @@ head and tail stay as they were, else the new ones are put round the sheet data.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from custsheet.errors import PackageError, UsageError
 from custsheet.ooxml import auto_filter, cell_scans, columns
+from custsheet.ooxml.active_tab import can_hide, leave_tab
 from custsheet.ooxml.cell_writer import CellWriter, Edit, to_edit
 from custsheet.ooxml.conditional_formats import Rule, replace_rules
+from custsheet.ooxml.element_order import WORKSHEET, ensure_child
 from custsheet.ooxml.formulas import drop_from_calc_chain, locked_regions, rehome_shared
-from custsheet.ooxml.fragments import drop_attribute
+from custsheet.ooxml.fragments import drop_attribute, new_child
+from custsheet.ooxml.row_heights import with_heights
+from custsheet.ooxml.row_visibility import with_visibility
 from custsheet.ooxml.sheet_data import Cell, OutOfOrderError, Row, SheetData
 from custsheet.ooxml.sheet_list import SheetEntry, State
 from custsheet.ooxml.sheet_parts import emptied, split_part
@@ -100,9 +104,13 @@ class Worksheet:
         return self.entry.state
 
     def set_state(self, state: State) -> None:
-        """Show or hide the tab."""
+        """Show or hide the tab; the only one that can be seen stays, and another becomes active if it was this one."""
         element = self.entry.element
+        if state != "visible" and not can_hide(self.package, self.name):
+            return
         if state != self.state:
+            if self.state == "visible":
+                leave_tab(self.package, self.name)
             drop_attribute(element, "state")
             if state != "visible":
                 element.set("state", state)
@@ -277,6 +285,11 @@ class Worksheet:
         with self._in_order():
             return cell_scans.hidden_rows(self._data)
 
+    def set_rows_hidden(self, hidden: Mapping[int, bool]) -> None:
+        """Hide (True) or show (False) rows by number; rows that the file does not mention stay as they are."""
+        with self._in_order():
+            self._data = with_visibility(self._data, hidden)
+
     def _ref(self, ref: str) -> CellRef:
         try:
             return parse_cell(ref)
@@ -308,6 +321,18 @@ class Worksheet:
         parent = find_child(self.skeleton, "mergeCells")
         cells = children(parent, "mergeCell") if parent is not None else []
         return [merged for cell in cells if (merged := find_range(cell.get("ref", "")))]
+
+    def merge(self, area: RangeRef) -> None:
+        """Merge cells; those but the first are to be blank. Nothing is done when they are merged so already."""
+        if area not in self.merged_ranges:
+            parent = ensure_child(self.skeleton, "mergeCells", WORKSHEET)
+            new_child(parent, "mergeCell", ref=str(area))
+            parent.set("count", str(len(children(parent, "mergeCell"))))
+
+    def set_row_heights(self, points: Mapping[int, float]) -> None:
+        """Set the heights of rows by number; rows that the file does not mention stay as they are."""
+        with self._in_order():
+            self._data = with_heights(self._data, points)
 
     @property
     def tables(self) -> list[Table]:

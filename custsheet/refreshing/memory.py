@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
 from custsheet.refreshing.source import Source
-from custsheet.summary import Earlier, Standing
+from custsheet.refreshing.summary_cells import MEMORY, summary_memory
+from custsheet.summary import Block, Earlier, Standing, key_figure_values
 from custsheet.writing.columns import ColumnPlan
 from custsheet.writing.marks import TAB_PREFIX
 from custsheet.writing.plan import SheetWrite
@@ -27,19 +27,21 @@ def next_state(
     sheets: Iterable[SheetWrite],
     frames: Mapping[str, pd.DataFrame],
     as_of: date,
-    figures: dict[str, Any],
+    blocks: Sequence[Block],
     standing: Mapping[str, Standing],
 ) -> State:
     """What the file remembers after this refresh; ``state`` already says what was removed and added."""
+    summary = tabs.get("summary")
+    memory = {MEMORY: summary_memory(source.package, blocks, summary.is_new)} if summary else {}
     return replace(
         state,
         columns={own.name: own.header for own in columns.columns},
         tabs=frozenset(tabs.tabs),
         silenced=source.silenced,
-        written={write.place.sheet: remember(write, frames[write.place.key]) for write in sheets},
+        written={write.place.sheet: remember(write, frames[write.place.key]) for write in sheets} | memory,
         ours=source.reading.ours,
         is_new=False,
-    ).with_history(as_of.isoformat(), {"figures": figures, "standing": standing})
+    ).with_history(as_of.isoformat(), {"figures": key_figure_values(blocks), "standing": standing})
 
 
 def standing_of(customers: pd.DataFrame, figures: pd.DataFrame) -> dict[str, Standing]:
@@ -54,12 +56,13 @@ def standing_of(customers: pd.DataFrame, figures: pd.DataFrame) -> dict[str, Sta
 
 
 def earlier_than(state: State, as_of: date) -> Earlier | None:
-    """Where customers stood at the newest refresh before ``as_of``."""
+    """What the newest refresh before ``as_of`` found."""
     found = state.before(as_of.isoformat())
-    if found is None or not found[1].get("standing"):
+    if found is None:
         return None
-    standing = {key: (tier, risk) for key, (tier, risk) in found[1]["standing"].items()}
-    return Earlier(found[0], standing)
+    day, entry = found
+    standing = {key: (tier, risk) for key, (tier, risk) in entry.get("standing", {}).items()}
+    return Earlier(day, standing, entry.get("figures", {}))
 
 
 def stale_marks(source: Source, tabs: TabPlan) -> Iterator[str]:

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -22,14 +22,18 @@ from custsheet.issues import Findings
 from custsheet.refreshing.completion import complete_records
 from custsheet.refreshing.memory import earlier_than, next_state, stale_marks, standing_of
 from custsheet.refreshing.problems import Problems, find_problems
+from custsheet.refreshing.settings_memory import following_names, names_of, offered_by, settings_page
 from custsheet.refreshing.sheets import place_columns, plan_sheets, targets
 from custsheet.refreshing.source import Source
 from custsheet.refreshing.story import additions, notes
+from custsheet.refreshing.summary_cells import MEMORY, SummaryCells, summary_cells
 from custsheet.refreshing.tab_writes import Contents, tab_writes
+from custsheet.refreshing.team_tab import TEAM, hidden_tabs, slots_of, switched_off
 from custsheet.schema import Schema, SheetSpec
 from custsheet.scoring import Scores, score
 from custsheet.summary import Block, key_figure_values, summarise
-from custsheet.texts import Lang
+from custsheet.summary.team import TeamBlock, has_somebody_to_show, team_blocks
+from custsheet.texts import Lang, text
 from custsheet.writing.columns import ColumnPlan
 from custsheet.writing.marks import tab_mark
 from custsheet.writing.missing_sheets import MissingSheets, add_missing_sheets
@@ -39,6 +43,10 @@ from custsheet.writing.sheet_plan import Overwritten, marks_of, overwritten
 from custsheet.writing.state import State, state_rows
 from custsheet.writing.tabs import OWN_TABS, TabPlan, plan_tabs
 
+if TYPE_CHECKING:
+    from custsheet.writing.settings_page import Page
+
+NEWER_SUMMARY = "summary.blocks."
 ADD_WORDS = {"plan": "plans"}
 """Words of ``--add`` that are no key themselves."""
 
@@ -62,7 +70,8 @@ class Refresh:
         self.asked = _asked(add, source.schema)
         self.added_ever = source.state.added | self.asked
         self.missing = _missing_sheets(source, self)
-        self.source = replace(source, reading=self.missing.reading)
+        state = following_names(source.state, source.settings_tab)
+        self.source = replace(source, reading=self.missing.reading, state=state)
         self.present = self.source.present()
         self._findings = Findings()
         self._findings.extend(source.reading.findings)
@@ -150,6 +159,15 @@ class Refresh:
     @cached_property
     def tabs(self) -> TabPlan:
         """Our own tabs."""
+        typed_over = self.typed_over or self.summary_cells.typed_over
+        return self._plan_tabs(with_changes=True) if typed_over else self._tabs_but_for_changes
+
+    @cached_property
+    def _tabs_but_for_changes(self) -> TabPlan:
+        """Our own tabs before it is known whether there is anything to note in 变更记录."""
+        return self._plan_tabs(with_changes=False)
+
+    def _plan_tabs(self, *, with_changes: bool) -> TabPlan:
         return plan_tabs(
             self.source.schema,
             self.source.marks,
@@ -158,9 +176,16 @@ class Refresh:
             ours=self.source.reading.ours,
             asked=self.asked,
             added=self.added_ever,
-            with_changes=bool(self.typed_over),
+            with_changes=with_changes,
+            with_team=has_somebody_to_show(self.records.frames, self.present),
+            switched_off=switched_off(self.source.settings),
             lang=self.lang,
         )
+
+    @cached_property
+    def settings_page(self) -> Page | None:
+        """What the 设置 tab lacks of what this version offers."""
+        return settings_page(self.source, self.tabs, self.asked, self.lang)
 
     @cached_property
     def blocks(self) -> list[Block]:
@@ -178,7 +203,29 @@ class Refresh:
             present=self.present,
             earlier=earlier_than(self.source.state, self.as_of),
             issue_counts=self.problems.counts_by_code(),
-            issues_tab=issues.name if (issues := self.tabs.get("issues")) else None,
+            issues_tab=issues.name if (issues := self._tabs_but_for_changes.get("issues")) else None,
+        )
+
+    @cached_property
+    def summary_cells(self) -> SummaryCells:
+        """Where 汇总 says it, in a tab that is there already."""
+        return summary_cells(self.source.package, self.blocks, self.source.state.written.get(MEMORY, {}))
+
+    @cached_property
+    def team(self) -> list[TeamBlock]:
+        """What 员工绩效 says; nothing where there is no such tab."""
+        if not self.tabs.get(TEAM):
+            return []
+        return team_blocks(
+            self.records.frames,
+            self.links,
+            self.scores,
+            self.source.settings,
+            self.as_of,
+            self.lang,
+            error_rows=self.problems.error_rows(),
+            present=self.present,
+            slots=slots_of(self.source),
         )
 
     @cached_property
@@ -192,7 +239,16 @@ class Refresh:
     def state(self) -> State:
         """What the file is to remember."""
         removed = self.columns.removed | self.tabs.removed | self.missing.removed
-        kept = replace(self.source.state, removed=frozenset(removed), added=self.added_ever)
+        told = self.source.state.told | self._newer_layout
+        kept = replace(
+            self.source.state,
+            removed=frozenset(removed),
+            added=self.added_ever,
+            told=told,
+            hidden=hidden_tabs(self.source, self.tabs),
+            offered=offered_by(self.source, self.tabs),
+            names=names_of(self.source, self.tabs),
+        )
         frames = self.records.frames
         return next_state(
             kept,
@@ -202,14 +258,23 @@ class Refresh:
             self.sheets,
             frames,
             self.as_of,
-            self.figures,
+            self.blocks,
             standing_of(frames["customers"], self.scores.figures),
         )
 
     @cached_property
     def plan(self) -> Plan:
         """Every change to the file."""
-        contents = Contents(self.blocks, self.problems, self.typed_over, self.as_of)
+        contents = Contents(
+            self.blocks,
+            self.problems,
+            self.summary_cells,
+            self.team,
+            hidden_tabs(self.source, self.tabs),
+            self.typed_over,
+            self.as_of,
+            self.settings_page,
+        )
         tab_marks = dict(tab_mark(tab.tab, tab.name) for tab in self.tabs.tabs.values())
         return Plan(
             sheets=tuple(self.sheets),
@@ -223,12 +288,26 @@ class Refresh:
     @property
     def added(self) -> list[str]:
         """Columns, rows and tabs that are new, in words."""
-        return list(additions(self.missing.donors, self.records, self.columns, self.tabs, self.lang))
+        new = list(additions(self.missing.donors, self.records, self.columns, self.tabs, self.lang))
+        tab = self.tabs.get("settings")
+        if tab and self.settings_page:
+            new.append(text("settings_tab.appended", self.lang, sheet=tab.name, row=self.settings_page.first_row))
+        return new
 
     @property
     def notes(self) -> list[str]:
         """What is said once, in words."""
-        return list(notes(self.records, self.columns, self.scores, self.source, self.lang))
+        said = list(notes(self.records, self.columns, self.scores, self.source, self.lang))
+        tab = self.tabs.get("summary")
+        if tab and self._newer_layout - self.source.state.told:
+            said.append(text("writing.newer_summary", self.lang, sheet=tab.name))
+        return said
+
+    @property
+    def _newer_layout(self) -> frozenset[str]:
+        """What to remember as said when 汇总 was built by an earlier version and lacks blocks that there are now."""
+        tab, missing = self.tabs.get("summary"), self.summary_cells.missing
+        return frozenset({f"{NEWER_SUMMARY}{len(missing)}"}) if tab and not tab.is_new and missing else frozenset()
 
 
 def _missing_sheets(source: Source, job: Refresh) -> MissingSheets:

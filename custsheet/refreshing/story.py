@@ -29,12 +29,15 @@ def additions(sheets: Iterable[str], done: Completed, columns: ColumnPlan, tabs:
         yield text("writing.added_columns", lang, sheet=sheet, count=len(names), columns=between.join(names))
     for tab in tabs.tabs.values():
         if tab.is_new:
-            yield text("writing.added_tab", lang, sheet=tab.name)
+            yield text("writing.rebuilt_tab" if tab.replaces else "writing.added_tab", lang, sheet=tab.name)
 
 
 def notes(done: Completed, columns: ColumnPlan, scores: Scores, source: Source, lang: Lang) -> Iterator[str]:
     """What is said once: bad settings, what cannot be computed and why, what was left alone."""
     yield from (bad.message(lang) for bad in source.bad_settings)
+    for block in () if source.settings_tab is None else source.settings_tab.deleted:
+        name = text(f"settings_tab.names.{block}", lang)
+        yield text("settings_tab.deleted", lang, sheet=source.marks.tabs.get("settings"), block=name)
     yield from (note.message(lang) for note in scores.notes)
     for own in columns.beside_theirs:
         label = own.spec.label[lang]

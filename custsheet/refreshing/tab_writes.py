@@ -8,26 +8,31 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from custsheet.refreshing.problems import Problems
 from custsheet.refreshing.source import Source
+from custsheet.refreshing.summary_cells import SummaryCells, new_tab_rows
+from custsheet.refreshing.team_tab import team_write
 from custsheet.summary import (
     Block,
     Change,
     badge_words,
-    block_cells,
     changes_rows,
     handling_in,
     issues_rows,
 )
+from custsheet.summary.team import TeamBlock
 from custsheet.texts import Lang, text
 from custsheet.writing.plan import TabWrite
 from custsheet.writing.records import row_of
 from custsheet.writing.sheet_plan import Overwritten
 from custsheet.writing.tabs import OwnTab, TabPlan
+
+if TYPE_CHECKING:
+    from custsheet.writing.settings_page import Page
 
 Rows = Sequence[Sequence[Any]]
 
@@ -38,37 +43,43 @@ class Contents:
 
     blocks: Sequence[Block]
     problems: Problems
+    summary: SummaryCells
+    team: list[TeamBlock]
+    hidden: frozenset[str]
     typed_over: Sequence[Overwritten]
     as_of: date
+    settings_page: Page | None = None
 
 
 def tab_writes(source: Source, tabs: TabPlan, contents: Contents, lang: Lang) -> Iterator[TabWrite]:
     """Plan every tab of ours that this workbook gets; 设置 and 使用说明 are people's once they are there."""
     makers: dict[str, Callable[[OwnTab], TabWrite]] = {
-        "summary": lambda tab: _summary(tab, contents.blocks, source, lang),
+        "summary": lambda tab: _summary(tab, contents, source, lang),
+        "kpi": lambda tab: team_write(tab, contents.team, contents.hidden, source, lang),
         "issues": lambda tab: _list(tab, _issue_lines(source, contents.problems, lang), source, lang),
         "changes": lambda tab: _list(tab, _change_lines(source, contents, lang), source, lang),
-        "settings": lambda tab: _settings(tab, source, lang),
+        "settings": lambda tab: _settings(tab, contents.settings_page, source, lang),
         "guide": lambda tab: _guide(tab, tabs, source, lang),
     }
     for key, tab in tabs.tabs.items():
         yield makers[key](tab)
 
 
-def _summary(tab: OwnTab, blocks: Sequence[Block], source: Source, lang: Lang) -> TabWrite:
+def _summary(tab: OwnTab, contents: Contents, source: Source, lang: Lang) -> TabWrite:
+    cells = contents.summary
     if not tab.is_new:
-        return TabWrite(tab.tab, tab.name, blocks={block.defined_name: list(block_cells(block)) for block in blocks})
+        return TabWrite(tab.tab, tab.name, blocks=dict(cells.cells), rows_in_use=cells.rows_in_use)
     from custsheet.summary.donor import build_summary_donor
 
     donor = build_summary_donor(
-        blocks,
+        contents.blocks,
         lang=lang,
         tab_name=tab.name,
         normal_font=source.package.normal_font,
         date_1904=source.package.uses_1904,
         badges=badge_words(source.settings, lang),
     )
-    return TabWrite(tab.tab, tab.name, donor=donor)
+    return TabWrite(tab.tab, tab.name, donor, rows_in_use=new_tab_rows(contents.blocks), replaces=tab.replaces)
 
 
 def _list(tab: OwnTab, rows: Rows, source: Source, lang: Lang) -> TabWrite:
@@ -82,9 +93,9 @@ def _list(tab: OwnTab, rows: Rows, source: Source, lang: Lang) -> TabWrite:
     return TabWrite(tab.tab, tab.name, donor=donor)
 
 
-def _settings(tab: OwnTab, source: Source, lang: Lang) -> TabWrite:
+def _settings(tab: OwnTab, page: Page | None, source: Source, lang: Lang) -> TabWrite:
     if not tab.is_new:
-        return TabWrite(tab.tab, tab.name)
+        return TabWrite(tab.tab, tab.name, page=page)
     from custsheet.writing.settings_tab import build_settings_donor
 
     package = source.package
@@ -156,6 +167,19 @@ def _change_lines(source: Source, contents: Contents, lang: Lang) -> Rows:
             source=text("writing.typed_over_source", lang),
         )
         for found in contents.typed_over
+    ]
+    new += [
+        Change(
+            date=contents.as_of,
+            sheet=found.sheet,
+            row=found.row,
+            customer_id=None,
+            column=found.label,
+            old=found.old,
+            new=found.new,
+            source=text("writing.typed_over_source", lang),
+        )
+        for found in contents.summary.typed_over
     ]
     return [*earlier, *changes_rows(new)]
 

@@ -4,7 +4,7 @@ The donors (``donor.py``, ``list_tabs.py``) are imported from their own modules:
 refresh needs only when a tab is not there yet.
 """
 
-from custsheet.summary.blocks import Block, block_cells
+from custsheet.summary.blocks import Block, block_cells, header_cells
 from custsheet.summary.change_rows import Change, changes_rows
 from custsheet.summary.issue_rows import handling_in, ignored_in, issues_rows
 from custsheet.summary.key_figures import key_figure_values
@@ -22,6 +22,7 @@ __all__ = [
     "block_cells",
     "changes_rows",
     "handling_in",
+    "header_cells",
     "ignored_in",
     "issues_rows",
     "key_figure_values",

@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from custsheet.ooxml.values import Formula
 from custsheet.refs import column_letter
 from custsheet.summary.blocks import Block, Value, block_cells
-from custsheet.summary.layout import colors, status_lines, tiles
+from custsheet.summary.layout import BlockLayout, colors, status_lines, tiles
 from custsheet.summary.look import Look, alignment_of
 from custsheet.texts import load_toml
 
@@ -63,27 +63,49 @@ def _write_status(sheet: Worksheet, look: Look, block: Block, row: int, column: 
 
 
 def _write_tiles(sheet: Worksheet, look: Look, block: Block, row: int, column: int) -> None:
-    bar = {"left": 5, "left_color": "#" + colors()["brand"], "fill": "tile", "indent": 1, "shrink": True}
-    sizes = ((9, "muted", False), (18, "brand", True), (9, "muted", False))
+    bar: dict[str, Any] = {"left": 5, "left_color": "#" + colors()["brand"], "indent": 1}
+    # Label, figure, note, change.
+    texts: tuple[tuple[float, str, bool, dict[str, Any]], ...] = (
+        (9, "muted", False, bar),
+        (18, "brand", True, bar),
+        (9, "muted", False, bar),
+        (9, "muted", False, {"indent": 1}),
+    )
     for number, values in enumerate(block.rows):
         for line, value in enumerate(values):
-            size, color, bold = sizes[line]
+            size, color, bold, more = texts[line]
             kind = block.layout.kinds[number] if line == 1 else "text"
-            cell = look.body(kind, size=size, color=color, bold=bold, align="left", **bar)
+            align = "left" if more is bar else "right"
+            cell = look.body(kind, size=size, color=color, bold=bold, align=align, fill="tile", shrink=True, **more)
             top, left = block.layout.place(number, line)
-            span = tiles()["span"]
-            put(sheet, row + top, column + left, span, value, cell)
+            put(sheet, row + top, column + left, tiles()["spans"][line], value, cell)
+    _mark_bad_changes(sheet, look, block, row, column)
+
+
+def _mark_bad_changes(sheet: Worksheet, look: Look, block: Block, row: int, column: int) -> None:
+    """Changes for the worse, which end in a mark, stand out in weight and colour."""
+    alert = look.rule({"font_color": "#" + colors()["alert"], "bold": True})
+    change = len(block.header) - 1
+    for number in range(len(block.rows)):
+        top, left = (at + offset for at, offset in zip((row, column), block.layout.place(number, change), strict=True))
+        formula = f'=RIGHT({column_letter(left + 1)}{top + 1},1)="{tiles()["worse_mark"]}"'
+        _rule(sheet, (top, left, top, left), formula, alert)
 
 
 def _write_list(sheet: Worksheet, look: Look, block: Block, row: int, column: int) -> None:
     layout = block.layout
     put(sheet, row, column, 1, block.title, look.format(size=12, color="brand", bold=True))
+    # No merge and no shrinking: it may run to the left as far as the title.
+    put(sheet, row, column + layout.width - 1, 1, block.note, look.format(size=9, color="muted", align="right"))
     for bank in range(layout.banks):
         for number, (spec, label) in enumerate(zip(layout.columns, block.header, strict=True)):
             left = column + bank * layout.bank_stride + layout.offset(number)
-            put(sheet, row + 1, left, spec.span, label, look.header(spec.kind, **indent(number + bank, spec.kind)))
+            role = layout.legend.get(spec.key)
+            shade = {"fill": role, "color": "on_" + role} if role else {}
+            cell = look.header(spec.kind, **indent(number + bank, spec.kind), **shade)
+            put(sheet, row + 1, left, spec.span, label, cell)
     first = row + layout.rows_above
-    values = iter(block_cells(block))
+    values = iter(block_cells(block.without_note()))
     for slot in range(layout.slots):
         bold = {"bold": True} if layout.total_first and slot == 0 else {}
         for number, spec in enumerate(layout.columns):
@@ -100,12 +122,13 @@ def indent(number: int, kind: str) -> dict[str, int]:
 
 
 def _add_rules(sheet: Worksheet, look: Look, block: Block, row: int, column: int, badges: Badges) -> None:
-    """Badges, a hairline under every slot in use (unused ones stay plain paper), and no header over an unused bank.
+    """Badges, a hairline under every slot in use (unused ones stay plain paper), and no header over an empty bank.
 
     Badges come first and bring the hairline along: LibreOffice takes one rule per cell only.
     """
     layout = block.layout
     hairline = {"bottom": 1, "bottom_color": "#" + colors()["line"]}
+    _add_heat(sheet, layout, row, column)
     for number, spec in enumerate(layout.columns):
         left = column + layout.offset(number)
         area = (row, left, row + layout.bank_rows - 1, left + spec.span - 1)
@@ -117,11 +140,41 @@ def _add_rules(sheet: Worksheet, look: Look, block: Block, row: int, column: int
         left = column + bank * layout.bank_stride
         right = left + layout.bank_width - 1
         letter = column_letter(left + 1)
-        _rule(sheet, (row, left, row + layout.bank_rows - 1, right), f'=${letter}{row + 1}<>""', look.rule(hairline))
-        if bank:
-            paper = "#" + colors()["paper"]
-            plain = look.rule({"bg_color": paper, "font_color": paper})
-            _rule(sheet, (row - 1, left, row - 1, right), f'=${letter}${row + 1}=""', plain)
+        used = f'=${letter}{row + 1}<>""'
+        for first, last in _plain_stretches(layout):
+            area = (row, left + first, row + layout.bank_rows - 1, left + last)
+            _rule(sheet, area, used, look.rule(hairline))
+        hide_when_empty(sheet, look, layout, (row, column + bank * layout.bank_stride), (row - 1, left, row - 1, right))
+
+
+def hide_when_empty(
+    sheet: Worksheet, look: Look, layout: BlockLayout, first: tuple[int, int], area: tuple[int, int, int, int]
+) -> None:
+    """Let what stands in ``area`` (a header) look like paper while a bank whose first cell is ``first`` is empty."""
+    row, left = first
+    line = f"${column_letter(left + 1)}${row + 1}:${column_letter(left + layout.bank_width)}${row + 1}"
+    paper = "#" + colors()["paper"]
+    _rule(sheet, area, f"=COUNTA({line})=0", look.rule({"bg_color": paper, "font_color": paper}))
+
+
+def _add_heat(sheet: Worksheet, layout: BlockLayout, row: int, column: int) -> None:
+    """Shades of one colour, from paper for 0 to the darkest for the largest number, below the total."""
+    if layout.heat:
+        first, last = (column + layout.offset(layout.index(key)) for key in (layout.heat[0], layout.heat[-1]))
+        low, high = ("#" + colors()[role] for role in ("paper", "heat"))
+        scale = {"type": "2_color_scale", "min_type": "num", "min_value": 0, "min_color": low, "max_color": high}
+        sheet.conditional_format(row + layout.total_first, first, row + layout.bank_rows - 1, last, scale)
+
+
+def _plain_stretches(layout: BlockLayout) -> Iterator[tuple[int, int]]:
+    """First and last column offset of what is no heat table: LibreOffice takes one rule per cell only."""
+    if not layout.heat:
+        yield 0, layout.bank_width - 1
+        return
+    first, last = (layout.index(key) for key in (layout.heat[0], layout.heat[-1]))
+    yield 0, layout.offset(first) - 1
+    if last + 1 < len(layout.columns):
+        yield layout.offset(last + 1), layout.bank_width - 1
 
 
 def _marks(kind: str, badges: Badges) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from custsheet.ooxml.values import Formula
@@ -24,8 +24,9 @@ class Block:
         title: heading in the workbook's language.
         header: labels of the columns.
         rows: always as many as the block has slots, each as long as the header; unused ones hold None.
-        note: a sentence on the whole list (how much more there is, that there is nothing, why nothing is known), which
-            stands by itself in the row below the records; None when there is nothing to say.
+        note: a sentence on the whole list (how much more there is, that there is nothing, why nothing is known); None
+            when there is nothing to say. The tab has a place for it beside the title; in one of an earlier version it
+            stands in the row below the records, as in ``rows``.
     """
 
     name: str
@@ -49,6 +50,24 @@ class Block:
     def defined_name(self) -> str:
         """The global name under which its cells are found again."""
         return NAME_PREFIX + self.name
+
+    @property
+    def header_name(self) -> str:
+        """The global name of its header, which only a block has whose header follows the settings."""
+        return self.defined_name + "_header"
+
+    @property
+    def note_name(self) -> str:
+        """The global name of the cell beside its title that takes the note."""
+        return self.defined_name + "_note"
+
+    def without_note(self) -> Block:
+        """The same block without the row of the note."""
+        if not self.note:
+            return self
+        records = self.records
+        blank = ((None,) * len(self.header),) * (len(self.rows) - len(records))
+        return replace(self, rows=(*records, *blank), note=None)
 
 
 def make_block(
@@ -78,3 +97,11 @@ def block_cells(block: Block) -> Iterator[tuple[int, int, Value]]:
     for row, values in enumerate(block.rows):
         for column, value in enumerate(values):
             yield (*layout.place(row, column), value)
+
+
+def header_cells(block: Block) -> Iterator[tuple[int, int, Value]]:
+    """(0, column offset, label) of every header cell, from the first cell of the header's name."""
+    layout = block.layout
+    for bank in range(layout.banks):
+        for number, label in enumerate(block.header):
+            yield 0, bank * layout.bank_stride + layout.offset(number), label

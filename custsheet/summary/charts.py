@@ -1,4 +1,8 @@
-"""The charts of the summary tab: native, bound to the blocks' cells, every colour said, with alternative text."""
+"""The charts of the summary tab: native, bound to the blocks' cells, every colour said, with alternative text.
+
+Bars whose table stands beside them are *level* with its rows: rows that a refresh hides take their bars with them, so
+the chart is never half empty, and it needs neither title nor legend of its own.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,8 @@ from typing import Any
 
 from xlsxwriter.chart import Chart
 
-from custsheet.summary.layout import BlockLayout, Part, colors, row_heights
+from custsheet.summary.chart_look import HIDDEN_AXIS, category_axis, color, fill, labels
+from custsheet.summary.layout import BlockLayout, Part
 from custsheet.summary.look import Look
 from custsheet.texts import Lang, load_toml, text
 
@@ -30,36 +35,37 @@ class ChartCells:
         first = self._row + self._layout.total_first
         return self._tab, first, column, self._row + self._layout.bank_rows - 1, column
 
-    @property
-    def share_of_slots(self) -> float:
-        """Share of the strip's height that the slots take (without heading, header and total)."""
-        first = self._row + 1 + self._layout.total_first
-        heights = row_heights()
-        slots = sum(heights[row] for row in range(first, self._row + 1 + self._layout.bank_rows))
-        above = sum(heights[row] for row in range(self._row + 1 - self._layout.rows_above, first))
-        return slots / (slots + above)
-
     def label(self, key: str) -> Cells:
         """The header cell of a column."""
         tab, _, column, _, _ = self.values(key)
         return tab, self._row - 1, column, self._row - 1, column
 
+    def series(self, names: str, key: str, **more: Any) -> dict[str, Any]:
+        """One series: a column of values by the column ``names``, called as the header says."""
+        source = {"name": list(self.label(key)[:3]), "categories": list(self.values(names))}
+        return source | {"values": list(self.values(key))} | more
+
 
 def build_chart(part: Part, cells: ChartCells, look: Look, lang: Lang) -> Chart:
     """The chart of a part; its builder is found by the part's name."""
     chart = _BUILDERS[part.name](cells, look, lang)
-    chart.set_title(
-        {
-            "name": text(f"summary.charts.{part.name}.title", lang),
-            "name_font": look.chart_font(size=10.5, color="brand", bold=True),
-            "overlay": False,
-        }
-    )
-    chart.set_chartarea({"border": {"none": True}, "fill": {"color": _color("paper")}})
-    # People hide rows of a list; the chart should not lose its bars for that. Blank slots leave gaps.
-    chart.show_hidden_data()
+    chart.set_legend({"none": True})
+    if part.heading_row is None:
+        font = look.chart_font(size=10.5, color="brand", bold=True)
+        chart.set_title({"name": chart_title(part, lang), "name_font": font, "overlay": False})
+        # People hide rows of a list; the chart should not lose its bars for that.
+        chart.show_hidden_data()
+    else:
+        chart.set_title({"none": True})
+        chart.set_plotarea({"layout": {"x": 0.2, "y": 0, "width": 0.66, "height": 1}})
+    chart.set_chartarea({"border": {"none": True}, "fill": {"color": color("paper")}})
     chart.show_blanks_as("gap")
     return chart
+
+
+def chart_title(part: Part, lang: Lang) -> str:
+    """What a chart is called."""
+    return text(f"summary.charts.{part.name}.title", lang)
 
 
 def chart_options(part: Part, lang: Lang) -> dict[str, Any]:
@@ -71,189 +77,75 @@ def _tier_risk(cells: ChartCells, look: Look, lang: Lang) -> Chart:
     chart = look.workbook.add_chart({"type": "bar", "subtype": "percent_stacked"})
     table = load_toml("summary.toml")["charts"]["tier_risk"]
     for key, role in zip(table["series"], table["colors"], strict=True):
-        chart.add_series(
-            {
-                "name": list(cells.label(key)[:3]),
-                "categories": list(cells.values("tier")),
-                "values": list(cells.values(key)),
-                "fill": {"color": _color(role)},
-                "border": {"color": _color("muted" if role == "unknown" else "paper"), "width": 0.75},
-                "gap": 45,
-                "overlap": 100,
-                "data_labels": _labels(look, "#,##0;;", color="on_" + role, position="center"),
-            }
-        )
-    # In a bar chart XlsxWriter's y axis is the one with the categories.
-    chart.set_y_axis(_category_axis(look) | {"reverse": True})
-    chart.set_x_axis(_hidden_value_axis())
-    chart.set_legend(_legend(look, "top") | {"layout": {"x": 0.02, "y": 0.16, "width": 0.96, "height": 0.1}})
-    # The bars stand level with the table's rows, so that unused slots are empty in both.
-    above = 1 - cells.share_of_slots
-    chart.set_plotarea({"layout": {"x": 0.2, "y": above, "width": 0.78, "height": 1 - above}})
-    return chart
-
-
-def _months(cells: ChartCells, look: Look, lang: Lang) -> Chart:
-    chart = look.workbook.add_chart({"type": "column"})
-    unit = text("summary.charts.months.unit", lang)
-    chart.add_series(
-        {
-            "name": list(cells.label("revenue")[:3]),
-            "categories": list(cells.values("month")),
-            "values": list(cells.values("revenue")),
-            "fill": {"color": _color("revenue")},
-            "border": {"none": True},
-            "gap": 55,
-            "data_labels": _labels(look, unit, color="ink", position="outside_end", size=8) | _on_paper(),
-        }
-    )
-    line = look.workbook.add_chart({"type": "line"})
-    line.add_series(
-        {
-            "name": list(cells.label("contacts")[:3]),
-            "categories": list(cells.values("month")),
-            "values": list(cells.values("contacts")),
-            "y2_axis": True,
-            "line": {"color": _color("contacts"), "width": 2},
-            "marker": _marker("contacts"),
-            "smooth": False,
-        }
-    )
-    chart.combine(line)
-    month = text("summary.charts.months.month_format", lang)
-    chart.set_x_axis(_category_axis(look) | {"num_format": month, "text_axis": True})
-    chart.set_y_axis(_hidden_value_axis())
-    line.set_y2_axis(_value_axis(look, "#,##0") | {"major_gridlines": {"visible": False}})
-    chart.set_legend(_legend(look, "bottom"))
-    return chart
+        share = labels(look, "#,##0;;", ink="on_" + role, position="center")
+        edge = "muted" if role == "unknown" else "paper"
+        chart.add_series(cells.series("tier", key, gap=35, overlap=100, data_labels=share, **fill(role, edge)))
+    return _level(chart, look)
 
 
 def _receivables(cells: ChartCells, look: Look, lang: Lang) -> Chart:
-    chart = look.workbook.add_chart({"type": "column"})
+    chart = look.workbook.add_chart({"type": "bar"})
+    unit = text("summary.charts.receivables.unit", lang)
+    ages = [fill(f"bucket_{number}", "muted") for number in range(1, 6)]
     chart.add_series(
-        {
-            "name": list(cells.label("amount")[:3]),
-            "categories": list(cells.values("bucket")),
-            "values": list(cells.values("amount")),
-            "points": [
-                {"fill": {"color": _color(f"bucket_{n}")}, "border": {"color": _color("muted"), "width": 0.5}}
-                for n in range(1, 6)
-            ],
-            "fill": {"color": _color("bar")},
-            "border": {"none": True},
-            "gap": 40,
-            "data_labels": _labels(
-                look, text("summary.charts.receivables.unit", lang), color="ink", position="outside_end"
-            ),
-        }
+        cells.series("bucket", "amount", gap=35, points=ages, data_labels=labels(look, unit), **fill("bar"))
     )
-    chart.set_x_axis(_category_axis(look))
-    chart.set_y_axis(_hidden_value_axis())
-    chart.set_legend({"none": True})
-    return chart
+    return _level(chart, look)
 
 
 def _complaint_categories(cells: ChartCells, look: Look, lang: Lang) -> Chart:
+    chart = look.workbook.add_chart({"type": "bar"})
+    counts = labels(look, "#,##0;;")
+    chart.add_series(cells.series("category", "count", gap=35, data_labels=counts, **fill("bar")))
+    return _level(chart, look)
+
+
+def _funnel(cells: ChartCells, look: Look, lang: Lang) -> Chart:
+    chart = look.workbook.add_chart({"type": "bar"})
+    counts = labels(look, "#,##0;;")
+    chart.add_series(cells.series("stage", "reached", gap=20, data_labels=counts, **fill("bar")))
+    return _level(chart, look)
+
+
+def _by_region(cells: ChartCells, look: Look, lang: Lang) -> Chart:
+    chart = look.workbook.add_chart({"type": "bar"})
+    amounts = labels(look, text("summary.charts.by_region.unit", lang))
+    chart.add_series(cells.series("group", "amount", gap=35, data_labels=amounts, **fill("bar")))
+    return _level(chart, look)
+
+
+def _level(chart: Chart, look: Look) -> Chart:
+    # In a bar chart XlsxWriter's y axis is the one with the categories.
+    chart.set_y_axis(category_axis(look) | {"reverse": True, "line": {"none": True}})
+    chart.set_x_axis(HIDDEN_AXIS)
+    return chart
+
+
+def _revenue(cells: ChartCells, look: Look, lang: Lang) -> Chart:
+    return _by_month(cells, look, lang, "revenue", "revenue", text("summary.charts.revenue.unit", lang))
+
+
+def _contacts(cells: ChartCells, look: Look, lang: Lang) -> Chart:
+    return _by_month(cells, look, lang, "contacts", "contacts", "#,##0;;")
+
+
+def _by_month(cells: ChartCells, look: Look, lang: Lang, key: str, role: str, number_format: str) -> Chart:
+    """One measure a chart: two on one page of paper would hide each other's labels."""
     chart = look.workbook.add_chart({"type": "column"})
-    chart.add_series(
-        {
-            "name": list(cells.label("count")[:3]),
-            "categories": list(cells.values("category")),
-            "values": list(cells.values("count")),
-            "fill": {"color": _color("bar")},
-            "border": {"none": True},
-            "gap": 40,
-            "data_labels": _labels(look, "#,##0;;", color="ink", position="outside_end"),
-        }
-    )
-    line = look.workbook.add_chart({"type": "line"})
-    line.add_series(
-        {
-            "name": list(cells.label("cumulative")[:3]),
-            "categories": list(cells.values("category")),
-            "values": list(cells.values("cumulative")),
-            "y2_axis": True,
-            "line": {"color": _color("cumulative"), "width": 2},
-            "marker": _marker("cumulative"),
-            "smooth": False,
-        }
-    )
-    chart.combine(line)
-    chart.set_x_axis(_category_axis(look))
-    chart.set_y_axis(_hidden_value_axis())
-    line.set_y2_axis(
-        _value_axis(look, "0%")
-        | {
-            "min": 0,
-            "max": 1,
-            "major_unit": 0.25,
-            "major_gridlines": {"visible": False},
-        }
-    )
-    chart.set_legend(_legend(look, "right"))
+    values = labels(look, number_format)
+    chart.add_series(cells.series("month", key, gap=45, data_labels=values, **fill(role)))
+    month = text("summary.charts.revenue.month_format", lang)
+    chart.set_x_axis(category_axis(look) | {"num_format": month, "text_axis": True})
+    chart.set_y_axis(HIDDEN_AXIS)
     return chart
 
 
 _BUILDERS: Mapping[str, Callable[[ChartCells, Look, Lang], Chart]] = {
     "tier_risk": _tier_risk,
-    "months": _months,
+    "revenue": _revenue,
+    "contacts": _contacts,
     "receivables": _receivables,
     "complaint_categories": _complaint_categories,
+    "funnel": _funnel,
+    "by_region": _by_region,
 }
-
-
-def _color(role: str) -> str:
-    return "#" + colors()[role]
-
-
-def _labels(look: Look, number_format: str, *, color: str, position: str, size: float = 9) -> dict[str, Any]:
-    return {
-        "value": True,
-        "num_format": number_format,
-        "position": position,
-        "font": look.chart_font(size=size, color=color),
-    }
-
-
-def _on_paper() -> dict[str, Any]:
-    """Labels keep readable where a line crosses them."""
-    return {"fill": {"color": _color("paper")}, "border": {"none": True}}
-
-
-def _marker(role: str) -> dict[str, Any]:
-    return {
-        "type": "circle",
-        "size": 6,
-        "fill": {"color": _color("paper")},
-        "border": {"color": _color(role), "width": 1.5},
-    }
-
-
-def _legend(look: Look, position: str) -> dict[str, Any]:
-    return {"position": position, "font": look.chart_font()}
-
-
-def _category_axis(look: Look) -> dict[str, Any]:
-    return {
-        # Said, since a left-out angle lets Excel turn long names instead of wrapping them.
-        "num_font": look.chart_font(color="ink") | {"rotation": 0},
-        "line": {"color": _color("line"), "width": 0.75},
-        "major_tick_mark": "none",
-        "minor_tick_mark": "none",
-        "major_gridlines": {"visible": False},
-    }
-
-
-def _value_axis(look: Look, number_format: str) -> dict[str, Any]:
-    return {
-        "num_font": look.chart_font(),
-        "num_format": number_format,
-        "line": {"none": True},
-        "major_tick_mark": "none",
-        "minor_tick_mark": "none",
-        "major_gridlines": {"visible": True, "line": {"color": _color("grid"), "width": 0.75}},
-    }
-
-
-def _hidden_value_axis() -> dict[str, Any]:
-    return {"visible": False, "major_gridlines": {"visible": False}}

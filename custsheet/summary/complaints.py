@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from custsheet.schema.meanings import HIGH_PRIORITY, LOW_PRIORITY
+from custsheet.schema.meanings import COMMON, HIGH_PRIORITY, LOW_PRIORITY
 from custsheet.scoring.periods import in_window
 from custsheet.summary.blocks import Block, Value
 from custsheet.summary.facts import Facts, day
@@ -43,13 +43,24 @@ def complaint_categories(facts: Facts) -> Block:
     blank = facts.text("complaint_categories.rows.blank")
     labels = [facts.label("problem_category", value) or blank for value in categories]
     counts = _collected(_counted(labels), facts.text("complaint_categories.rows.others"))
-    total = sum(counts.values())
+    total, common = sum(counts.values()), _common_categories(facts)
     rows: list[tuple[Value, ...]] = []
     so_far = 0
     for label, count in counts.items():
         so_far += count
-        rows.append((label, count, count / total, so_far / total))
-    return facts.block("complaint_categories", rows)
+        mark = facts.text("complaint_categories.common") if label in common else None
+        rows.append((label, count, count / total, so_far / total, mark))
+    note = None if rows else facts.text(f"complaint_categories.{'none' if facts.knows_complaints else 'unknown'}")
+    return facts.block("complaint_categories", rows, note)
+
+
+def _common_categories(facts: Facts) -> set[str | None]:
+    """The categories that several customers named lately (contract §4, 共性), as they are shown."""
+    words = facts.scores.columns.get("feedback")
+    if words is None or "commonness" not in words:
+        return set()
+    categories = facts.inputs.words("feedback", "category").to_numpy(dtype=object)
+    return {facts.label("problem_category", word) for word in categories[(words["commonness"] == COMMON).to_numpy()]}
 
 
 def _counted(labels: list[str]) -> dict[str, int]:

@@ -12,11 +12,21 @@ from io import BytesIO
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from custsheet.ooxml import Package
 from custsheet.refs import column_letter
-from custsheet.summary.block_writer import write_block
+from custsheet.summary.block_writer import hide_when_empty, write_block
 from custsheet.summary.blocks import Block
-from custsheet.summary.charts import ChartCells, build_chart, chart_options
-from custsheet.summary.layout import Part, block_layouts, column_digits, grid, page_breaks, parts, row_heights
+from custsheet.summary.charts import ChartCells, build_chart, chart_options, chart_title
+from custsheet.summary.layout import (
+    Part,
+    block_layouts,
+    colors,
+    column_digits,
+    grid,
+    page_breaks,
+    parts,
+    row_heights,
+)
 from custsheet.summary.look import CREATED, Look, NormalFont, own_tab_color, workbook_options
 from custsheet.texts import Lang, text
 
@@ -56,15 +66,34 @@ def build_summary_donor(
     _set_up_page(sheet, look, lang, tab_name)
     by_name = {block.name: block for block in blocks}
     for part in parts():
-        if not part.is_chart and part.name in by_name:
+        if part.kind == "section":
+            _write_section(sheet, look, part, lang)
+        elif part.kind == "block" and part.name in by_name:
             block = by_name[part.name]
             write_block(sheet, look, block, part.row - 1, part.column, badges or {})
-            workbook.define_name(block.defined_name, _reference(tab_name, part))
+            _define_names(workbook, block, part, tab_name)
     for part in parts():
-        if part.is_chart and part.name in by_name:
+        if part.is_chart and part.source in by_name:
             _insert_chart(sheet, look, part, tab_name, lang)
     workbook.close()
-    return stream.getvalue()
+    return _finished(stream.getvalue(), lang)
+
+
+def _finished(donor: bytes, lang: Lang) -> bytes:
+    """What XlsxWriter has no options for: titles of alternative texts, and labels that are never broken into lines."""
+    titles = {chart_options(part, lang)["description"]: chart_title(part, lang) for part in parts() if part.is_chart}
+    package = Package.open(donor)
+    for name in package.part_names:
+        if name.startswith("xl/drawings/drawing"):
+            for properties in package.tree(name).iter("{*}cNvPr"):
+                title = titles.get(properties.get("descr", ""))
+                if title:
+                    properties.set("title", title)
+        elif name.startswith("xl/charts/chart"):
+            for labels in package.tree(name).iter("{*}dLbls"):
+                for body in labels.iter("{*}bodyPr"):
+                    body.set("wrap", "none")
+    return package.to_bytes()
 
 
 def _set_up_page(sheet: Worksheet, look: Look, lang: Lang, tab_name: str) -> None:
@@ -87,20 +116,47 @@ def _set_up_page(sheet: Worksheet, look: Look, lang: Lang, tab_name: str) -> Non
     sheet.print_area(0, 0, max(row_heights()) - 1, grid()["columns"])
 
 
-def _reference(tab_name: str, part: Part) -> str:
-    layout = block_layouts()[part.name]
-    row, column = part.row + layout.rows_above, part.column + 1
-    first = f"${column_letter(column)}${row}"
-    last = f"${column_letter(column + layout.width - 1)}${row + layout.height - 1}"
+def _write_section(sheet: Worksheet, look: Look, part: Part, lang: Lang) -> None:
+    """The heading of a page: its name over a line as wide as the page."""
+    title = text(f"summary.sections.{part.name}", lang)
+    bar = {"bottom": 2, "bottom_color": "#" + colors()["brand"], "valign": "bottom"}
+    heading = look.format(size=14, color="brand", bold=True, **bar)
+    sheet.write_string(part.row - 1, part.column, title, heading)
+    for column in range(part.column + 1, part.column + part.width):
+        sheet.write_blank(part.row - 1, column, None, heading)
+
+
+def _define_names(workbook: Workbook, block: Block, part: Part, tab_name: str) -> None:
+    """Global names: over the block's values, its note, and its header when that follows the settings."""
+    layout = block.layout
+    values = part.row + layout.rows_above
+    workbook.define_name(block.defined_name, _reference(tab_name, values, part.column, layout.width, layout.height))
+    if layout.shape == "list":
+        last = part.column + layout.width - 1
+        workbook.define_name(block.note_name, _reference(tab_name, part.row, last, 1, 1))
+    if layout.live_header:
+        workbook.define_name(block.header_name, _reference(tab_name, values - 1, part.column, layout.width, 1))
+
+
+def _reference(tab_name: str, row: int, column: int, width: int, height: int) -> str:
+    """An absolute reference as a defined name wants it; ``row`` is 1-based, ``column`` counts the margin as 0."""
+    first = f"${column_letter(column + 1)}${row}"
+    last = f"${column_letter(column + width)}${row + height - 1}"
     quoted = tab_name.replace("'", "''")
     return f"='{quoted}'!{first}:{last}"
 
 
 def _insert_chart(sheet: Worksheet, look: Look, part: Part, tab_name: str, lang: Lang) -> None:
-    source = next(p for p in parts() if p.name == part.name and not p.is_chart)
-    layout = block_layouts()[part.name]
+    source = next(p for p in parts() if p.name == part.source and p.kind == "block")
+    layout = block_layouts()[part.source]
     cells = ChartCells(tab_name, layout, source.row - 1 + layout.rows_above, source.column)
     chart = build_chart(part, cells, look, lang)
+    if part.heading_row is not None:
+        place = (part.heading_row - 1, part.column)
+        heading = look.format(size=10.5, color="brand", bold=True, indent=1)
+        sheet.write_string(*place, chart_title(part, lang), heading)
+        first = (source.row - 1 + layout.rows_above, source.column)
+        hide_when_empty(sheet, look, layout, first, (*place, *place))
     columns = range(part.column, part.column + part.width)
     width = sum(look.pixels(column_digits(column)) for column in columns) - _CHART_MARGIN
     height = sum(round(look.height(part.row + line) * 4 / 3) for line in range(part.height))

@@ -12,6 +12,8 @@ from custsheet.scoring.completeness import is_stale
 from custsheet.scoring.periods import in_window
 from custsheet.summary.blocks import Block, Value, make_block
 from custsheet.summary.facts import HIGH, LOST, Facts
+from custsheet.summary.figure_changes import change
+from custsheet.summary.moves import Earlier
 
 Tile = tuple[Value, str]
 """A figure (None: not known) and its note."""
@@ -39,8 +41,8 @@ def key_figure_values(blocks: Iterable[Block]) -> dict[str, Value]:
     return {key: row[1] for key, row in zip(KEYS, rows, strict=True)}
 
 
-def key_figures(facts: Facts, findings: Mapping[str, int]) -> Block:
-    """Label, value and note of every tile, in the order of the layout."""
+def key_figures(facts: Facts, findings: Mapping[str, int], earlier: Earlier | None = None) -> Block:
+    """Label, value, note and change since last time of every tile, in the order of the layout."""
     tiles: dict[str, Tile] = {
         "customers": _customers(facts),
         "active": _active(facts),
@@ -55,8 +57,12 @@ def key_figures(facts: Facts, findings: Mapping[str, int]) -> Block:
         "completeness": _completeness(facts),
         "issues": _issues(facts, findings),
     }
-    rows = [(facts.text(f"key_figures.labels.{key}"), value, note) for key, (value, note) in tiles.items()]
-    header = [facts.text(f"key_figures.columns.{key}") for key in ("label", "value", "note")]
+    before = earlier.figures if earlier else {}
+    rows = [
+        (facts.text(f"key_figures.labels.{key}"), value, note, change(facts.say, key, before.get(key), value))
+        for key, (value, note) in tiles.items()
+    ]
+    header = [facts.text(f"key_figures.columns.{key}") for key in ("label", "value", "note", "change")]
     return make_block("key_figures", facts.text("key_figures.title"), header, rows)
 
 

@@ -8,7 +8,7 @@ count from the first cell that the block's defined name covers.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -41,6 +41,14 @@ class BlockLayout:
     total_first: bool = False
     lines: int = 1
     """Lines of text that a slot is high."""
+    keeps_rows: bool = False
+    """Rows are never hidden, because a chart of fixed size stands beside them."""
+    live_header: bool = False
+    """The header has words of the settings, so a refresh writes it too."""
+    heat: tuple[str, ...] = ()
+    """Neighbouring columns whose cells are shaded by their number, but for the total."""
+    legend: Mapping[str, str] = field(default_factory=dict)
+    """Column → colour role of its header cell, where the header serves as the legend of a chart."""
 
     @property
     def note_column(self) -> int:
@@ -86,7 +94,8 @@ class BlockLayout:
         """Row and column offset of a value, both 0-based, as its row and column in the block are."""
         if self.shape == "tiles":
             line, number = divmod(row, len(tiles()["columns"]))
-            return line * 4 + column, tiles()["columns"][number] - 1
+            down, right = tiles()["places"][column]
+            return line * 4 + down, tiles()["columns"][number] - 1 + right
         if self.shape == "status":
             return row, status_lines()["columns"][column] - 1
         bank, line = divmod(row, self.bank_rows)
@@ -106,14 +115,28 @@ class BlockLayout:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A block or a chart with its place: 1-based sheet row and column of its heading, and its size in grid cells."""
+    """A block, a chart or the heading of a section with its place: 1-based sheet row and column, size in grid cells.
+
+    Attributes:
+        kind: ``block``, ``chart`` or ``section``.
+        source: the block whose cells a chart shows.
+        heading_row: where the title of a chart stands whose bars are level with the rows of its block; None when the
+            chart has its title inside.
+    """
 
     name: str
-    is_chart: bool
+    kind: str
     row: int
     column: int
     width: int
     height: int
+    source: str = ""
+    heading_row: int | None = None
+
+    @property
+    def is_chart(self) -> bool:
+        """Is it a chart?"""
+        return self.kind == "chart"
 
 
 def grid() -> Mapping[str, Any]:
@@ -159,14 +182,12 @@ def block_layouts() -> dict[str, BlockLayout]:
 
 @cache
 def parts() -> tuple[Part, ...]:
-    """All blocks and charts with their places, from top to bottom."""
+    """All headings, blocks and charts with their places, from top to bottom."""
     found: list[Part] = []
-    row = 1
-    for strip in _table("strips"):
-        strip_parts = list(strip["parts"])
-        height = max(_rows_of(part) for part in strip_parts if "block" in part)
-        found.extend(_part(part, row, height) for part in strip_parts)
-        row += height + 1
+    for row, strip in _strip_rows():
+        if "section" in strip:
+            found.append(Part(strip["section"], "section", row, 1, grid()["columns"], 1))
+        found.extend(_part(part, row) for part in strip.get("parts", ()))
     return tuple(found)
 
 
@@ -174,26 +195,31 @@ def parts() -> tuple[Part, ...]:
 def row_heights() -> dict[int, float]:
     """Height in points of every row that the tab uses, by 1-based row number."""
     heights: dict[int, float] = {}
-    row = 1
-    for strip in _table("strips"):
+    for row, strip in _strip_rows():
         if strip.get("page_break"):
             heights[row - 1] = grid()["page_gap_height"]
-        for height in _strip_heights(strip):
-            heights[row] = height
-            row += 1
-        heights[row] = grid()["gap_height"]
-        row += 1
+        heights |= dict(enumerate([*_strip_heights(strip), grid()["gap_height"]], row))
     return heights
 
 
 @cache
 def page_breaks() -> tuple[int, ...]:
     """1-based rows with which a printed page begins, besides the first."""
-    page_gap = grid()["page_gap_height"]
-    return tuple(row + 1 for row, height in row_heights().items() if height == page_gap)
+    return tuple(row for row, strip in _strip_rows() if strip.get("page_break"))
+
+
+def _strip_rows() -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Every strip with the 1-based row with which it begins; a gap follows each."""
+    row = 1
+    for strip in _table("strips"):
+        yield row, strip
+        row += len(list(_strip_heights(strip))) + 1
 
 
 def _strip_heights(strip: Mapping[str, Any]) -> Iterator[float]:
+    if "section" in strip:
+        yield grid()["section_height"]
+        return
     tallest = max((part for part in strip["parts"] if "block" in part), key=_rows_of)
     layout = block_layouts()[tallest["block"]]
     if layout.shape == "status":
@@ -204,12 +230,12 @@ def _strip_heights(strip: Mapping[str, Any]) -> Iterator[float]:
     else:
         yield grid()["heading_height"]
         yield grid()["header_height"]
-        yield from [_slot_height(strip)] * layout.height
+        more = (_lines(strip) - 1) * grid()["line_height"]
+        yield from [grid()["row_height"] + more] * layout.height
 
 
-def _slot_height(strip: Mapping[str, Any]) -> float:
-    lines = max(block_layouts()[part["block"]].lines for part in strip["parts"] if "block" in part)
-    return float(grid()["row_height"] + (lines - 1) * grid()["line_height"])
+def _lines(strip: Mapping[str, Any]) -> int:
+    return max(block_layouts()[part["block"]].lines for part in strip["parts"] if "block" in part)
 
 
 def _rows_of(part: Mapping[str, Any]) -> int:
@@ -217,11 +243,23 @@ def _rows_of(part: Mapping[str, Any]) -> int:
     return layout.rows_above + layout.height
 
 
-def _part(part: Mapping[str, Any], row: int, height: int) -> Part:
+def _part(part: Mapping[str, Any], row: int) -> Part:
     if "chart" in part:
-        return Part(part["chart"], True, row, part["column"], part["span"], height)
+        return _chart(part, row)
     layout = block_layouts()[part["block"]]
-    return Part(part["block"], False, row, part["column"], layout.width, _rows_of(part))
+    return Part(part["block"], "block", row, part["column"], layout.width, _rows_of(part))
+
+
+def _chart(part: Mapping[str, Any], row: int) -> Part:
+    """A chart level with its block's rows (``level``), or over some ``rows`` of the strip (first, how many)."""
+    name: str = part["chart"]
+    source: str = _table("charts")[name]["block"]
+    layout = block_layouts()[source]
+    if part.get("level"):
+        first, height = layout.rows_above + layout.total_first, layout.bank_rows - layout.total_first
+        return Part(name, "chart", row + first, part["column"], part["span"], height, source, row)
+    first, height = part["rows"]
+    return Part(name, "chart", row + first, part["column"], part["span"], height, source)
 
 
 def _block_layout(name: str, table: Mapping[str, Any]) -> BlockLayout:
@@ -236,6 +274,10 @@ def _block_layout(name: str, table: Mapping[str, Any]) -> BlockLayout:
             table.get("bank_gap", 0),
             table.get("total_first", False),
             table.get("lines", 1),
+            table.get("keeps_rows", False),
+            table.get("live_header", False),
+            tuple(table.get("heat", ())),
+            table.get("legend", {}),
         )
     except KeyError as missing:
         raise TemplateError("template_missing_key", file=_FILE, table=f"blocks.{name}", key=missing.args[0]) from None

@@ -25,7 +25,7 @@ _DEFAULT_COLUMN = {6: 56, 7: 64, 8: 72, 9: 80, 11: 96, 12: 104, 13: 120}
 _CALIBRI_DIGIT = 7
 
 _RIGHT = frozenset({"money", "integer", "count", "ratio", "growth", "score", "rating"})
-_CENTER = frozenset({"date", "day", "tier", "risk", "priority", "badge", "answer"})
+_CENTER = frozenset({"date", "day", "mark", "tier", "risk", "priority", "badge", "answer"})
 
 
 def digit_width(font: NormalFont) -> int:
@@ -124,6 +124,8 @@ class Look:
             properties["num_format"] = "@"
         if kind == "link":
             properties |= {"color": "brand", "underline": 1}
+        if kind in ("strong", "mark"):
+            properties |= {"bold": True, "color": "brand" if kind == "strong" else "alert"}
         if kind == "wrap":
             properties["text_wrap"] = True
         if not properties.get("text_wrap"):
@@ -134,7 +136,8 @@ class Look:
     def header(self, kind: str, **properties: Any) -> Format:
         """A column's header cell, aligned as the cells below it."""
         properties.setdefault("align", alignment_of(kind))
-        return self.format(size=9, bold=True, fill="header", shrink=True, color="brand", **properties)
+        look = {"fill": "header", "color": "brand"} | properties
+        return self.format(size=9, bold=True, shrink=True, **look)
 
     def chart_font(self, *, size: float = 9, color: str = "muted", bold: bool = False) -> dict[str, Any]:
         """A font for a chart's text, with everything said: files without a theme have no defaults."""

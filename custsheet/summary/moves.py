@@ -5,11 +5,11 @@ before T).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from custsheet.summary.blocks import Block
+from custsheet.summary.blocks import Block, Value
 from custsheet.summary.facts import Facts
 
 Standing = tuple[str | None, str | None]
@@ -18,10 +18,17 @@ Standing = tuple[str | None, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """Where every customer stood at an earlier refresh: its as-of date (ISO) and 客户编号, or name, → standing."""
+    """What an earlier refresh found.
+
+    Attributes:
+        as_of: its as-of date (ISO).
+        standing: 客户编号, or name, → where the customer stood; empty when it is no longer remembered.
+        figures: the key figures by key; None where one was not known.
+    """
 
     as_of: str
     standing: Mapping[str, Standing]
+    figures: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +41,15 @@ class _Move:
 
 
 def moves(facts: Facts, earlier: Earlier | None) -> Block:
-    """The largest moves, falls before rises of the same size; the first line sums them up."""
-    if earlier is None:
-        return facts.block("moves", [_head(facts.text("moves.nothing_before"))])
+    """The largest moves, falls before rises of the same size; the note sums them up."""
+    if earlier is None or not earlier.standing:
+        return facts.block("moves", [], facts.text("moves.nothing_before"))
     found = _find(facts, earlier)
     rose, fell = sum(move.steps > 0 for move in found), sum(move.steps < 0 for move in found)
     revenue = np.nan_to_num(facts.numbers("revenue_12m"))
     found.sort(key=lambda move: (-abs(move.steps), move.steps > 0, -revenue[move.place]))
-    head = _head(facts.text("moves.head", date=earlier.as_of, rose=rose, fell=fell))
-    return facts.block("moves", [head, *(_line(facts, move) for move in found[: facts.list_rows])])
-
-
-def _head(sentence: str) -> tuple[str | None, ...]:
-    """A line that is about no single customer; it stands where the reasons stand."""
-    return (None, None, None, None, None, sentence)
+    note = facts.text("moves.head", date=earlier.as_of, rose=rose, fell=fell)
+    return facts.block("moves", [_line(facts, move) for move in found[: facts.list_rows]], note)
 
 
 def _find(facts: Facts, earlier: Earlier) -> list[_Move]:

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from custsheet.ooxml.values import Formula
 from custsheet.summary.blocks import Block, make_block
 from custsheet.summary.facts import Facts
+from custsheet.summary.layout import tiles
+from custsheet.summary.moves import Earlier
 
 
-def status(facts: Facts, bad_settings: Sequence[str]) -> Block:
+def status(facts: Facts, bad_settings: Sequence[str], earlier: Earlier | None = None) -> Block:
     """Three lines of (left, right); the very first is kept for settings that cannot be read (contract §1.4)."""
     warning = None
     if bad_settings:
@@ -19,10 +21,18 @@ def status(facts: Facts, bad_settings: Sequence[str]) -> Block:
     rows = [
         (warning, None),
         (facts.text("status.heading"), facts.text("status.as_of", date=facts.as_of.isoformat())),
-        (_stale_warning(facts), facts.text("status.hint")),
+        (_stale_warning(facts), _hint(facts, earlier)),
     ]
     header = (facts.text("status.columns.left"), facts.text("status.columns.right"))
     return make_block("status", facts.text("status.title"), header, rows)
+
+
+def _hint(facts: Facts, earlier: Earlier | None) -> str:
+    """How the page is read; what the arrows compare with, when there is anything."""
+    hint = facts.text("status.hint")
+    if earlier is None or not earlier.figures:
+        return hint
+    return facts.text("status.compared", date=earlier.as_of, mark=tiles()["worse_mark"], hint=hint)
 
 
 def _stale_warning(facts: Facts) -> Formula:

@@ -27,6 +27,7 @@ from custsheet.summary.sales import by_product, by_region, by_source
 from custsheet.summary.satisfaction import satisfaction_falls
 from custsheet.summary.status import status
 from custsheet.summary.tables import months, owners, receivables, tier_risk
+from custsheet.summary.value_tables import funnel, quadrants
 from custsheet.texts import Lang
 
 
@@ -68,8 +69,8 @@ def summarise(
     """
     facts = Facts(frames, links, scores, settings, as_of, lang, {t.sheet_name: t for t in targets}, present)
     return [
-        status(facts, bad_settings),
-        key_figures(facts, findings),
+        status(facts, bad_settings, earlier),
+        key_figures(facts, findings, earlier),
         save_first(facts),
         tier_risk(facts),
         call_this_week(facts),
@@ -77,6 +78,8 @@ def summarise(
         receivables(facts),
         overdue_receivables(facts),
         complaint_categories(facts),
+        quadrants(facts),
+        funnel(facts),
         months(facts),
         owners(facts),
         moves(facts, earlier),

@@ -38,7 +38,9 @@ def tier_risk(facts: Facts) -> Block:
     header = {
         f"risk_{n}": facts.settings.risk_label(risk.name, facts.lang) for n, risk in enumerate(facts.settings.risks, 1)
     }
-    return facts.block("tier_risk", rows if len(facts.primary) else [], **header)
+    if not len(facts.primary):
+        return facts.block("tier_risk", [], facts.text("tier_risk.unknown"), **header)
+    return facts.block("tier_risk", rows, **header)
 
 
 def receivables(facts: Facts) -> Block:
@@ -46,7 +48,7 @@ def receivables(facts: Facts) -> Block:
     edges: list[int] = load_toml("summary.toml")["blocks"]["receivables"]["edges"]
     orders = facts.orders
     if orders is None or not facts.knows("receivable"):
-        return facts.block("receivables", [])
+        return facts.block("receivables", [], facts.text("receivables.unknown"))
     is_open = (orders.receivable > 0) & (orders.customer >= 0)
     cents, days = orders.receivable[is_open], orders.overdue_days[is_open]
     # 0 = not due, 1 … = overdue by up to the first edge, and so on.
@@ -112,7 +114,7 @@ def owners(facts: Facts) -> Block:
         rest = [position for _, rows in labelled[slots - 1 :] for position in rows]
         labelled = [*labelled[: slots - 1], (facts.text("owners.rows.others"), rest)]
     lines = [(label, *(None if f is None else int(f[rows].sum()) for f in figures)) for label, rows in labelled]
-    return facts.block("owners", lines)
+    return facts.block("owners", lines, None if lines else facts.text("owners.unknown"))
 
 
 def _month_start(as_of: date, back: int) -> date:

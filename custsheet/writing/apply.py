@@ -16,7 +16,7 @@ from custsheet.refs import RangeRef, column_number, covers, parse_range
 from custsheet.schema import ColumnSpec
 from custsheet.writing.highlights import is_ours
 from custsheet.writing.hints import ERROR_TITLE, is_note_on
-from custsheet.writing.marks import split_reference
+from custsheet.writing.idle_rows import block_area, hide_idle_rows
 from custsheet.writing.plan import BlockCell, ColumnWrite, Plan, SheetWrite, TabWrite
 
 _SAMPLE_ROWS = 12
@@ -185,28 +185,48 @@ def _grow_filter(sheet: Worksheet, write: SheetWrite) -> None:
 
 def _apply_tab(package: Package, tab: TabWrite) -> None:
     if tab.donor is not None:
-        package.adopt(tab.donor, tab.name, force=True)
-        return
-    sheet = package.worksheet(tab.name)
+        _adopt_tab(package, tab, tab.donor)
     for name, offsets in tab.blocks.items():
-        area = _block_area(package, name)
+        area = block_area(package, name)
         if area is not None:
-            package.worksheet(area[0]).set_cells(_block_cells(area[1], offsets))
+            sheet = package.worksheet(area[0])
+            sheet.set_cells(_block_cells(sheet, area[1], offsets))
+    hide_idle_rows(package, tab.rows_in_use)
+    if tab.page is not None:
+        from custsheet.writing.settings_appendix import append_page  # XlsxWriter costs time to import
+
+        append_page(package, package.worksheet(tab.name), tab.page)
     if tab.rows is not None:
-        _replace_rows(sheet, tab.rows, first_row=2)
+        _replace_rows(package.worksheet(tab.name), tab.rows, first_row=2)
+    if tab.state is not None:
+        package.worksheet(tab.name).set_state(tab.state)
 
 
-def _block_area(package: Package, name: str) -> tuple[str, RangeRef] | None:
-    """Where a block is now, wherever people moved it; None when they deleted it."""
-    sheet, reference = split_reference(package.defined_names.get(name) or "")
-    return (sheet, parse_range(reference.replace("$", ""))) if sheet and reference else None
+def _adopt_tab(package: Package, tab: TabWrite, donor: bytes) -> None:
+    if not tab.replaces:
+        package.adopt(donor, tab.name, force=True)
+        return
+    for name in tab.rows_in_use:  # of blocks that people moved to another tab
+        package.defined_names.remove(name)
+    package.replace_worksheet(tab.name, donor)
 
 
-def _block_cells(area: RangeRef, offsets: Iterable[BlockCell]) -> Iterator[_Cell]:
-    """The cells of a block by their offsets from its first cell; a block that people shrank takes what fits."""
+def _block_cells(sheet: Worksheet, area: RangeRef, offsets: Iterable[BlockCell]) -> Iterator[_Cell]:
+    """The cells of a block by their offsets from its first cell; a block that people shrank takes what fits.
+
+    A cell that is merged into another shows nothing, so nothing is written there: tabs of earlier versions have wider
+    cells.
+    """
+    covered = {
+        (row, column)
+        for merged in sheet.merged_ranges
+        for row in range(merged.first_row, merged.last_row + 1)
+        for column in range(merged.first_column, merged.last_column + 1)
+        if (row, column) != (merged.first_row, merged.first_column)
+    }
     for down, right, value in offsets:
         row, column = area.first_row + down, area.first_column + right
-        if row <= area.last_row and column <= area.last_column:
+        if row <= area.last_row and column <= area.last_column and (row, column) not in covered:
             yield row, column, value, None
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
 
 from custsheet.ooxml import Rule, Validation
 from custsheet.refs import column_number
@@ -14,6 +15,10 @@ from custsheet.writing.columns import OwnColumn
 from custsheet.writing.fingerprints import canonical
 from custsheet.writing.highlights import Place
 
+if TYPE_CHECKING:
+    from custsheet.writing.settings_page import Page
+
+Visibility = Literal["visible", "hidden"]
 BlockCell = tuple[int, int, object]
 """Offsets down and right (0-based), value."""
 
@@ -84,7 +89,11 @@ class TabWrite:
         name: its name in this workbook (``汇总``, or ``汇总（自动）`` when that name is taken by a tab of theirs).
         donor: an XlsxWriter workbook with the finished tab, or None when the tab is there already.
         blocks: defined name → cells by their offsets (down, right) from the first cell of the name's range.
+        rows_in_use: defined name → for each of its rows, whether it shows anything; None where that is not ours to say.
         rows: rows from row 2 on, replacing those that are there (lists such as 数据问题), or None.
+        page: cells to append below what stands in the tab.
+        replaces: the donor takes the place of a tab of this name.
+        state: whether the tab is to be seen; None leaves that to people.
     """
 
     tab: str
@@ -92,6 +101,10 @@ class TabWrite:
     donor: bytes | None = None
     blocks: dict[str, Sequence[BlockCell]] = field(default_factory=dict)
     rows: Sequence[Sequence[object]] | None = None
+    rows_in_use: dict[str, list[bool | None]] = field(default_factory=dict)
+    page: Page | None = None
+    replaces: bool = False
+    state: Visibility | None = None
 
 
 @dataclass(frozen=True)

@@ -95,6 +95,11 @@ class Page:
         """A sentence of ``messages/settings_tab.toml``."""
         return text(f"settings_tab.{key}", self.lang, **values)
 
+    @property
+    def first_row(self) -> int:
+        """The first row with anything in it."""
+        return min(cell.row for cell in self.cells)
+
     # ------------------------------------------------------------ cells
 
     def put(self, column: int, value: Value, look: CellLook = PLAIN, last: int | None = None) -> None:

@@ -37,6 +37,10 @@ class State:
         history: as-of date (ISO) → figures of that refresh.
         written: sheet name → fingerprints (fingerprints.py).
         ours: the workbook was ours at the last refresh, whatever its sheets are called now.
+        offered: keys of the settings that the 设置 tab has had; those that are gone were deleted by people.
+        names: of tiers and risks, by the key of their row in the 设置 tab.
+        told: what has been said once and is not said again.
+        hidden: keys of tabs that are hidden because a setting says so.
     """
 
     columns: dict[str, str] = field(default_factory=dict)
@@ -48,6 +52,10 @@ class State:
     written: dict[str, dict[str, str]] = field(default_factory=dict)
     ours: bool = False
     is_new: bool = True
+    offered: frozenset[str] = frozenset()
+    names: dict[str, str] = field(default_factory=dict)
+    told: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
 
     def with_history(self, as_of: str, entry: dict[str, Any]) -> State:
         """The same state with the entry of ``as_of`` replaced: one entry per date (CONTRACT §1.5).
@@ -93,6 +101,10 @@ def read_state(rows: Iterable[Sequence[object]], tab: str) -> State:
             written=_read_written(records.get("written", {})),
             ours=bool(memory.get("ours", False)),
             is_new=False,
+            offered=frozenset(memory.get("offered", ())),
+            names=dict(memory.get("names", {})),
+            told=frozenset(memory.get("told", ())),
+            hidden=frozenset(memory.get("hidden", ())),
         )
     except (ValueError, TypeError, AttributeError) as error:
         raise InputError("state_damaged", sheet=tab, detail=str(error)) from error
@@ -107,6 +119,10 @@ def state_rows(state: State) -> list[Row]:
         "removed": sorted(state.removed),
         "added": sorted(state.added),
         "silenced": sorted(state.silenced),
+        "offered": sorted(state.offered),
+        "names": state.names,
+        "told": sorted(state.told),
+        "hidden": sorted(state.hidden),
     }
     rows = [("format", str(FORMAT_VERSION)), _row("memory", "", _dump(memory))]
     rows += [_row("history", date, _dump(entry)) for date, entry in sorted(state.history.items())]

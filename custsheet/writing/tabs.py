@@ -11,17 +11,27 @@ from custsheet.writing.marks import Marks
 from custsheet.writing.state import State
 
 GUEST_TABS = ("summary", "issues")
-OWN_TABS = ("summary", "issues", "changes", "settings", "guide")
-"""In the order in which they are added; 员工绩效 comes later."""
+OWN_TABS = ("summary", "kpi", "issues", "changes", "settings", "guide")
+"""In the order in which they are added."""
+REBUILT_TABS = frozenset({"summary"})
+"""Tabs that --add builds anew where they are: later versions lay them out otherwise, and nobody types in them."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnTab:
-    """One tab of ours: its key, its name in this workbook, and whether it has still to be made."""
+    """One tab of ours.
+
+    Attributes:
+        tab: its key.
+        name: its name in this workbook.
+        is_new: it has still to be made.
+        replaces: it is made in the place of the one that is there.
+    """
 
     tab: str
     name: str
     is_new: bool
+    replaces: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,8 @@ def plan_tabs(
     asked: Collection[str],
     added: Collection[str],
     with_changes: bool,
+    with_team: bool,
+    switched_off: Collection[str],
     lang: Lang,
 ) -> TabPlan:
     """Decide which tabs are written.
@@ -54,18 +66,22 @@ def plan_tabs(
         asked: words of ``--add`` now: they bring back what people deleted.
         added: words of every ``--add`` so far.
         with_changes: is there anything to note in 变更记录?
+        with_team: is there anybody to show in 员工绩效?
+        switched_off: tabs that a setting hides; none of them is made.
     """
     tabs: dict[str, OwnTab] = {}
     removed: set[str] = set()
     taken = {name.casefold() for name in sheet_names}
+    by_itself = {"changes": with_changes, "kpi": ours and with_team} | dict.fromkeys(GUEST_TABS, True)
     for tab in OWN_TABS:
         name = marks.tabs.get(tab)
         words = {"all", tab}
         if name is not None and name in sheet_names:
-            tabs[tab] = OwnTab(tab, name, is_new=False)
+            rebuilt = tab in REBUILT_TABS & set(asked)
+            tabs[tab] = OwnTab(tab, name, is_new=rebuilt, replaces=rebuilt)
         elif (tab in marks.tabs or tab in state.tabs or f"tab.{tab}" in state.removed) and not words & set(asked):
             removed.add(f"tab.{tab}")
-        elif words & set(added) or (with_changes if tab == "changes" else ours or tab in GUEST_TABS):
+        elif tab not in switched_off and (words & set(added) or by_itself.get(tab, ours)):
             tabs[tab] = OwnTab(tab, free_tab_name(schema.own_tabs[tab][lang], taken, lang), is_new=True)
             taken.add(tabs[tab].name.casefold())
     return TabPlan(tabs, frozenset(removed))

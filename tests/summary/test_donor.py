@@ -17,8 +17,9 @@ from custsheet.schema import Settings
 from custsheet.summary import Block, badge_words, block_cells
 from custsheet.summary.blocks import NAME_PREFIX
 from custsheet.summary.donor import build_summary_donor
-from custsheet.summary.layout import block_layouts
+from custsheet.summary.layout import block_layouts, parts
 from custsheet.summary.look import digit_width
+from custsheet.texts import text
 from tests.libreoffice import convert, needs_libreoffice
 from tests.ooxml.structure import audit, check_structure
 from tests.scoring.books import Book
@@ -64,7 +65,7 @@ def test_every_value_stands_where_its_block_s_name_points(lang: str) -> None:
             block.layout.height,
             block.layout.width,
         )
-        for row, column, value in block_cells(block):
+        for row, column, value in block_cells(block.without_note()):
             found = sheet.cell(ref.first_row + row, ref.first_column + column).value
             expected = getattr(value, "cached", value)
             assert (found.date() if isinstance(expected, date) else found) == (expected if expected != "" else None)
@@ -72,7 +73,11 @@ def test_every_value_stands_where_its_block_s_name_points(lang: str) -> None:
 
 def test_names_are_global() -> None:
     book = opened(donor())
-    assert set(book.defined_names) == {NAME_PREFIX + name for name in block_layouts()}
+    layouts = block_layouts().items()
+    wanted = {NAME_PREFIX + name for name, _ in layouts}
+    wanted |= {f"{NAME_PREFIX}{name}_note" for name, layout in layouts if layout.shape == "list"}
+    wanted |= {f"{NAME_PREFIX}{name}_header" for name, layout in layouts if layout.live_header}
+    assert set(book.defined_names) == wanted
     assert [name for name in book["汇总"].defined_names if name.startswith(NAME_PREFIX)] == []
 
 
@@ -82,14 +87,27 @@ def test_calamine_reads_figures_links_and_the_as_of_line() -> None:
     assert {"客户汇总", "截至 2026-11-21", "甲公司", "战略级", 980000.5} <= cells
 
 
-def test_there_are_four_native_charts_each_with_alternative_text() -> None:
-    data = donor()
-    assert len(chart_xml(data)) == 4
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_chart_is_native_and_has_an_alternative_text_with_a_title(lang: str) -> None:
+    data = donor(lang=lang)
+    charts = [part for part in parts() if part.is_chart]
+    assert len(chart_xml(data)) == len(charts) >= 6
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         drawing = package.read("xl/drawings/drawing1.xml").decode()
-    described = re.findall(r'<xdr:cNvPr [^>]*descr="([^"]{20,})"', drawing)
-    assert len(described) == 4
-    assert drawing.count("<xdr:twoCellAnchor") == 4
+    assert drawing.count("<xdr:twoCellAnchor") == len(charts)
+    titles = re.findall(r'<xdr:cNvPr [^>]*descr="[^"]{20,}"[^>]* title="([^"]+)"', drawing)
+    assert sorted(titles) == sorted(text(f"summary.charts.{part.name}.title", lang) for part in charts)
+
+
+def test_a_note_stands_beside_the_title_and_not_among_the_rows() -> None:
+    blocks = summary(Book(customers=customers("甲公司")))
+    book = opened(built(blocks))
+    sheet, note = area(book, "complaints_note")
+    _, rows = area(book, "complaints")
+    assert sheet.cell(note.first_row, note.first_column).value == blocks["complaints"].note == "无客户反馈"
+    assert note.first_row == rows.first_row - 2
+    assert note.last_column == rows.last_column
+    assert {c.value for row in sheet.iter_rows(rows.first_row, rows.last_row, 1, 20) for c in row} <= {None}
 
 
 def test_charts_refer_to_all_slots_of_their_blocks() -> None:
@@ -182,7 +200,7 @@ def rewritten(data: bytes, blocks: dict[str, Block]) -> bytes:
         first = parse_range(ref.replace("$", ""))
         package.worksheet(sheet.strip("'")).set_cells(
             (first.first_row + row, first.first_column + column, value, None)
-            for row, column, value in block_cells(block)
+            for row, column, value in block_cells(block.without_note())
         )
     return package.to_bytes()
 
@@ -214,4 +232,4 @@ def test_a_later_refresh_only_writes_cells_and_the_charts_stay() -> None:
 def test_libreoffice_shows_what_was_written() -> None:
     sheet, ref = area(opened(convert(donor())), "owners")
     assert sheet.cell(ref.first_row, ref.first_column).value == used(summary(OFFICE)["owners"])[0][0]
-    assert len(sheet._charts) == 4
+    assert len(sheet._charts) == sum(part.is_chart for part in parts())

@@ -26,7 +26,7 @@ def contrast(one: str, other: str) -> float:
 def test_blocks_and_charts_do_not_overlap_and_stay_on_the_page() -> None:
     taken: set[tuple[int, int]] = set()
     for part in parts():
-        rows = range(part.row, part.row + part.height)
+        rows = range(part.heading_row or part.row, part.row + part.height)
         columns = range(part.column, part.column + part.width)
         assert columns[-1] <= grid()["columns"]
         cells = set(itertools.product(rows, columns))
@@ -38,7 +38,7 @@ def test_blocks_and_charts_do_not_overlap_and_stay_on_the_page() -> None:
 @pytest.mark.parametrize("name", block_layouts())
 def test_every_slot_has_a_place_of_its_own_within_the_block(name: str) -> None:
     layout = block_layouts()[name]
-    width = len(layout.columns) or (3 if layout.shape == "tiles" else 2)
+    width = len(layout.columns) or (4 if layout.shape == "tiles" else 2)
     block = make_block(name, "", [""] * width, [])
     places = [(row, column) for row, column, _ in block_cells(block)]
     assert len(set(places)) == len(places) == layout.slots * width
@@ -51,16 +51,55 @@ def test_the_fixed_slots_are_those_that_were_promised() -> None:
     slots = {name: layout.slots for name, layout in block_layouts().items()}
     assert slots["months"] == 12
     assert slots["complaint_categories"] == 12
-    assert slots["owners"] == 30
-    assert slots["tier_risk"] == 1 + 8 + 1  # total, eight tiers, those without
+    assert slots["owners"] == 32
+    assert slots["tier_risk"] == 1 + 6 + 1  # total, six tiers, those without
     lists = ("save_first", "complaints", "overdue_receivables", "satisfaction_falls", "birthdays")
     assert {slots[name] for name in lists} == {10 + 1}  # and the note below
 
 
 def test_a_page_begins_with_a_strip_and_never_cuts_one() -> None:
-    (first,) = page_breaks()
-    assert first in {part.row for part in parts()}
-    assert not [part.name for part in parts() if part.row < first < part.row + part.height]
+    beginnings = {part.row: part.kind for part in parts()}
+    for first in page_breaks():
+        assert beginnings[first] == "section"
+        assert not [part.name for part in parts() if part.row < first < part.row + part.height]
+
+
+def test_every_block_has_its_place_and_every_chart_stands_by_a_block() -> None:
+    placed = [part.name for part in parts() if part.kind == "block"]
+    assert sorted(placed) == sorted(block_layouts())
+    for part in parts():
+        if part.is_chart:
+            assert part.source in placed
+
+
+def test_a_chart_of_fixed_size_stands_beside_rows_that_are_never_hidden() -> None:
+    for part in parts():
+        if part.is_chart and part.heading_row is None:
+            beside = [p for p in parts() if p.kind == "block" and p.row <= part.row < p.row + p.height]
+            assert any(block_layouts()[p.name].keeps_rows and p.height >= part.height for p in beside), part.name
+
+
+def test_bars_level_with_a_table_cover_the_rows_of_their_series() -> None:
+    for part in parts():
+        if part.heading_row is not None:
+            block = next(p for p in parts() if p.kind == "block" and p.name == part.source)
+            layout = block_layouts()[part.source]
+            assert part.row == block.row + layout.rows_above + layout.total_first
+            assert part.row + part.height == block.row + block.height
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_a_list_says_of_itself_has_room_beside_its_title(lang: str) -> None:
+    for name, layout in block_layouts().items():
+        words = load_toml("messages/summary.toml")[name]
+        for key in {"none", "unknown", "nothing_before"} & set(words):
+            # In digits of the Normal font, 12 points bold and 9 points; wide characters count two.
+            wide = _digits(words["title"][lang]) * 1.3 + _digits(words[key][lang]) * 0.9
+            assert wide <= layout.width * grid()["column_width"], (name, key)
+
+
+def _digits(words: str) -> int:
+    return sum(2 if ord(character) > 0x2E80 else 1 for character in words)
 
 
 def test_more_rows_than_slots_are_cut_and_fewer_filled_up() -> None:
@@ -72,7 +111,10 @@ def test_more_rows_than_slots_are_cut_and_fewer_filled_up() -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_word_of_the_tabs_exists(lang: str) -> None:
     for part in parts():
-        assert text(f"summary.{part.name}.title", lang)
+        if part.kind == "section":
+            assert text(f"summary.sections.{part.name}", lang)
+        if part.kind == "block":
+            assert text(f"summary.{part.name}.title", lang)
         if part.is_chart:
             assert text(f"summary.charts.{part.name}.title", lang)
             assert len(text(f"summary.charts.{part.name}.alt", lang)) > 20

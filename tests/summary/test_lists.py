@@ -101,10 +101,17 @@ def test_categories_are_counted_over_twelve_months_and_cumulated() -> None:
         ],
     )
     assert used(summary(book)["complaint_categories"]) == [
-        ("价格", 2, pytest.approx(1 / 3), pytest.approx(1 / 3)),
-        ("未分类", 1, pytest.approx(1 / 6), pytest.approx(1 / 2)),
-        ("其他", 3, pytest.approx(1 / 2), 1.0),
+        ("价格", 2, pytest.approx(1 / 3), pytest.approx(1 / 3), None),
+        ("未分类", 1, pytest.approx(1 / 6), pytest.approx(1 / 2), None),
+        ("其他", 3, pytest.approx(1 / 2), 1.0, None),
     ]
+
+
+def test_categories_that_several_customers_named_lately_are_marked() -> None:
+    feedback = [complaint(n, ago(5), category="价格") for n in range(3)]
+    feedback += [complaint(0, ago(5), category="服务态度"), complaint(1, ago(200), category="服务态度")]
+    book = Book(customers=customers("甲", "乙", "丙"), feedback=feedback)
+    assert column(summary(book)["complaint_categories"], "common") == ["● 共性", None]
 
 
 def test_thirteen_categories_make_twelve_rows_whose_last_one_collects_the_rest() -> None:
@@ -112,7 +119,7 @@ def test_thirteen_categories_make_twelve_rows_whose_last_one_collects_the_rest()
     rows = used(summary(Book(customers=customers("甲"), feedback=feedback))["complaint_categories"])
     assert len(rows) == 12
     assert [row[0] for row in rows[:2]] == ["问题00", "问题01"]
-    assert rows[-1] == ("其他", 9 + 8, pytest.approx(17 / len(feedback)), 1.0)
+    assert rows[-1] == ("其他", 9 + 8, pytest.approx(17 / len(feedback)), 1.0, None)
 
 
 def test_largest_overdue_receivables_come_first() -> None:

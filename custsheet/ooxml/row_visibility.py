@@ -1,0 +1,32 @@
+"""Hiding rows and showing them again: one attribute of ``<row>``, everything else stays to the byte."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from custsheet.ooxml.sheet_data import Row, SheetData
+
+_HIDDEN = re.compile(rb"\s+hidden\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_YES = frozenset({b"1", b"true", b"on"})
+
+
+def with_visibility(data: SheetData, hidden: Mapping[int, bool]) -> SheetData:
+    """The same rows, those named in ``hidden`` hidden (True) or shown (False); rows that are not there stay so."""
+    pieces, done = [], 0
+    for number in sorted(hidden):
+        row = data.find_row(number)
+        if row is None or _is_hidden(data, row) == hidden[number]:
+            continue
+        tag = _HIDDEN.sub(b"", data.data[row.start : row.inner])
+        if hidden[number]:
+            end = -2 if tag.endswith(b"/>") else -1
+            tag = tag[:end].rstrip() + b' hidden="1"' + tag[end:]
+        pieces += [data.data[done : row.start], tag]
+        done = row.inner
+    return SheetData(b"".join([*pieces, data.data[done:]])) if pieces else data
+
+
+def _is_hidden(data: SheetData, row: Row) -> bool:
+    found = _HIDDEN.search(data.data, row.start, row.inner)
+    return found is not None and (found[1] or found[2] or b"") in _YES

@@ -1,0 +1,60 @@
+"""Putting a new sheet where another one stands: position, active tab and everything that counts positions follow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from custsheet.errors import PackageError
+from custsheet.ooxml.fragments import whole_number
+from custsheet.ooxml.xml import Element, children, find_child
+
+if TYPE_CHECKING:
+    from custsheet.ooxml.package import Package
+
+
+def replace_sheet(package: Package, name: str, donor: bytes) -> None:
+    """Remove the tab ``name`` and adopt the donor's sheet of that name into its place.
+
+    Raises:
+        PackageError: as ``remove_worksheet`` and ``adopt`` do.
+    """
+    place = next((n for n, e in enumerate(package.sheet_entries) if e.name.casefold() == name.casefold()), None)
+    if place is None:
+        raise PackageError("no_sheet", path=package.path, sheet=name)
+    showing = [view for view in _views(package) if whole_number(view.get("activeTab")) == place]
+    package.remove_worksheet(name, force=True)
+    sheet = package.adopt(donor, name, force=True)
+    _move_last_to(package, place)
+    for view in showing:
+        view.set("activeTab", str(place))
+    views = find_child(sheet.skeleton, "sheetViews")
+    for view in children(views, "sheetView") if views is not None else ():
+        if showing:
+            view.set("tabSelected", "1")
+
+
+def _move_last_to(package: Package, place: int) -> None:
+    sheets = find_child(package.workbook, "sheets")
+    assert sheets is not None
+    elements = children(sheets, "sheet")
+    last = len(elements) - 1
+    if place >= last:
+        return
+    elements[place].addprevious(elements[last])
+
+    def moved(position: int) -> int:
+        return place if position == last else position + (place <= position < last)
+
+    names = find_child(package.workbook, "definedNames")
+    for element in children(names, "definedName") if names is not None else ():
+        if element.get("localSheetId") is not None:
+            element.set("localSheetId", str(moved(whole_number(element.get("localSheetId")))))
+    for view in _views(package):
+        for attribute in ("activeTab", "firstSheet"):
+            if view.get(attribute) is not None:
+                view.set(attribute, str(moved(whole_number(view.get(attribute)))))
+
+
+def _views(package: Package) -> list[Element]:
+    views = find_child(package.workbook, "bookViews")
+    return [view for view in views if isinstance(view.tag, str)] if views is not None else []

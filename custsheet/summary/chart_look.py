@@ -1,0 +1,44 @@
+"""How the parts of a chart look. Every colour and font is said, since files without a theme have no defaults."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from custsheet.summary.layout import colors
+from custsheet.summary.look import Look
+
+HIDDEN_AXIS = {"visible": False, "major_gridlines": {"visible": False}}
+"""No value axis, since the labels say the values. It may reach below 0: refunds can exceed the orders."""
+
+
+def color(role: str) -> str:
+    """A colour role as XlsxWriter wants it."""
+    return "#" + colors()[role]
+
+
+def fill(role: str, edge: str = "") -> dict[str, Any]:
+    """A solid fill; a pale one needs an ``edge`` to be seen on white paper."""
+    border = {"color": color(edge), "width": 0.75} if edge else {"none": True}
+    return {"fill": {"color": color(role)}, "border": border}
+
+
+def labels(look: Look, number_format: str, *, ink: str = "ink", position: str = "outside_end") -> dict[str, Any]:
+    """Values at the bars; 0 is left out when the format says so."""
+    return {
+        "value": True,
+        "num_format": number_format,
+        "position": position,
+        "font": look.chart_font(size=9, color=ink),
+    }
+
+
+def category_axis(look: Look) -> dict[str, Any]:
+    """The axis with the names: a line, no ticks."""
+    return {
+        # Said, since a left-out angle lets Excel turn long names instead of wrapping them.
+        "num_font": look.chart_font(color="ink") | {"rotation": 0},
+        "line": {"color": color("line"), "width": 0.75},
+        "major_tick_mark": "none",
+        "minor_tick_mark": "none",
+        "major_gridlines": {"visible": False},
+    }
