@@ -47,11 +47,12 @@ def _coming(facts: Facts) -> list[_Person]:
         months = dates.astype("datetime64[M]")
         month = months.astype(np.int64) % 12 + 1
         day = (dates - months).astype(np.int64) + 1
+        names = facts.inputs.words(key, "contact").to_numpy(dtype=object)
         customer = facts.inputs.primary if key == "customers" else facts.inputs.customers(key)
         for in_days in range(ahead + 1):
             has_it = _is_birthday(facts.as_of + timedelta(in_days), month, day)
             for row in born[has_it].tolist():
-                name = facts.cell(key, "contact", row)
+                name = facts.shown(names[row])
                 whose = int(customer[row])
                 same = (whose, name, in_days, -1 if name and whose >= 0 else row)
                 people.setdefault(same, _Person(in_days, key, row, name, whose))

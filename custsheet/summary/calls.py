@@ -17,13 +17,16 @@ from custsheet.summary.reach import reachable_at
 def call_this_week(facts: Facts) -> Block:
     """Customers whose next contact is late or due within ``summary.call_days``."""
     due = facts.days("due_date")
-    calls = _Calls(facts, due)
+    places, at_most = (
+        due_places(facts, int(facts.settings["summary.call_days"])),
+        int(facts.settings["summary.call_rows"]),
+    )
     return facts.listing(
         "call_this_week",
-        due_places(facts, int(facts.settings["summary.call_days"])).tolist(),
-        calls.row,
+        places.tolist(),
+        _Calls(facts, due, places[:at_most]).row,
         unknown=None if np.isfinite(due).any() else facts.text("call_this_week.unknown"),
-        at_most=int(facts.settings["summary.call_rows"]),
+        at_most=at_most,
     )
 
 
@@ -35,16 +38,18 @@ def due_places(facts: Facts, days: int) -> Ints:
 
 
 class _Calls:
-    """The words of one line."""
+    """The words of one line, for the customers at some ``places``."""
 
-    def __init__(self, facts: Facts, due: Floats) -> None:
+    def __init__(self, facts: Facts, due: Floats, places: Ints) -> None:
         self._facts = facts
         self._due = due
         self._last = facts.days("last_contact")
         self._interval = facts.numbers("interval_days")
         self._late = facts.numbers("overdue_days")
         self._words = {key: facts.words(key) for key in ("tier", "risk", "method", "goal")}
-        self._promised = promised_actions(facts, due)
+        due_of = np.full(facts.inputs.count + 1, np.nan)  # the last place serves rows without customer (−1)
+        due_of[facts.primary[places]] = due[places]
+        self._promised = _promised_actions(facts, due_of)
 
     def row(self, place: int) -> tuple[Value, ...]:
         facts, words = self._facts, self._words
@@ -75,17 +80,14 @@ class _Calls:
         return facts.text("call_this_week.why.interval", days=days, interval=interval)
 
 
-def promised_actions(facts: Facts, due: Floats) -> dict[int, str]:
+def _promised_actions(facts: Facts, due_of: Floats) -> dict[int, str]:
     """跟进事项 (empty when none was noted) by customer, where an open follow-up makes the contact due on that day."""
     inputs = facts.inputs
     customer, next_date = inputs.customers("interactions"), inputs.days("interactions", "next_date")
-    due_of = np.full(inputs.count + 1, np.nan)  # the last place serves rows without customer (−1)
-    due_of[facts.primary] = due
     is_due = (next_date == due_of[customer]) & (inputs.days("interactions", "date") <= inputs.today)
     is_open = inputs.is_blank("interactions", "follow_up") | inputs.is_word("interactions", "follow_up", OPEN_FOLLOW_UP)
-    rows = np.flatnonzero(is_due & is_open)
-    actions = inputs.words("interactions", "next_action").to_numpy(dtype=object)[rows]
     found: dict[int, str] = {}
-    for position, action in zip(customer[rows].tolist(), map(facts.shown, actions), strict=True):
-        found[position] = action or found.get(position, "")
+    for row in np.flatnonzero(is_due & is_open).tolist():
+        position = int(customer[row])
+        found[position] = facts.cell("interactions", "next_action", row) or found.get(position, "")
     return found

@@ -4,14 +4,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
 
 from custsheet.issues import SEVERITIES
 from custsheet.refs import column_letter
 from custsheet.schema.issue_texts import severity, title
 from custsheet.scoring.completeness import Field, fields, has_column, is_stale
-from custsheet.scoring.periods import Bools
+from custsheet.scoring.periods import Bools, Ints
 from custsheet.summary.blocks import Block, Value
 from custsheet.summary.facts import Facts
 from custsheet.summary.links import row_link
@@ -29,7 +32,9 @@ def empty_fields(facts: Facts) -> Block:
     ]
     found.sort(key=lambda each: -int(each[1].sum()))
     unknown = None if len(facts.primary) else facts.text("key_figures.notes.unknown_customers")
-    return facts.listing("empty_fields", found, lambda each: _field(facts, *each), unknown=unknown)
+    owners, names = pd.factorize(np.array([facts.shown(owner) for owner in facts.typed("owner")], dtype=object))
+    team = _Team(facts, owners, [*names, facts.text("owners.rows.none")])
+    return facts.listing("empty_fields", found, lambda each: _field(facts, *each, team), unknown=unknown)
 
 
 def _lacks(facts: Facts, field: Field) -> Bools:
@@ -39,7 +44,7 @@ def _lacks(facts: Facts, field: Field) -> Bools:
     return (field.applies & ~field.is_filled)[facts.primary]
 
 
-def _field(facts: Facts, field: Field, lacks: Bools) -> tuple[Value, ...]:
+def _field(facts: Facts, field: Field, lacks: Bools, team: _Team) -> tuple[Value, ...]:
     spec = facts.settings.find_spec(f"{_WEIGHTS}{field.name}")
     label = spec.label[facts.lang] if spec else field.name
     count, applies = int(lacks.sum()), int(field.applies[facts.primary].sum())
@@ -48,17 +53,25 @@ def _field(facts: Facts, field: Field, lacks: Bools) -> tuple[Value, ...]:
     if field.name == _VERIFIED:
         days = int(facts.settings["verification.max_age_days"])
         label = facts.text("empty_fields.verified", field=label, days=days)
-    return label, 1 - count / applies, count, _owners(facts, lacks)
+    return label, 1 - count / applies, count, team.most(lacks)
 
 
-def _owners(facts: Facts, lacks: Bools) -> str:
-    """The owners of most of these customers with their number: 王芳 12、李强 8、未分配 3."""
-    counts = Counter(facts.shown(owner) for owner in facts.typed("owner")[lacks].tolist())
-    most = sorted(counts.items(), key=lambda each: (-each[1], each[0] is None, each[0] or ""))[:_OWNERS_SHOWN]
-    nobody = facts.text("owners.rows.none")
-    return facts.text("empty_fields.between").join(
-        facts.text("empty_fields.owner", owner=owner or nobody, count=count) for owner, count in most
-    )
+class _Team(NamedTuple):
+    """Whose each customer is: per customer the place of its owner in ``names``, −1 for the last, nobody."""
+
+    facts: Facts
+    owner: Ints
+    names: list[str]
+
+    def most(self, lacks: Bools) -> str:
+        """The owners of most of these customers with their number: 王芳 12、李强 8、未分配 3."""
+        counts = np.bincount(self.owner[lacks] + 1, minlength=len(self.names))
+        counts = np.append(counts[1:], counts[0])
+        nobody = len(self.names) - 1
+        order = sorted(np.flatnonzero(counts).tolist(), key=lambda n: (-counts[n], n == nobody, self.names[n]))
+        return self.facts.text("empty_fields.between").join(
+            self.facts.text("empty_fields.owner", owner=self.names[n], count=counts[n]) for n in order[:_OWNERS_SHOWN]
+        )
 
 
 def issue_kinds(facts: Facts, counts: Mapping[str, int], issues_tab: str | None) -> Block:

@@ -164,8 +164,10 @@ class Facts:
     @cached_property
     def id_ranks(self) -> Ints:
         """Rank of every customer by 客户编号 along ``primary``; those without come last, by name."""
-        ids, names = ([self.shown(value) for value in self.typed(column)] for column in ("customer_id", "name"))
-        order = sorted(range(len(ids)), key=lambda n: (ids[n] is None, ids[n] or "", names[n] or "", n))
+        ids = [self.shown(value) or "" for value in self.typed("customer_id")]
+        names = [number or self.shown(name) or "" for number, name in zip(ids, self.typed("name"), strict=True)]
+        has_none = np.array([not each for each in ids], dtype=np.bool_)
+        order = np.lexsort((np.array(names, dtype=np.str_), np.array(ids, dtype=np.str_), has_none))
         ranks = np.empty(len(ids), dtype=np.int64)
         ranks[order] = np.arange(len(ids))
         return ranks

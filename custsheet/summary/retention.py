@@ -6,14 +6,12 @@ strategy of the matrix.
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 import numpy as np
 
 from custsheet.scoring.periods import Ints
 from custsheet.summary.blocks import Block, Value
 from custsheet.summary.facts import HIGH, LOST, MEDIUM, Facts, day, number
-from custsheet.summary.satisfaction import falls_by_customer
+from custsheet.summary.satisfaction import Falls
 
 _COMPLAINTS_SHOWN = 2
 
@@ -50,12 +48,10 @@ class _Lines:
         self._next_contact = facts.days("next_contact")
         self._revenue = facts.numbers("revenue_12m")
         self._words = {key: facts.words(key) for key in ("tier", "risk", "risk_reason", "method", "goal")}
-        self._falls = falls_by_customer(facts)
-        self._complaints: dict[int, list[int]] = defaultdict(list)
+        self._falls = Falls(facts)
         rows = np.flatnonzero(facts.open_complaints)
-        oldest_first = rows[np.argsort(facts.inputs.days("feedback", "date")[rows], kind="stable")]
-        for row in oldest_first.tolist():
-            self._complaints[int(facts.inputs.customers("feedback")[row])].append(row)
+        self._oldest_first = rows[np.argsort(facts.inputs.days("feedback", "date")[rows], kind="stable")]
+        self._complaining = facts.inputs.customers("feedback")[self._oldest_first]
 
     def row(self, place: int) -> tuple[Value, ...]:
         facts, words = self._facts, self._words
@@ -74,7 +70,7 @@ class _Lines:
         )
 
     def _complained(self, position: int) -> str:
-        rows = self._complaints.get(position, [])
+        rows = self._oldest_first[self._complaining == position].tolist()
         if not rows:
             return ""
         between = self._facts.text("save_first.trouble.between")
@@ -94,7 +90,7 @@ class _Lines:
         )
 
     def _fell(self, position: int) -> str:
-        fall = self._falls.get(position)
+        fall = self._falls.of(position)
         if fall is None:
             return ""
         before, now = map(self._facts.say.number, (fall.before, fall.rating))

@@ -6,7 +6,6 @@ Demands come first: overdue ones before the others, then the longest.  Below sta
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -19,13 +18,13 @@ from custsheet.summary.facts import Facts, day
 
 
 class _Review(NamedTuple):
-    """One line: which row of which sheet, why and since how many days, and by when it was to be done."""
+    """One line: which row of which sheet, since how many days, past the deadline by how many, and the reason's code."""
 
     key: str
     row: int
-    why: str
     days: int
-    deadline: float
+    late: int
+    reason: str = ""
 
 
 def reviews(facts: Facts) -> Block:
@@ -36,19 +35,15 @@ def reviews(facts: Facts) -> Block:
     return facts.listing("reviews", found, lambda review: _line(facts, review), unknown=unknown)
 
 
-def _demands(facts: Facts) -> Iterator[_Review]:
+def _demands(facts: Facts) -> list[_Review]:
     table = facts.scores.demand_reviews
     if not len(table):
-        return
+        return []
     rows = facts.frames["demands"].index.get_indexer(table.index)
-    late, deadlines = _late_days(facts)[rows], facts.inputs.days("demands", "due_on")
-    days, reasons = table["days"].to_numpy(dtype=np.int64), table["reason"].tolist()
-    for n in np.lexsort((rows, -days, -late)).tolist():
-        key = "reviews.unchanged" if reasons[n] == UNCHANGED else "reviews.quarter"
-        parts = [facts.text(key, days=days[n])]
-        if late[n] > 0:
-            parts.append(facts.text("reviews.late", days=int(late[n])))
-        yield _Review("demands", int(rows[n]), facts.say.join(parts), int(days[n]), deadlines[rows[n]])
+    late, days = _late_days(facts)[rows], table["days"].to_numpy(dtype=np.float64)
+    order = np.lexsort((rows, -days, -late))
+    columns = (rows[order].tolist(), days[order].tolist(), late[order].tolist(), table["reason"].to_numpy()[order])
+    return [_Review("demands", row, int(n), int(over), why) for row, n, over, why in zip(*columns, strict=True)]
 
 
 def _late_days(facts: Facts) -> Floats:
@@ -60,31 +55,39 @@ def _late_days(facts: Facts) -> Floats:
     return late
 
 
-def _plans(facts: Facts) -> Iterator[_Review]:
-    inputs, count = facts.inputs, facts.inputs.count
-    late, due = np.zeros(count + 1), np.full(count + 1, np.nan)  # the last place serves rows without customer (−1)
-    late[facts.primary], due[facts.primary] = np.nan_to_num(facts.numbers("overdue_days")), facts.days("due_date")
-    customer = inputs.customers("plans")
+def _plans(facts: Facts) -> list[_Review]:
+    inputs = facts.inputs
+    late_of = np.zeros(inputs.count + 1)  # the last place serves rows without customer (−1)
+    late_of[facts.primary] = np.nan_to_num(facts.numbers("overdue_days"))
+    late = late_of[inputs.customers("plans")]
     rests = inputs.is_word("plans", "plan_status", PLAN_PAUSED, PLAN_NOT_STARTED)
-    rows = np.flatnonzero(rests & (late[customer] > 0))
-    for row in rows[np.lexsort((rows, -late[customer[rows]]))].tolist():
-        days = int(late[customer[row]])
-        yield _Review("plans", row, facts.text("reviews.plan_late", days=days), days, due[customer[row]])
+    rows = np.flatnonzero(rests & (late > 0))
+    return [_Review("plans", row, int(late[row]), 0) for row in rows[np.lexsort((rows, -late[rows]))].tolist()]
 
 
 def _line(facts: Facts, review: _Review) -> tuple[Value, ...]:
     key, row = review.key, review.row
     customer = int(facts.inputs.customers(key)[row])
     if key == "demands":
-        what, status = facts.cell(key, "content", row), facts.label("demand_status", facts.cell(key, "status", row))
+        what, deadline = facts.cell(key, "content", row), facts.inputs.days(key, "due_on")[row]
+        status = facts.label("demand_status", facts.cell(key, "status", row))
     else:
-        what, status = facts.text("reviews.plan"), facts.label("plan_status", facts.cell(key, "plan_status", row))
+        what, deadline = facts.text("reviews.plan"), facts.inputs.today - review.days
+        status = facts.label("plan_status", facts.cell(key, "plan_status", row))
     return (
         facts.link(customer) if customer >= 0 else facts.cell(key, "name", row),
         what,
         status,
-        review.why,
+        _why(facts, review),
         review.days,
-        day(review.deadline),
+        day(deadline),
         facts.cell(key, "owner", row) or (facts.owner(customer) if customer >= 0 else None),
     )
+
+
+def _why(facts: Facts, review: _Review) -> str:
+    if review.key == "plans":
+        return facts.text("reviews.plan_late", days=review.days)
+    key = "reviews.unchanged" if review.reason == UNCHANGED else "reviews.quarter"
+    late = facts.text("reviews.late", days=review.late) if review.late else ""
+    return facts.say.join((facts.text(key, days=review.days), late))

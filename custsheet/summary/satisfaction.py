@@ -26,25 +26,41 @@ class Fall(NamedTuple):
     rated_on: date
 
 
-def falls_by_customer(facts: Facts) -> dict[int, Fall]:
-    """Every customer that fell, by position, the newest fall first."""
-    falls: dict[int, Fall] = {}
-    for position, before, before_on, rating, rated_on in facts.scores.satisfaction_falls.itertuples():
-        falls[int(position)] = Fall(before, pd.Timestamp(before_on).date(), rating, pd.Timestamp(rated_on).date())
-    return falls
+class Falls:
+    """Every customer that fell, by position, the newest fall first; each is put together when somebody asks."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._table = facts.scores.satisfaction_falls
+        self._place = {int(position): place for place, position in enumerate(self._table.index)}
+
+    @property
+    def positions(self) -> list[int]:
+        """Positions of the customers."""
+        return list(self._place)
+
+    def of(self, position: int) -> Fall | None:
+        """The newest fall of one customer; None when there was none."""
+        if position not in self._place:
+            return None
+        row = self._table.iloc[self._place[position]]
+        days = [pd.Timestamp(row[column]).date() for column in ("before_on", "rated_on")]
+        return Fall(float(row["before"]), days[0], float(row["rating"]), days[1])
 
 
 def satisfaction_falls(facts: Facts) -> Block:
     """Who is less satisfied than before, the newest first, with what it was about."""
+    falls = Falls(facts)
 
-    def row(found: tuple[int, Fall]) -> tuple[Value, ...]:
-        position, fall = found
+    def row(position: int) -> tuple[Value, ...]:
+        fall = falls.of(position)
+        if fall is None:
+            return (facts.link(position),)
         about = _topic(facts, position, fall)
         return facts.link(position), fall.before, fall.rating, fall.rated_on, about, facts.owner(position)
 
     rated = any(np.isfinite(valid_ratings(facts.inputs, key)).any() for key in _TOPICS)
     unknown = None if rated else facts.text("satisfaction_falls.unknown")
-    return facts.listing("satisfaction_falls", list(falls_by_customer(facts).items()), row, unknown=unknown)
+    return facts.listing("satisfaction_falls", falls.positions, row, unknown=unknown)
 
 
 def _topic(facts: Facts, position: int, fall: Fall) -> str | None:
