@@ -2,22 +2,50 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
+from unicodedata import normalize
 
 from custsheet.errors import OutputError
 
+_SHOW_WHAT_YOU_CAN = "custsheet.lookalikes"
+_LOOKALIKES = {
+    "−": "-",
+    "‐": "-",
+    "‑": "-",
+    "•": "*",
+    "✖": "x",
+    "✔": "v",
+    "¥": "Y",
+}  # a console in cp936 has none of these
+
 
 def prepare_streams() -> None:
-    """UTF-8 into pipes and files; on a console its own encoding, with ? for what it cannot show."""
+    """UTF-8 into pipes and files; on a console its own encoding, with lookalikes or ? for what it cannot show."""
+    codecs.register_error(_SHOW_WHAT_YOU_CAN, _as_lookalikes)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(errors="replace", **({} if stream.isatty() else {"encoding": "utf-8"}))
+            reconfigure(errors=_SHOW_WHAT_YOU_CAN, **({} if stream.isatty() else {"encoding": "utf-8"}))
+
+
+def _as_lookalikes(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(map(_lookalike, error.object[error.start : error.end])), error.end
+
+
+def _lookalike(letter: str) -> str:
+    """``-`` for a minus sign, ``e`` for é: something in ASCII, which every encoding has."""
+    if letter in _LOOKALIKES:
+        return _LOOKALIKES[letter]
+    base = normalize("NFKD", letter)[0]
+    return base if letter.isalpha() and base.isascii() else "?"
 
 
 def is_watched(stream: TextIO) -> bool:

@@ -65,6 +65,15 @@ def test_a_chinese_console_shows_what_it_can(odd_names: Path, command: str) -> N
     assert "客户" in shown.decode("cp936")
 
 
+def test_what_a_chinese_console_lacks_looks_alike(tmp_path: Path) -> None:
+    """It has no minus sign, no accents and no faces."""
+    path = tmp_path / "客户.xlsx"
+    rows: list[list[object]] = [["客户名称", "负责人", "手机"], ["示例甲有限公司", "张一", "138−ñ😀00"]]
+    write_workbook(path, {"客户信息": rows})
+    _, shown = on_terminal(["check", str(path), "--lang", "zh", "--as-of", AS_OF], "cp936", COLUMNS="200")
+    assert "138-n?00" in shown.decode("cp936")
+
+
 def test_tables_on_a_terminal_have_colour_unless_unwanted(odd_names: Path) -> None:
     words = ["check", str(odd_names), "--as-of", AS_OF]
     assert b"\x1b[" in on_terminal(words, "utf-8")[1]
