@@ -1,7 +1,7 @@
 """What the figures of performance are made of: the work done, and whose it is (contract §4, "KPI").
 
-A customer belongs to its 负责人; any other row to its own owner (跟进人, 责任人 …), else to its customer's, else to
-nobody. Names that differ in spaces or case only are one person.
+A customer belongs to its 负责人; an interaction to its 跟进人 and feedback to its 责任人, if those were active;
+all other rows to the owner of their customer, or to nobody. Names that differ in spaces or case only are one person.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ from custsheet.scoring.periods import Bools, Floats, Ints, in_window
 
 if TYPE_CHECKING:
     from custsheet.scoring.scores import Scores
+
+_OWN_ROWS = {"interactions": ("date", "next_date"), "feedback": ("date",)}
+"""Record types whose rows may be another person's than the customer is, and the dates that speak of their work."""
 
 ErrorRows = Mapping[str, Collection[object]]
 """Per record type the row labels that have an error."""
@@ -83,8 +86,8 @@ class Work:
 
     def by_owner(self) -> Groups:
         """One group per owner, in the order in which they are met, and a last one for what is nobody's."""
-        owned = [key for key in ("customers", *self.sheets) if "owner" in self.inputs.frames.get(key, ())]
-        names, numbers = _people({key: self.inputs.words(key, "owner") for key in owned})
+        own_rows = [key for key in ("customers", *_OWN_ROWS) if key in self.inputs.frames]
+        names, numbers = _people({key: self._active_owners(key) for key in own_rows})
         nobody = len(names)
         own = numbers.get("customers", np.full(self.inputs.count, -1, dtype=np.int64))
         customers = np.where(own >= 0, own, nobody)
@@ -95,6 +98,15 @@ class Work:
             theirs = of_customer[self.inputs.customers(key)]
             rows[key] = np.where(numbers[key] >= 0, numbers[key], theirs) if key in numbers else theirs
         return Groups((*names, None), customers, rows)
+
+    def _active_owners(self, key: str) -> pd.Series[Any]:
+        """The owner column, without those of earlier times: who left is no line of the table any more."""
+        owners = self.inputs.words(key, "owner")
+        if key not in _OWN_ROWS:
+            return owners
+        days = [self.inputs.days(key, column) for column in _OWN_ROWS[key]]
+        recent = np.logical_or.reduce([in_window(day, self.inputs.as_of, MONTHS) for day in days])
+        return owners.where(recent)
 
     def as_one(self) -> Groups:
         """All customers and rows in one group."""
