@@ -197,8 +197,8 @@ class CustomerWorkbook:
             is_changed=package.is_changed,
         )
 
-    def due(self, as_of: date, days: int = 7, owner: str | None = None) -> pd.DataFrame:
-        """Whom to contact by ``as_of`` + ``days``, late ones first.
+    def due(self, as_of: date, days: int | None = None, owner: str | None = None) -> pd.DataFrame:
+        """Whom to contact by ``as_of`` + ``days`` (as many as 本周该联系 looks ahead by default), late ones first.
 
         Returns:
             DataFrame customer_id, name, owner, due_date, overdue_days, tier, risk, reason.

@@ -24,7 +24,7 @@ DUE_COLUMNS = ("customer_id", "name", "owner", "due_date", "overdue_days", "tier
 
 @click.command("due", cls=Command)
 @options.files
-@option("--days", type=options.Count(36_500), default=7, metavar="N", help="days")
+@option("--days", type=options.Count(36_500), default=None, metavar="N", help="days")
 @option("--owner", default=None, metavar="NAME", help="owner")
 @options.mapping
 @options.as_of
@@ -32,7 +32,7 @@ DUE_COLUMNS = ("customer_id", "name", "owner", "due_date", "overdue_days", "tier
 @options.speech
 @click.pass_obj
 def command(
-    session: Session, files: tuple[str, ...], days: int, owner: str | None, maps: tuple[str, ...], as_of: date
+    session: Session, files: tuple[str, ...], days: int | None, owner: str | None, maps: tuple[str, ...], as_of: date
 ) -> int:
     """List the customers whose contact is late or due within ``days``."""
 
@@ -51,7 +51,7 @@ def command(
 
 
 def _show(
-    session: Session, book: CustomerWorkbook, file: str, as_of: date, days: int, rows: list[list[object]]
+    session: Session, book: CustomerWorkbook, file: str, as_of: date, days: int | None, rows: list[list[object]]
 ) -> None:
     late = sum(1 for row in rows if row[DUE_COLUMNS.index("overdue_days")])
     if rows:
@@ -59,7 +59,8 @@ def _show(
         names = _names(book) if session.lang == "en" else {}
         print_table(header, [[names.get(str(cell), cell) for cell in row] for row in rows])
     key = "due.summary" if rows else "due.none"
-    values = {"count": f"{len(rows):,}", "late": f"{late:,}", "days": days, "as_of": as_of.isoformat()}
+    ahead = int(book.settings["summary.call_days"]) if days is None else days
+    values = {"count": f"{len(rows):,}", "late": f"{late:,}", "days": ahead, "as_of": as_of.isoformat()}
     print_line(session.text(key, path=file, **values), bold=True)
 
 

@@ -80,8 +80,11 @@ def checked(source: Source, as_of: date | None, lang: Lang) -> Problems:
     )
 
 
-def due_customers(done: Refresh, days: int, owner: str | None) -> pd.DataFrame:
-    """Whom to contact by the as-of date + ``days``: DataFrame with DUE_COLUMNS, late ones first."""
+def due_customers(done: Refresh, days: int | None, owner: str | None) -> pd.DataFrame:
+    """Whom to contact by the as-of date + ``days`` (by default those of 本周该联系): DataFrame with DUE_COLUMNS, late
+    ones first.
+    """
+    days = int(done.source.settings["summary.call_days"]) if days is None else days
     customers, figures = done.records.frames["customers"], done.scores.figures
     blank = pd.Series(pd.NA, index=customers.index, dtype=object)
     table = pd.DataFrame(
