@@ -13,6 +13,7 @@ from custsheet.cli.language import language_of_name
 from custsheet.cli.session import Session
 from custsheet.errors import OutputError, UsageError
 from custsheet.ooxml import Package
+from custsheet.ooxml.output_errors import output_error
 from custsheet.writing.saving import check_writable, save_workbook
 
 _SUFFIX = ".xlsx"
@@ -31,9 +32,7 @@ def command(session: Session, out: str, sample: int, lock: bool, as_of: date) ->
     session.workbook = language_of_name(path.stem)
     if path.suffix.lower() != _SUFFIX:
         raise UsageError("not_xlsx", path=out)
-    if path.exists():
-        raise OutputError("output_exists", path=out)
-    check_writable(path)
+    _check_free(path)
     import custsheet
 
     with session.busy("making", path):
@@ -42,3 +41,13 @@ def command(session: Session, out: str, sample: int, lock: bool, as_of: date) ->
     session.say("new.sample" if sample else "new.blank", path=path, customers=f"{sample:,}")
     session.say("new.next", path=path)
     return 0
+
+
+def _check_free(path: Path) -> None:
+    try:
+        is_taken = path.exists()
+    except OSError as error:  # a name that is too long
+        raise output_error(error, path) from error
+    if is_taken:
+        raise OutputError("output_exists", path=str(path))
+    check_writable(path)
