@@ -20,8 +20,8 @@ def chart_of(block: Block, figures: Figures, lang: Lang) -> str:
     rule = load_toml("pages/report.toml")["charts"].get(block.name)
     if rule is None:
         return ""
-    label = block.layout.index(rule["label"])
-    rows = [row for row in records(block)[0][block.layout.total_first :] if plain_value(row[label]) is not None]
+    label, first = (block.layout.index(key) for key in (rule["label"], rule["values"][0]))
+    rows = [row for row in _body(block) if plain_value(row[label]) is not None and plain_value(row[first]) is not None]
     series = tuple(
         _series(block, rows, key, _colors(rule, number), figures, lang) for number, key in enumerate(rule["values"])
     )
@@ -30,6 +30,11 @@ def chart_of(block: Block, figures: Figures, lang: Lang) -> str:
     kind = block.layout.columns[label].kind
     labels = tuple(_label(row[label], kind, figures, lang) for row in rows)
     return KINDS[rule["kind"]](Chart(block.name, block.title, _description(rule["kind"], labels, lang), labels, series))
+
+
+def _body(block: Block) -> Rows:
+    """The rows in use, without that of the total."""
+    return records(block)[0][block.layout.total_first :]
 
 
 def _colors(rule: Mapping[str, Any], number: int) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ _WIDEST_LABEL = 130.0
 _GAP = 8.0
 _LEGEND = 24.0
 _PLOT = 150.0  # height of upright charts
+_ABOVE, _BELOW = 20.0, 26.0  # room for a number above the highest column, and for labels below the axis
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Chart:
 def stacked(chart: Chart) -> str:
     """A bar for each row with its series as shares, numbers written where there is room, and the sum at its end."""
     labels, left = _row_labels(chart)
-    sums = [sum(values) for values in zip(*(series.values for series in chart.series), strict=True)]
+    sums = [sum(max(value, 0) for value in values) for values in zip(*(s.values for s in chart.series), strict=True)]
     room = WIDTH - left - max(text_width(f"{total:,.0f}") for total in sums) - _GAP
     canvas = Canvas(chart.name, chart.title, chart.description, _LEGEND + _ROW * len(labels))
     canvas.legend(14, [(series.name, series.role(0)) for series in chart.series if sum(series.values)])
@@ -57,7 +59,7 @@ def stacked(chart: Chart) -> str:
         y, x = _LEGEND + row * _ROW, left
         canvas.words(0, y + 17, label)
         for series in chart.series:
-            width = series.values[row] / total * room if total else 0
+            width = max(series.values[row], 0) / total * room if total else 0
             if width:
                 canvas.bar(x, y + 4, width, _BAR, series.role(0))
             if width > text_width(series.shown[row]) + 4:
@@ -71,9 +73,10 @@ def bars(chart: Chart) -> str:
     """A bar for each row, its number at the end."""
     labels, left = _row_labels(chart)
     first, right = chart.series[0], _room_for(chart.series[:1])
-    canvas = Canvas(chart.name, chart.title, chart.description, _ROW * len(labels))
+    canvas = Canvas(chart.name, chart.title, chart.description, _LEGEND + _ROW * len(labels))
+    canvas.words(0, 14, first.name, "muted")
     for row, (label, width) in enumerate(zip(labels, _shares(first, WIDTH - left - right), strict=True)):
-        y = row * _ROW
+        y = _LEGEND + row * _ROW
         canvas.words(0, y + 17, label)
         canvas.bar(left, y + 4, width, _BAR, first.role(row))
         canvas.words(left + width + _GAP / 2, y + 17, first.shown[row])
@@ -102,50 +105,59 @@ def funnel(chart: Chart) -> str:
     """A bar for each stage around one axis, its number beside it."""
     labels, left = _row_labels(chart)
     first = chart.series[0]
-    room = WIDTH - left - _room_for(chart.series)
-    canvas = Canvas(chart.name, chart.title, chart.description, _ROW * len(labels))
+    room = WIDTH - left - _room_for(chart.series[:1])
+    canvas = Canvas(chart.name, chart.title, chart.description, _LEGEND + _ROW * len(labels))
+    canvas.words(0, 14, first.name, "muted")
     for row, (label, width) in enumerate(zip(labels, _shares(first, room), strict=True)):
-        y = row * _ROW
+        y = _LEGEND + row * _ROW
         canvas.words(0, y + 17, label)
         canvas.bar(left + (room - width) / 2, y + 2, width, _BAR + 4, first.role(row))
-        shown = "  ".join(series.shown[row] for series in chart.series if series.shown[row])
-        canvas.words(WIDTH, y + 17, shown, anchor="end")
+        canvas.words(WIDTH, y + 17, first.shown[row], anchor="end")
     return canvas.markup()
 
 
 def columns(chart: Chart) -> str:
     """A column for each row, its number above it."""
     first = chart.series[0]
-    canvas = Canvas(chart.name, chart.title, chart.description, _PLOT + 44)
+    canvas = Canvas(chart.name, chart.title, chart.description, _LEGEND + _ABOVE + _PLOT + _BELOW)
+    base = _LEGEND + _ABOVE + _PLOT
     step = WIDTH / len(chart.labels)
+    canvas.words(0, 14, first.name, "muted")
     for row, height in enumerate(_shares(first, _PLOT)):
-        x = (row + 0.15) * step
-        canvas.bar(x, 18 + _PLOT - height, step * 0.7, height, first.role(row))
-        canvas.words((row + 0.5) * step, 13 + _PLOT - height, first.shown[row], anchor="middle")
-        canvas.words((row + 0.5) * step, _PLOT + 36, fitted(chart.labels[row], step), "muted", "middle")
-    canvas.rule(0, 18 + _PLOT, WIDTH, 18 + _PLOT)
+        middle = (row + 0.5) * step
+        canvas.bar(middle - step * 0.35, base - height, step * 0.7, height, first.role(row))
+        canvas.words(middle, base - height - 5, first.shown[row], anchor="middle")
+        canvas.words(middle, base + 18, fitted(chart.labels[row], step), "muted", "middle")
+    canvas.rule(0, base, WIDTH, base)
     return canvas.markup()
 
 
 def trend(chart: Chart) -> str:
-    """Columns of the first series, a line of the second on a scale of its own; the peaks have their numbers."""
-    canvas = Canvas(chart.name, chart.title, chart.description, _LEGEND + _PLOT + 44)
-    canvas.legend(14, [(series.name, series.role(0)) for series in chart.series])
-    step, base = WIDTH / len(chart.labels), _LEGEND + 18 + _PLOT
-    every = -(-max(map(text_width, chart.labels)) // step) if chart.labels else 1
-    column, *lines = chart.series
-    heights = _shares(column, _PLOT)
-    for row, height in enumerate(heights):
-        canvas.bar((row + 0.18) * step, base - height, step * 0.64, height, column.role(0))
-        if (len(heights) - 1 - row) % every == 0:
-            canvas.words((row + 0.5) * step, base + 18, chart.labels[row], "muted", "middle")
-    canvas.rule(0, base, WIDTH, base)
-    _peak(canvas, column, heights, step, base, "ink")
-    for line in lines:
-        tops = _shares(line, _PLOT * 0.85)
-        canvas.curve([((row + 0.5) * step, base - height) for row, height in enumerate(tops)], line.role(0))
-        _peak(canvas, line, tops, step, base, line.role(0))
+    """A row of columns for each series over one axis, each on a scale of its own; the highest has its number."""
+    heights = [_PLOT * (0.7 if place == 0 else 0.4) for place in range(len(chart.series))]
+    total = sum(_GAP + _LEGEND + _ABOVE + height for height in heights)
+    canvas = Canvas(chart.name, chart.title, chart.description, total + _BELOW)
+    step, base = WIDTH / len(chart.labels), 0.0
+    for series, height in zip(chart.series, heights, strict=True):
+        canvas.words(0, base + _GAP + 14, series.name, "muted")
+        base += _GAP + _LEGEND + _ABOVE + height
+        _panel(canvas, series, height, base, step)
+    every = math.ceil(max(map(text_width, chart.labels)) / step)
+    for row, label in enumerate(chart.labels):
+        if (len(chart.labels) - 1 - row) % every == 0:
+            canvas.words((row + 0.5) * step, base + 18, label, "muted", "middle")
     return canvas.markup()
+
+
+def _panel(canvas: Canvas, series: Series, room: float, base: float, step: float) -> None:
+    heights = _shares(series, room)
+    for row, height in enumerate(heights):
+        canvas.bar((row + 0.18) * step, base - height, step * 0.64, height, series.role(row))
+    canvas.rule(0, base, WIDTH, base)
+    highest = max(range(len(heights)), key=heights.__getitem__)
+    half = text_width(series.shown[highest]) / 2
+    x = min(max((highest + 0.5) * step, half), WIDTH - half)
+    canvas.words(x, base - heights[highest] - 5, series.shown[highest], anchor="middle")
 
 
 KINDS: dict[str, Callable[[Chart], str]] = {
@@ -156,13 +168,6 @@ KINDS: dict[str, Callable[[Chart], str]] = {
     "columns": columns,
     "trend": trend,
 }
-
-
-def _peak(canvas: Canvas, series: Series, heights: Sequence[float], step: float, base: float, role: str) -> None:
-    row = max(range(len(heights)), key=heights.__getitem__)
-    half = text_width(series.shown[row]) / 2
-    x = min(max((row + 0.5) * step, half), WIDTH - half)
-    canvas.words(x, base - heights[row] - 6, series.shown[row], role, "middle")
 
 
 def _row_labels(chart: Chart) -> tuple[list[str], float]:

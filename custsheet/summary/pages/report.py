@@ -6,7 +6,7 @@ Everything that the page shows is a value of the blocks, so that a block which t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from custsheet.summary.blocks import Block
@@ -16,7 +16,7 @@ from custsheet.summary.pages.environment import render
 from custsheet.summary.pages.figures import Figures
 from custsheet.summary.pages.plain_text import one_line
 from custsheet.summary.pages.sections import Section, in_page_order, section
-from custsheet.texts import Lang, load_toml
+from custsheet.texts import Lang, load_toml, text
 
 _LONGEST_WARNING = 500
 _LONGEST_FILE_NAME = 80
@@ -85,11 +85,13 @@ def report_page(
         parts=full,
         empty=empty,
         rules=load_toml("pages/report.toml")["page"],
-        worse_mark=tiles().get("worse_mark", "!"),
+        worse_mark=tiles()["worse_mark"],
     )
 
 
 def _part(block: Block, figures: Figures, lang: Lang) -> Part:
+    if block.name in load_toml("messages/report.toml")["titles"]:
+        block = replace(block, title=text(f"report.titles.{block.name}", lang))
     if block.layout.shape == "tiles":
         return Part(block.name, block.title, tiles=tuple(_tiles(block, figures)))
     return Part(block.name, block.title, section=section(block, figures), chart=chart_of(block, figures, lang))
@@ -100,7 +102,7 @@ def _tiles(block: Block, figures: Figures) -> list[Tile]:
     for (label, value, *more), kind in zip(block.rows, block.layout.kinds, strict=True):
         if label is not None:
             note, change = (*(figures.text(line, "text") for line in more[:2]), "", "")[:2]
-            is_worse = change.endswith(tiles().get("worse_mark", "!"))
+            is_worse = change.endswith(tiles()["worse_mark"])
             found.append(Tile(figures.text(label, "text"), figures.text(value, kind), note, change, is_worse))
     return found
 

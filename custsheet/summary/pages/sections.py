@@ -98,7 +98,7 @@ def section(block: Block, figures: Figures) -> Section:
         tuple(cells),
         total,
         tuple(notes),
-        sum(not is_number(kind) for kind in kinds) > 2,
+        "link" in kinds or sum(not is_number(kind) for kind in kinds) > 2,
     )
 
 

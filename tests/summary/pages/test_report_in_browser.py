@@ -1,0 +1,100 @@
+"""The report as Chromium shows it on a desk, on a phone, on a dark screen, and as mail clients leave it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from custsheet.texts import LANGS
+from tests.chromium import Measured, lay_out
+from tests.scoring.books import Book
+from tests.summary.books import customers
+from tests.summary.pages.reports import office, report
+
+PHONE, DESK = 360, 1280
+LONG = "苏州" * 16_000
+UNBROKEN = "Donaudampfschifffahrtsgesellschaft" * 30
+
+
+def without_styles(page: str) -> str:
+    """As the strictest mail clients leave it: no style sheet, no chart, the words of charts as plain text."""
+    page = re.sub(r"<style>.*?</style>|<!--.*?-->", "", page, flags=re.DOTALL)
+    head, body = page.split("<body", 1)
+    charts = r"</?(svg|g|rect|text|title|desc|polyline|circle|line)\b[^>]*>"
+    return head + "<body" + re.sub(r' (class|id)="[^"]*"', "", re.sub(charts, "", body))
+
+
+PAGES = {
+    **{lang: report(lang=lang, bad_settings=["B7：“很多”不是数"]) for lang in LANGS},
+    "empty": report(Book()),
+    "one customer": report(Book(customers=customers("甲公司"))),
+    "long names": report(office(LONG, UNBROKEN, "شركة النور التجارية", "👩\u200d💻" * 500, note=UNBROKEN)),
+    "strange names": report(office("<script>document.title='x'</script>", '"><img src=x>', "A&B", "=1+1")),
+}
+"""Every page that is laid out; Chromium starts once for all of one width."""
+
+
+@pytest.fixture(scope="module", params=[(PHONE, False), (PHONE, True), (DESK, False), (DESK, True)], ids=str)
+def laid_out(request: pytest.FixtureRequest) -> dict[str, Measured]:
+    width, dark = request.param
+    return lay_out(PAGES, width, dark=dark)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_sticks_out_of_the_window(laid_out: dict[str, Measured], name: str) -> None:
+    page = laid_out[name]
+    assert page.width in (PHONE, DESK)
+    assert page.scroll_width <= page.width
+    assert page.out == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_word_can_be_read(laid_out: dict[str, Measured], name: str) -> None:
+    assert laid_out[name].faint == []
+    assert (laid_out[name].paper == "rgb(255, 255, 255)") is not laid_out[name].is_dark
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_runs_and_nothing_is_fetched(laid_out: dict[str, Measured], name: str) -> None:
+    assert laid_out[name].scripts == 0
+    assert laid_out[name].fetched == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_words_of_a_chart_stay_within_it(laid_out: dict[str, Measured], name: str) -> None:
+    assert all(laid_out[name].charts)
+
+
+@pytest.mark.parametrize("name", LANGS)
+def test_lists_become_cards_on_a_phone_and_tables_of_figures_stay_tables(
+    laid_out: dict[str, Measured], name: str
+) -> None:
+    page = laid_out[name]
+    assert page.cards == ("block" if page.width == PHONE else "table-row")
+    if page.width == DESK:
+        assert max(page.inner) == 0  # nothing scrolls sideways within the page either
+
+
+def test_names_are_shown_as_they_were_typed(laid_out: dict[str, Measured]) -> None:
+    shown = laid_out["strange names"].text
+    for name in ("<script>document.title='x'</script>", '"><img src=x>', "A&B", "=1+1"):
+        assert name in shown
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_without_styles_and_charts_all_figures_are_still_there(width: int) -> None:
+    plain = lay_out({name: without_styles(PAGES[name]) for name in LANGS}, width)
+    whole = lay_out({name: PAGES[name] for name in LANGS}, DESK)
+    for lang in LANGS:
+        assert whole[lang].visible == plain[lang].visible
+        assert plain[lang].charts == []
+        assert plain[lang].scroll_width <= width
+
+
+def test_left_over_words_of_charts_take_no_room() -> None:
+    """A client that drops the elements of a chart, but not their text, has it in size 0."""
+    marked = re.sub(r"(<text[^>]*>)", r"\1LEFTOVER", PAGES["zh"])
+    page = lay_out({"zh": without_styles(marked)}, DESK)["zh"]
+    assert "LEFTOVER" in marked
+    assert "LEFTOVER" not in page.visible
