@@ -8,8 +8,10 @@ named values.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any, Literal
 
 Lang = Literal["zh", "en"]
@@ -43,7 +45,13 @@ def text(key: str, lang: Lang, /, **values: object) -> str:
     """Return the sentence ``key`` (``file.table``) in ``lang`` with ``values`` filled in; KeyError when there is
     none.
     """
-    return template(key, lang).format_map(_Values(values))
+    return fill(template(key, lang), values)
+
+
+def fill(sentence: str, values: Mapping[str, object]) -> str:
+    """Fill in a sentence; ``{count:order|orders}`` is the word for one or for several."""
+    known = _Values(values)
+    return _COUNTING.vformat(sentence, (), known) if "|" in sentence else sentence.format_map(known)
 
 
 def template(key: str, lang: Lang) -> str:
@@ -63,3 +71,16 @@ class _Values(dict[str, object]):
 
     def __missing__(self, key: str) -> str:
         return "{" + key + "}"
+
+
+class _Counting(Formatter):
+    """Understands a field with two words; what is 1, whether number or text, takes the first."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, bar, many = format_spec.partition("|")
+        if not bar:
+            return format(value, format_spec)
+        return one if str(value) == "1" else many
+
+
+_COUNTING = _Counting()

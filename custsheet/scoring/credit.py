@@ -58,7 +58,9 @@ def credit(inputs: Inputs, money: Revenue, orders: OrderRows, owed: dict[str, Fl
     parts = credit_parts(inputs, money, orders, owed)
     weighted = [(float(inputs.settings[f"credit.{name}"]), getattr(parts, name)) for name in PARTS]
     score = np.where(money.order_count > 0, 100 * mean_of_known(weighted), np.nan)
-    return Credit(score, _grades(inputs, score), CreditReasons(inputs)(score, parts))
+    return Credit(
+        score, _grades(inputs, score), CreditReasons(inputs)(score, parts, [weight for weight, _ in weighted])
+    )
 
 
 def credit_parts(inputs: Inputs, money: Revenue, orders: OrderRows, owed: dict[str, Floats]) -> CreditParts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,17 +28,19 @@ class CreditReasons:
         self._grades = [float(settings[f"credit.grade_{letter}"]) for letter in "abc"]
         self._part = (self._overdue_amount, self._longest_overdue, self._on_time, self._limit_use)
 
-    def __call__(self, score: Floats, parts: CreditParts) -> list[str | float]:
-        """A reason for everybody who has a score."""
+    def __call__(self, score: Floats, parts: CreditParts, weights: Sequence[float]) -> list[str | float]:
+        """A reason for everybody who has a score; a part without weight is no reason."""
         values = np.stack([parts.overdue_amount, parts.longest_overdue, parts.on_time, parts.limit_use])
-        known = np.where(np.isnan(values), np.inf, values)
+        counted = np.array(weights)[:, None] > 0
+        known = np.where(np.isnan(values) | ~counted, np.inf, values)
         worst = np.where((known >= 1).all(axis=0), _ALL_FULL, known.argmin(axis=0))
         unknown = {
             (no_due, no_limit): self._unknown(no_due, no_limit)
             for no_due in (True, False)
             for no_limit in (True, False)
         }
-        missing = zip(np.isnan(parts.on_time).tolist(), np.isnan(parts.limit_use).tolist(), strict=True)
+        lacking = np.isnan(values) & counted
+        missing = zip(lacking[2].tolist(), lacking[3].tolist(), strict=True)
         rows = zip(score.tolist(), worst.tolist(), missing, strict=True)
         return [
             np.nan if value != value else self._reason(n, value, place, parts, unknown[lacks])
@@ -48,7 +51,8 @@ class CreditReasons:
         say = self._say
         shown = say.points(score, *self._grades)
         if worst == _ALL_FULL:
-            return say.join([say("credit.all_full", score=shown), unknown])
+            nothing_late = "" if parts.overdue_cny[n] > 0 else say("credit.nothing_overdue")
+            return say.join([say.listed([say("credit.all_full", score=shown), nothing_late]), unknown])
         return say.join([say("credit.worst", score=shown, part=self._part[worst](n, parts)), unknown])
 
     def _overdue_amount(self, n: int, parts: CreditParts) -> str:
@@ -57,7 +61,10 @@ class CreditReasons:
         if not revenue > 0:
             return say("credit.overdue_without_revenue", amount=amount)
         return say(
-            "credit.overdue_amount", amount=amount, revenue=say.money(revenue), share=say.percent(overdue / revenue)
+            "credit.overdue_amount",
+            amount=amount,
+            revenue=say.money(revenue),
+            share=say.percent(overdue / revenue, 1.0),
         )
 
     def _longest_overdue(self, n: int, parts: CreditParts) -> str:
@@ -65,11 +72,15 @@ class CreditReasons:
 
     def _on_time(self, n: int, parts: CreditParts) -> str:
         due, paid = int(parts.due[n]), int(parts.paid_on_time[n])
-        return self._say("credit.on_time", months=self._months, due=due, paid=paid, share=self._say.percent(paid / due))
+        return self._say(
+            "credit.on_time", months=self._months, due=due, paid=paid, share=self._say.percent(paid / due, 0.0, 1.0)
+        )
 
     def _limit_use(self, n: int, parts: CreditParts) -> str:
         say, owed, limit = self._say, float(parts.receivable_cny[n]), float(parts.limit_cny[n])
-        return say("credit.limit_use", amount=say.money(owed), limit=say.money(limit), share=say.percent(owed / limit))
+        return say(
+            "credit.limit_use", amount=say.money(owed), limit=say.money(limit), share=say.percent(owed / limit, 1.0)
+        )
 
     def _unknown(self, no_due: bool, no_limit: bool) -> str:
         say = self._say

@@ -9,9 +9,10 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterable
 
-from custsheet.texts import Lang, template
+from custsheet.texts import Lang, fill, template
 
 _UNITS = ((1.0, "number.yuan"), (1e4, "number.wan"), (1e8, "number.yi"))
+_SMALL_CHANGE = 100.0
 _UNIT_SIZES = tuple(size for size, _ in _UNITS[1:])
 
 
@@ -28,7 +29,7 @@ class Wording:
     def __call__(self, key: str, **values: object) -> str:
         if key not in self._templates:
             self._templates[key] = template(f"reasons.{key}", self.lang)
-        return self._templates[key].format(**values)
+        return fill(self._templates[key], values)
 
     def join(self, parts: Iterable[str]) -> str:
         """Independent statements: a；b；c."""
@@ -47,10 +48,10 @@ class Wording:
 
     def _money(self, cny: float, limits: tuple[float, ...]) -> str:
         if self.lang == "en":
-            digits = _digits(cny, limits, 1, (0, 2))
+            digits = _digits(cny, limits, 1, _whole_or_cents(cny))
             return self("number.money", number=f"{cny:,.{digits}f}")
         unit, key = _UNITS[bisect(_UNIT_SIZES, abs(cny))]
-        digits = _digits(cny, limits, unit, (1, 2, 3, 4, 6, 10) if unit > 1 else (0, 2))
+        digits = _digits(cny, limits, unit, (1, 2, 3, 4, 6, 10) if unit > 1 else _whole_or_cents(cny))
         return self(key, number=_trimmed(f"{cny / unit:.{digits}f}"))
 
     def percent(self, ratio: float, *limits: float) -> str:
@@ -58,7 +59,7 @@ class Wording:
         key = ("percent", ratio, limits)
         if key not in self._shown:
             digits = _digits(ratio, limits, 0.01, (0, 1, 2, 4, 7))
-            self._shown[key] = self("number.percent", number=_trimmed(f"{ratio * 100:.{digits}f}"))
+            self._shown[key] = self("number.percent", number=_trimmed(f"{ratio * 100:,.{digits}f}"))
         return self._shown[key]
 
     def years(self, years: float, limit: float, *, met: bool) -> str:
@@ -75,6 +76,11 @@ class Wording:
     def number(self, value: float) -> str:
         """A plain number without needless decimals."""
         return _trimmed(f"{value:.6f}")
+
+
+def _whole_or_cents(cny: float) -> tuple[int, ...]:
+    """Decimals to try for an amount: cents matter where there is little else."""
+    return (2, 2) if abs(cny) < _SMALL_CHANGE and cny % 1 else (0, 2)
 
 
 def _digits(value: float, limits: tuple[float, ...], unit: float, steps: tuple[int, ...]) -> int:

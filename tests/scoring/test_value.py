@@ -263,3 +263,16 @@ def test_weights_and_thresholds_are_settings() -> None:
     assert figures["potential"] == pytest.approx((10 + 30 + 100) / 3)
     assert (figures["points"], figures["contribution"], figures["quadrant"]) == (150, None, "潜力客户")
     assert figures["credit_grade"] == "A"
+
+
+def test_a_part_of_credit_without_weight_is_no_reason() -> None:
+    """Nobody asked for payment in time: the late order is not named, and nothing is said to be in order that is not."""
+    book = Book(customers(1), orders=[order(0, 90, 1000, due_on=days_ago(60), paid=0)])
+    off = {f"credit.{part}": 0 for part in ("overdue_amount", "longest_overdue", "on_time")}
+    nothing_asked = Settings.defaults().with_changes(off)
+    assert column(book, "credit_score", nothing_asked) == column(book, "credit_reason", nothing_asked) == [None]
+    longest = Settings.defaults().with_changes({**off, "credit.longest_overdue": 1})
+    assert column(book, "credit_reason", longest) == ["33.3 分，最弱项：最长逾期 60 天（90 天为 0 分）；缺少信用额度"]
+    limit = Settings.defaults().with_changes({**off, "credit.limit_use": 1})
+    book = Book(customers(1, credit_limit=5000), orders=book.orders)
+    assert column(book, "credit_reason", limit) == ["100 分，各项均为满分"]
