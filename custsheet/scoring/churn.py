@@ -83,7 +83,13 @@ def _by_model(say: Wording, inputs: Inputs, orders: OrderRows, ahead: Outlook, p
 
 
 def _by_share(say: Wording, inputs: Inputs, orders: OrderRows, ahead: Outlook, places: list[int]) -> list[str]:
-    why = say(f"churn.{ahead.method}", customers=ahead.customers, orders=ahead.orders)
+    why = say(
+        f"churn.{ahead.method}",
+        customers=ahead.customers,
+        orders=ahead.orders,
+        min_customers=int(inputs.settings["churn.min_customers"]),
+        min_orders=int(inputs.settings["churn.min_orders"]),
+    )
     said = {
         score: say("churn.by_share", why=why, score=int(score), alike=int(alike), silent=int(silent), months=_MONTHS)
         for score, alike, silent in set(

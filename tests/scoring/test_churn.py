@@ -49,7 +49,7 @@ def test_with_few_orders_the_share_of_silent_customers_with_the_same_r_score_cou
     assert figures["churn_probability"].tolist()[:5] == [1, 1, 0, 1, 0]
     assert figures["clv_12m"].tolist()[:5] == [0, 0, 1234.56, 0, 1000]
     assert plain(figures["churn_probability"][7]) is None and plain(figures["churn_reason"][7]) is None
-    reason = "订单不够建模（5 个客户、6 单）：R 分为 3 的 1 个客户中，1 个近12个月未下单"
+    reason = "订单不够建模（5 个客户、6 单，要 30 个、100 单）：R 分为 3 的 1 个客户中，1 个近12个月未下单"
     assert figures["churn_reason"].tolist()[3] == reason
 
 
