@@ -134,3 +134,17 @@ def lay_out(pages: Mapping[str, str], width: int, *, dark: bool = False) -> dict
     found = re.search(r'<pre id="found">(.*?)</pre>', done.stdout.decode("utf-8"), re.DOTALL)
     assert found and found[1], done.stderr.decode(errors="replace")[-500:]
     return {name: Measured(**values) for name, values in json.loads(html.unescape(found[1]))}
+
+
+def printed(page: str) -> bytes:
+    """A page (HTML) as Chromium prints it: a PDF; skips the test when there is no Chromium."""
+    if _CHROMIUM is None:
+        pytest.skip("Chromium is not installed")
+    with tempfile.TemporaryDirectory(prefix="custsheet-chromium-") as name:
+        file, paper = Path(name) / "page.html", Path(name) / "page.pdf"
+        file.write_text(page, encoding="utf-8")
+        profile = f"--user-data-dir={Path(name) / 'profile'}"
+        command = [_CHROMIUM, *_FLAGS, profile, "--no-pdf-header-footer", f"--print-to-pdf={paper}", file.as_uri()]
+        done = subprocess.run(command, capture_output=True, timeout=120, check=False)
+        assert paper.is_file(), done.stderr.decode(errors="replace")[-500:]
+        return paper.read_bytes()

@@ -8,8 +8,14 @@ from custsheet.summary.pages.handbook import Subject, write_handbook
 
 def handbook(done: Refresh) -> str:
     """The customer handbook of a workbook: one HTML page, in the language of the refresh. Nothing is changed."""
+    return write_handbook(subject_of(done))
+
+
+def subject_of(done: Refresh) -> Subject:
+    """What the handbook needs to know of a workbook."""
     source, customers = done.source, done.problems.row_texts().get("customers")
-    subject = Subject(
+    tabs = source.package.sheet_names
+    return Subject(
         schema=source.schema,
         settings=source.settings,
         layout=source.reading.layout,
@@ -18,8 +24,7 @@ def handbook(done: Refresh) -> str:
         scores=done.scores,
         present=done.present,
         untidy=frozenset() if customers is None else frozenset(customers.dropna().index),
-        own_tabs=frozenset(tab for tab, name in source.marks.tabs.items() if name in source.package.sheet_names),
+        own_tabs=frozenset(tab for tab, name in source.marks.tabs.items() if name in tabs),
         as_of=done.as_of,
         lang=done.lang,
     )
-    return write_handbook(subject)

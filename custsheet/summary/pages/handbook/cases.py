@@ -187,7 +187,7 @@ def _good_facts(found: Patterns, words: Words, customer: int) -> Iterator[str]:
 
 def _bad_facts(found: Patterns, words: Words, customer: int) -> Iterator[str]:
     if _was_forgotten(found)[customer]:
-        months = found.days_without_contact[customer] // DAYS_OF_A_MONTH
+        months = round(found.days_without_contact[customer] / DAYS_OF_A_MONTH)
         yield words.text("cases.bad.gap", months=words.count("months", months))
     if found.promises[1][customer]:
         yield words.text("cases.bad.promises")

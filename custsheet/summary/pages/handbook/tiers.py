@@ -12,7 +12,7 @@ from custsheet.summary.pages.handbook.words import Words, percent
 # How far an example lies above a limit, and below it.
 _MORE, _LESS = 1.2, 0.9
 _YEARS_MORE, _GROWTH_MORE = 1.0, 0.05
-_ANY_REVENUE, _ANY_YEARS, _ANY_GROWTH = 50_000.0, 1.0, 0.0
+_ANY_REVENUE, _ANY_YEARS, _ANY_GROWTH = 80_000.0, 1.0, 0.0
 
 
 @dataclass(frozen=True)
