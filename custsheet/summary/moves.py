@@ -4,7 +4,7 @@ before T).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -48,8 +48,19 @@ def moves(facts: Facts, earlier: Earlier | None) -> Block:
     rose, fell = sum(move.steps > 0 for move in found), sum(move.steps < 0 for move in found)
     revenue = np.nan_to_num(facts.numbers("revenue_12m"))
     found.sort(key=lambda move: (-abs(move.steps), move.steps > 0, -revenue[move.place]))
-    note = facts.text("moves.head", date=earlier.as_of, rose=rose, fell=fell)
+    head = facts.text("moves.head", date=earlier.as_of, rose=rose, fell=fell)
+    note = facts.say.listed((head, *_come_and_gone(facts, earlier)))
     return facts.block("moves", [_line(facts, move) for move in found[: facts.list_rows]], note)
+
+
+def _come_and_gone(facts: Facts, earlier: Earlier) -> Iterator[str]:
+    """How many customers are new, and how many are no longer there."""
+    keys = [facts.customer_key(position) for position in facts.primary]
+    now = {key for key, standing in zip(keys, _standings(facts), strict=True) if any(standing)}
+    if new := len(now - set(earlier.standing)):
+        yield facts.text("moves.new", count=new)
+    if gone := len(set(earlier.standing) - set(keys)):
+        yield facts.text("moves.gone", count=gone)
 
 
 def _find(facts: Facts, earlier: Earlier) -> list[_Move]:
@@ -79,14 +90,15 @@ def _steps(order: Sequence[str], before: str | None, now: str | None) -> int:
 
 def _line(facts: Facts, move: _Move) -> tuple[str | object | None, ...]:
     position = facts.primary[move.place]
-    why = "tier_reason" if move.before[1] == move.now[1] else "risk_reason"
+    changed = [key for key, old, new in zip(("tier", "risk"), move.before, move.now, strict=True) if old != new]
+    reasons = [facts.shown(facts.words(f"{key}_reason")[move.place]) for key in changed]
     return (
         facts.customer_id(position),
         facts.link(position),
         facts.text("moves.rose" if move.steps > 0 else "moves.fell" if move.steps < 0 else "moves.changed"),
         _change(facts, "tier", move.before[0], move.now[0]),
         _change(facts, "risk", move.before[1], move.now[1]),
-        facts.shown(facts.words(why)[move.place]),
+        facts.say.join(filter(None, reasons)) or None,
         facts.owner(position),
     )
 
