@@ -21,7 +21,7 @@ _SUFFIX = ".xlsx"
 
 @click.command("new", cls=Command)
 @click.argument("out", metavar="OUT")
-@option("--sample", type=options.Count(100_000), default=0, metavar="N", help="sample")
+@option("--sample", type=options.Count(20_000), default=0, metavar="N", help="sample")
 @option("--lock", is_flag=True, help="lock")
 @options.as_of
 @options.speech
