@@ -9,7 +9,6 @@ from typing import Any
 from custsheet.summary.blocks import Block, Value
 from custsheet.summary.pages.charts import KINDS, Chart, Series
 from custsheet.summary.pages.figures import Figures, plain_value
-from custsheet.summary.pages.sections import records
 from custsheet.texts import Lang, load_toml, text
 
 Rows = Sequence[tuple[Value, ...]]
@@ -20,21 +19,21 @@ def chart_of(block: Block, figures: Figures, lang: Lang) -> str:
     rule = load_toml("pages/report.toml")["charts"].get(block.name)
     if rule is None:
         return ""
-    label, first = (block.layout.index(key) for key in (rule["label"], rule["values"][0]))
-    rows = [row for row in _body(block) if plain_value(row[label]) is not None and plain_value(row[first]) is not None]
-    series = tuple(
-        _series(block, rows, key, _colors(rule, number), figures, lang) for number, key in enumerate(rule["values"])
-    )
-    if not any(value > 0 for one in series for value in one.values):
+    series = [_series(block, key, _colors(rule, number), figures, lang) for number, key in enumerate(rule["values"])]
+    known = [one for one in series if any(one.shown)]
+    labels = _labels(block, rule["label"], figures, lang)
+    drawn = [row for row, label in enumerate(labels) if known and label and known[0].shown[row]]
+    if not any(one.values[row] > 0 for one in known for row in drawn):
         return ""
-    kind = block.layout.columns[label].kind
-    labels = tuple(_label(row[label], kind, figures, lang) for row in rows)
-    return KINDS[rule["kind"]](Chart(block.name, block.title, _description(rule["kind"], labels, lang), labels, series))
+    chosen = tuple(labels[row] for row in drawn)
+    description = _description(rule["kind"], chosen, lang)
+    shown = tuple(one.only(drawn) for one in known)
+    return KINDS[rule["kind"]](Chart(block.name, block.title, description, chosen, shown))
 
 
 def _body(block: Block) -> Rows:
     """The rows in use, without that of the total."""
-    return records(block)[0][block.layout.total_first :]
+    return block.records[block.layout.total_first :]
 
 
 def _colors(rule: Mapping[str, Any], number: int) -> tuple[str, ...]:
@@ -43,10 +42,11 @@ def _colors(rule: Mapping[str, Any], number: int) -> tuple[str, ...]:
     return tuple(colors if len(rule["values"]) == 1 else colors[number : number + 1])
 
 
-def _series(block: Block, rows: Rows, key: str, roles: tuple[str, ...], figures: Figures, lang: Lang) -> Series:
+def _series(block: Block, key: str, roles: tuple[str, ...], figures: Figures, lang: Lang) -> Series:
     place = block.layout.index(key)
     kind, name = block.layout.columns[place].kind, block.header[place]
-    numbers = [value if isinstance(value, int | float) else None for value in (plain_value(row[place]) for row in rows)]
+    values = [plain_value(row[place]) for row in _body(block)]
+    numbers = [value if isinstance(value, int | float) else None for value in values]
     return Series(
         text("report.money_series", lang, label=name) if kind == "money" else name,
         tuple(float(number or 0) for number in numbers),
@@ -55,8 +55,13 @@ def _series(block: Block, rows: Rows, key: str, roles: tuple[str, ...], figures:
     )
 
 
+def _labels(block: Block, key: str, figures: Figures, lang: Lang) -> list[str]:
+    place = block.layout.index(key)
+    kind = block.layout.columns[place].kind
+    return [_label(plain_value(row[place]), kind, figures, lang) for row in _body(block)]
+
+
 def _label(value: Value, kind: str, figures: Figures, lang: Lang) -> str:
-    value = plain_value(value)
     if kind == "month" and isinstance(value, date):
         return text("report.month_names", lang).split()[value.month - 1]
     return figures.text(value, kind)

@@ -23,7 +23,7 @@ class Series:
     Attributes:
         name: what they are.
         values: missing ones are 0.
-        shown: the same as people read them.
+        shown: the same as people read them; blank for a missing one.
         roles: their colour, or one for each row.
     """
 
@@ -35,6 +35,12 @@ class Series:
     def role(self, row: int) -> str:
         """The colour of a row."""
         return self.roles[min(row, len(self.roles) - 1)]
+
+    def only(self, rows: Sequence[int]) -> Series:
+        """The same for some of the rows, which keep their colours."""
+        chosen = [(self.values[row], self.shown[row], self.role(row)) for row in rows]
+        values, shown, roles = (tuple(column) for column in zip(*chosen, strict=True))
+        return Series(self.name, values, shown, roles)
 
 
 @dataclass(frozen=True)
@@ -85,6 +91,8 @@ def bars(chart: Chart) -> str:
 
 def pareto(chart: Chart) -> str:
     """Bars from the most to the least, and a line of their cumulative share, which ends at the right edge."""
+    if len(chart.series) < 2:
+        return bars(chart)
     labels, left = _row_labels(chart)
     count, share = chart.series
     room = WIDTH - left - _room_for(chart.series) - _GAP

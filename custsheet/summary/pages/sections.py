@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from custsheet.summary.blocks import Block, Value
-from custsheet.summary.layout import Column
+from custsheet.summary.blocks import Block
 from custsheet.summary.pages.figures import Cell, Figures, is_number, is_unbroken, plain_value, row_head
 from custsheet.summary.pages.plain_text import one_line, text_width
 from custsheet.texts import load_toml
@@ -47,7 +46,7 @@ class Section:
         headers: the columns that hold anything, that which names the row first.
         rows: the rows in use, each as long as the headers.
         total: the row that sums up, if there is one.
-        notes: sentences on the whole block.
+        note: a sentence on the whole of it; blank when there is nothing to say.
         is_list: does a row say much of one thing (a customer)? Then it becomes a card where the screen is narrow.
     """
 
@@ -56,7 +55,7 @@ class Section:
     headers: tuple[Header, ...]
     rows: tuple[tuple[Cell, ...], ...]
     total: tuple[Cell, ...] | None
-    notes: tuple[str, ...]
+    note: str
     is_list: bool
 
 
@@ -68,25 +67,13 @@ def in_page_order(blocks: Iterable[Block]) -> list[Block]:
     return sorted(shown, key=lambda block: order.get(block.name, len(order)))
 
 
-def records(block: Block) -> tuple[list[tuple[Value, ...]], list[str]]:
-    """The rows in use, and the notes: that of the block, and sentences that stand in a row for themselves."""
-    notes = [one_line(block.note, _LONGEST_NOTE)] if block.note else []
-    rows = []
-    for row in block.records:
-        sentence = _lone_sentence(row, block.layout.columns)
-        if sentence is None:
-            rows.append(row)
-        else:
-            notes.insert(0, one_line(sentence, _LONGEST_NOTE))
-    return rows, notes
-
-
 def section(block: Block, figures: Figures) -> Section:
     """The block with its values in words, without columns that hold nothing."""
-    rows, notes = records(block)
-    columns = block.layout.columns
+    rows, columns = block.records, block.layout.columns
     kept = [n for n in range(len(columns)) if any(plain_value(row[n]) is not None for row in rows)]
-    if kept:
+    if len(kept) < 2:
+        rows, kept = [], []  # what nothing is said of is not worth a table
+    else:
         kept.insert(0, kept.pop(row_head([columns[n].kind for n in kept])))
     cells = [tuple(figures.cell(row[n], columns[n].kind) for n in kept) for row in rows]
     total = cells.pop(0) if block.layout.total_first and cells else None
@@ -97,7 +84,7 @@ def section(block: Block, figures: Figures) -> Section:
         tuple(_header(block.header[n], columns[n].kind, (row[place] for row in cells)) for place, n in enumerate(kept)),
         tuple(cells),
         total,
-        tuple(notes),
+        one_line(block.note or "", _LONGEST_NOTE),
         "link" in kinds or sum(not is_number(kind) for kind in kinds) > 2,
     )
 
@@ -105,10 +92,3 @@ def section(block: Block, figures: Figures) -> Section:
 def _header(label: str, kind: str, cells: Iterable[Cell]) -> Header:
     is_narrow = all(text_width(cell.text) <= _SHORT for cell in cells)
     return Header(label, is_number(kind), is_narrow or is_unbroken(kind))
-
-
-def _lone_sentence(row: Sequence[Value], columns: Sequence[Column]) -> str | None:
-    """The only value of a row, when it is a text and the column is not what the row is called by."""
-    filled = [(column.kind, value) for column, value in zip(columns, map(plain_value, row), strict=True) if value]
-    is_list = any(column.kind == "link" for column in columns)
-    return str(filled[0][1]) if is_list and len(filled) == 1 and filled[0][0] == "text" else None

@@ -258,7 +258,7 @@ def test_a_name_is_shown_as_it_was_typed_and_does_nothing(name: str, lang: str) 
     assert len(strange.encode()) < GMAIL_CLIPS_AT
 
 
-@limits(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@limits(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(name=st.text(st.characters(codec=None), min_size=1, max_size=30).filter(str.strip), note=st.text(max_size=60))
 def test_whatever_stands_in_a_cell_the_page_has_the_same_elements(name: str, note: str) -> None:
     html = report(office(name, "乙", note=note or "无"))
@@ -335,3 +335,13 @@ def test_mail_clients_do_not_clip_a_page_whose_lists_are_all_full(lang: str) -> 
     names = [f"苏州工业园区青禾精密机械制造有限公司第{n}分厂" for n in range(40)]
     html = report(office(*names, note="系统升级后无法导出报表，客户要求本周内给出处理方案"), lang)
     assert len(html.encode()) < GMAIL_CLIPS_AT
+
+
+def test_what_is_known_is_drawn_even_when_the_rest_is_not() -> None:
+    """Without orders the trend has contacts only; without both there is no trend at all."""
+    book = office()
+    book.orders = ()
+    section = next(s for s in parsed(report(book)).iter("section") if s.find(".//table[@id='months']") is not None)
+    assert [word.text for word in section.find(".//svg").iter("text")][0] == "联系次数"
+    assert cells(section.find(".//thead/tr")) == ["月份", "联系次数", "投诉数"]
+    assert "months" not in tables(report(Book(customers=customers("甲公司"))))
