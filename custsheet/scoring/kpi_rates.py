@@ -34,13 +34,14 @@ def follow_ups_on_time(inputs: Inputs, log: ContactLog) -> DoneOfDue:
     """Promised contacts: the customer was contacted again by the promised day.
 
     One marked as done of which the log has no later contact counts as done; a cancelled one is not due, nor is one that
-    may still be done today, nor one to nobody knows whom.
+    may still be done today, nor one to nobody knows whom, nor a day that is not after the contact.
     """
     key = "interactions"
     promised, following = inputs.days(key, "next_date"), _next_contact(log)
     done = (following <= promised) | (np.isnan(following) & inputs.is_word(key, "follow_up", DONE_FOLLOW_UP))
     due = np.isfinite(log.day) & in_window(promised, inputs.as_of, MONTHS) & (done | (promised < inputs.today))
-    return done, due & (log.customer >= 0) & ~inputs.is_word(key, "follow_up", CANCELLED_FOLLOW_UP)
+    is_promise = (promised > log.day) & (log.customer >= 0)
+    return done, due & is_promise & ~inputs.is_word(key, "follow_up", CANCELLED_FOLLOW_UP)
 
 
 def minutes_on_time(inputs: Inputs, log: ContactLog) -> DoneOfDue:
