@@ -1,6 +1,4 @@
-"""汇总 over the years: refreshed after people moved, typed, inserted and deleted there, built by an earlier version, built
-anew.
-"""
+"""汇总 over the years: people moved, typed, inserted and deleted there; an earlier version built it; it is built anew."""
 
 from __future__ import annotations
 

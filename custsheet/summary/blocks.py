@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from custsheet.ooxml.values import Formula
+from custsheet.summary.fitting import fitted
 from custsheet.summary.layout import BlockLayout, block_layouts
 
 Value = str | float | int | date | None | Formula
@@ -96,7 +97,8 @@ def block_cells(block: Block) -> Iterator[tuple[int, int, Value]]:
     layout = block.layout
     for row, values in enumerate(block.rows):
         for column, value in enumerate(values):
-            yield (*layout.place(row, column), value)
+            shown = fitted(value, layout.columns[column], layout) if layout.columns else value
+            yield (*layout.place(row, column), shown)
 
 
 def header_cells(block: Block) -> Iterator[tuple[int, int, Value]]:

@@ -22,13 +22,15 @@ def fill(role: str, edge: str = "") -> dict[str, Any]:
     return {"fill": {"color": color(role)}, "border": border}
 
 
-def labels(look: Look, number_format: str, *, ink: str = "ink", position: str = "outside_end") -> dict[str, Any]:
+def labels(
+    look: Look, number_format: str, *, ink: str = "ink", position: str = "outside_end", size: float = 9
+) -> dict[str, Any]:
     """Values at the bars; 0 is left out when the format says so."""
     return {
         "value": True,
         "num_format": number_format,
         "position": position,
-        "font": look.chart_font(size=9, color=ink),
+        "font": look.chart_font(size=size, color=ink),
     }
 
 

@@ -16,6 +16,9 @@ from custsheet.summary.layout import BlockLayout, Part
 from custsheet.summary.look import Look
 from custsheet.texts import Lang, load_toml, text
 
+# Grid columns that the names left of level bars take, and the value right of the longest one.
+_NAMES, _VALUES = 1.3, 0.8
+
 Cells = tuple[str, int, int, int, int]
 """A range as XlsxWriter wants it: sheet name, first row, first column, last row, last column, 0-based."""
 
@@ -57,7 +60,8 @@ def build_chart(part: Part, cells: ChartCells, look: Look, lang: Lang) -> Chart:
         chart.show_hidden_data()
     else:
         chart.set_title({"none": True})
-        chart.set_plotarea({"layout": {"x": 0.2, "y": 0, "width": 0.66, "height": 1}})
+        names, values = (columns / part.width for columns in (_NAMES, _VALUES))
+        chart.set_plotarea({"layout": {"x": names, "y": 0, "width": 1 - names - values, "height": 1}})
     chart.set_chartarea({"border": {"none": True}, "fill": {"color": color("paper")}})
     chart.show_blanks_as("gap")
     return chart
@@ -78,8 +82,7 @@ def _tier_risk(cells: ChartCells, look: Look, lang: Lang) -> Chart:
     table = load_toml("summary.toml")["charts"]["tier_risk"]
     for key, role in zip(table["series"], table["colors"], strict=True):
         share = labels(look, "#,##0;;", ink="on_" + role, position="center")
-        edge = "muted" if role == "unknown" else "paper"
-        chart.add_series(cells.series("tier", key, gap=35, overlap=100, data_labels=share, **fill(role, edge)))
+        chart.add_series(cells.series("tier", key, gap=35, overlap=100, data_labels=share, **fill(role, "paper")))
     return _level(chart, look)
 
 
@@ -132,7 +135,7 @@ def _contacts(cells: ChartCells, look: Look, lang: Lang) -> Chart:
 def _by_month(cells: ChartCells, look: Look, lang: Lang, key: str, role: str, number_format: str) -> Chart:
     """One measure a chart: two on one page of paper would hide each other's labels."""
     chart = look.workbook.add_chart({"type": "column"})
-    values = labels(look, number_format)
+    values = labels(look, number_format, size=8)
     chart.add_series(cells.series("month", key, gap=45, data_labels=values, **fill(role)))
     month = text("summary.charts.revenue.month_format", lang)
     chart.set_x_axis(category_axis(look) | {"num_format": month, "text_axis": True})

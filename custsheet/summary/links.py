@@ -45,6 +45,14 @@ def row_link(sheet_name: str, lookup_column: str, wanted: str, shown: str) -> Fo
     return Formula(f'HYPERLINK("#"&{address},{_literal(shown)})', shown)
 
 
+def with_label(link: Formula, label: str) -> Formula:
+    """The same link shown as ``label``; a formula that is no link of ours stays as it is."""
+    shown = _literal(str(link.cached))
+    if label == link.cached or not link.text.endswith(f",{shown})"):
+        return link
+    return Formula(f"{link.text.removesuffix(shown + ')')}{_literal(label)})", label)
+
+
 def _match(wanted: str, column: str) -> str:
     by_text = f"MATCH({_literal(_wildcards_escaped(wanted))},{column},0)"
     # An id of digits only may be stored as a number; as a number it has no leading zeros.

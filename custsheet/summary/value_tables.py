@@ -10,10 +10,12 @@ from custsheet.schema.meanings import COLD, MIGRATING, PROMISING, STAGES, VALUAB
 from custsheet.scoring.periods import Bools
 from custsheet.summary.blocks import Block, Value
 from custsheet.summary.facts import Facts
+from custsheet.summary.fitting import room_for, text_width
+from custsheet.summary.layout import block_layouts
 
 _QUADRANTS = {"valuable": VALUABLE, "promising": PROMISING, "migrating": MIGRATING, "cold": COLD}
 _NAMED = 5
-"""Customers that a quadrant names."""
+"""Customers that a quadrant names at most."""
 
 
 def quadrants(facts: Facts) -> Block:
@@ -45,8 +47,13 @@ def _first_names(facts: Facts, members: Bools) -> str | None:
     places = np.flatnonzero(members)
     revenue, potential = (np.nan_to_num(facts.numbers(key))[places] for key in ("revenue_12m", "potential"))
     first = places[np.lexsort((places, -potential, -revenue))][:_NAMED]
-    names = facts.text("quadrants.between").join(facts.customer_name(facts.primary[n]) for n in first)
-    return names or None
+    names = [facts.customer_name(facts.primary[n]) for n in first]
+    between = facts.text("quadrants.between")
+    layout = block_layouts()["quadrants"]
+    column = layout.columns[layout.index("first")]
+    while len(names) > 1 and text_width(line := between.join(names)) > room_for(line, column, layout):
+        names.pop()
+    return between.join(names) or None
 
 
 def funnel(facts: Facts) -> Block:

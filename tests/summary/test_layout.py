@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import pytest
 
 from custsheet.summary.blocks import block_cells, make_block
-from custsheet.summary.layout import block_layouts, colors, grid, page_breaks, parts, row_heights
+from custsheet.summary.layout import (
+    block_layouts,
+    colors,
+    grid,
+    number_formats,
+    page_breaks,
+    parts,
+    row_heights,
+)
 from custsheet.summary.list_layout import list_columns
 from custsheet.texts import LANGS, load_toml, text
 
@@ -123,22 +132,43 @@ def test_every_word_of_the_tabs_exists(lang: str) -> None:
             assert text(f"summary.{tab}.columns.{column.key}", lang)
 
 
-@pytest.mark.parametrize(
-    ("ink", "ground"),
-    [
-        ("ink", "paper"),
-        ("muted", "paper"),
-        ("muted", "tile"),
-        ("brand", "paper"),
-        ("brand", "tile"),
-        ("brand", "header"),
-        ("alert", "paper"),
-        ("paper", "brand"),
-        *((f"on_{risk}", risk) for risk in ("low", "medium", "high", "lost", "unknown")),
-    ],
-)
+TEXTS = [
+    ("ink", "paper"),
+    ("ink", "heat"),  # the darkest shade; paler ones lie between it and paper
+    ("muted", "paper"),
+    ("muted", "tile"),
+    ("brand", "paper"),
+    ("brand", "tile"),
+    ("brand", "header"),
+    ("alert", "paper"),
+    ("alert", "tile"),
+    ("paper", "brand"),
+    *((f"on_{risk}", risk) for risk in ("low", "medium", "high", "lost", "unknown")),
+]
+"""Which text stands on which ground."""
+SHAPES = ["revenue", "contacts", "bar"]
+EDGED = [f"bucket_{n}" for n in range(1, 6)]
+"""Bars with an edge in the muted colour, so that pale ones are seen on paper."""
+
+
+@pytest.mark.parametrize(("ink", "ground"), TEXTS)
 def test_text_can_be_read_on_its_ground(ink: str, ground: str) -> None:
     assert contrast(colors()[ink], colors()[ground]) >= 4.5
+
+
+@pytest.mark.parametrize("shape", [*SHAPES, "muted"])
+def test_what_is_drawn_can_be_told_from_paper(shape: str) -> None:
+    assert contrast(colors()[shape], colors()["paper"]) >= 3
+
+
+def test_every_colour_has_been_judged() -> None:
+    judged = {role for pair in TEXTS for role in pair} | {*SHAPES, *EDGED, "line"}
+    assert set(colors()) == judged
+
+
+def test_number_formats_bring_no_colours_of_their_own() -> None:
+    """[Red] is 4.0 : 1 on paper."""
+    assert not [kind for kind, code in number_formats().items() if re.search(r"\[[A-Z][a-z]+\d*\]", code)]
 
 
 @pytest.mark.parametrize(
