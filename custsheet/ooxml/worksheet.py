@@ -32,6 +32,7 @@ from custsheet.ooxml.stored_cells import StoredValue, formula_of, style_of, valu
 from custsheet.ooxml.tables import Table, renamed_columns, tables_of
 from custsheet.ooxml.validations import Validation, read_validations, replace_validations
 from custsheet.ooxml.values import CellValueError
+from custsheet.ooxml.word_rules import reword_rules
 from custsheet.ooxml.xml import Element, XmlPart, children, find_child
 from custsheet.refs import MAX_COLUMN, MAX_ROW, CellRef, RangeRef, find_range, parse_cell
 
@@ -360,6 +361,10 @@ class Worksheet:
     def replace_rules(self, is_ours: Callable[[str], bool], rules: Sequence[Rule]) -> None:
         """Make ``rules`` the sheet's conditional formats whose formula ``is_ours`` (conditional_formats.py)."""
         replace_rules(self.skeleton, self.package.styles, is_ours, rules)
+
+    def reword_rules(self, before: Sequence[str], now: Sequence[str]) -> None:
+        """Let the conditional formats that mark the words ``before`` mark those ``now`` (word_rules.py)."""
+        reword_rules(self.skeleton, before, now)
 
     @property
     def validations(self) -> list[Validation]:

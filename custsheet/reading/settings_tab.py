@@ -64,6 +64,7 @@ def read_settings_tab(
     sheet: str,
     lang: Lang,
     *,
+    formulas: Collection[tuple[int, int]] = (),
     unknown: Collection[tuple[int, int]] = (),
     merged: Collection[RangeRef] = (),
 ) -> SettingsTab:
@@ -73,14 +74,15 @@ def read_settings_tab(
         grid: the tab's values from A1 on, row by row, as calamine gives them (formulas as their values).
         names: the workbook's defined names: name → reference.
         sheet: what the tab is called, for messages.
-        unknown: its formulas without a value.
+        formulas: its cells with one; what they show of the tab's own names may be out of date.
+        unknown: those without a value.
         merged: its merged cells.
 
     Raises:
         InputError: ``settings_unreadable`` when a block or its headers cannot be found.
     """
     hidden = {cell for area in merged for cell in _covered(area)}
-    tab = _Tab(SettingsGrid(grid, names, {*unknown, *hidden}), schema, sheet, lang)
+    tab = _Tab(SettingsGrid(grid, names, {*unknown, *hidden}), schema, sheet, lang, frozenset(formulas))
     changes = {**tab.tables(), **tab.lists(), **tab.scalars()}
     settings, problems = tab.defaults.accept(changes)
     bad = [tab.bad_setting(problem, settings, changes, hidden) for problem in (*problems, *tab.problems)]
@@ -112,7 +114,10 @@ def _canonical(names: Mapping[str, str], settings: Settings) -> dict[str, str]:
 class _Tab:
     """The tab while it is being read; ``_cells`` remembers where each setting stands."""
 
-    def __init__(self, grid: SettingsGrid, schema: Schema, sheet: str, lang: Lang) -> None:
+    def __init__(
+        self, grid: SettingsGrid, schema: Schema, sheet: str, lang: Lang, formulas: frozenset[tuple[int, int]]
+    ) -> None:
+        self._formulas = formulas
         self.grid, self._schema, self._sheet, self._lang = grid, schema, sheet, lang
         self._cells: dict[str, tuple[CellRef, Label]] = {}
         self.defaults = Settings.defaults()
@@ -181,13 +186,18 @@ class _Tab:
         return value if parsed is None or parsed.issue or parsed.value is None else parsed.value
 
     def _complete(self, row: dict[str, Any]) -> None:
-        """Fill in tier and risk of a plan row from its key (``tier2 risk1``): formulas may have lost their values."""
+        """Fill in tier and risk of a plan row from its key (``tier2 risk1``), unless people typed over its formulas.
+
+        Programs that do not calculate leave formulas without a value, or with that of an earlier name.
+        """
         tier, _, risk = row["key"].partition(" ")
         every = {normalise_header(template("settings_tab.every_tier", lang)) for lang in LANGS}
         if tier == EVERY_TIER or normalise_header(str(row["tier"] or "")) in every:
             row["tier"] = ""
-        row["tier"] = self.names.get(tier) if row["tier"] in (None, UNKNOWN) else row["tier"]
-        row["risk"] = self.names.get(risk) if row["risk"] in (None, UNKNOWN) else row["risk"]
+        for name, key in (("tier", tier), ("risk", risk)):
+            is_linked = row["key"] and row["cells"][name] in self._formulas and row[name] != ""
+            if is_linked or row[name] in (None, UNKNOWN):
+                row[name] = self.names.get(key)
 
     # ------------------------------------------------------------ scalars
 

@@ -22,7 +22,7 @@ from custsheet.issues import Findings
 from custsheet.refreshing.completion import complete_records
 from custsheet.refreshing.memory import earlier_than, next_state, stale_marks, standing_of
 from custsheet.refreshing.problems import Problems, find_problems
-from custsheet.refreshing.settings_memory import following_names, names_of, offered_by, settings_page
+from custsheet.refreshing.settings_memory import badges_in, following_names, names_of, offered_by, settings_page
 from custsheet.refreshing.sheets import place_columns, plan_sheets, targets
 from custsheet.refreshing.source import Source
 from custsheet.refreshing.story import additions, notes
@@ -248,6 +248,7 @@ class Refresh:
             hidden=hidden_tabs(self.source, self.tabs),
             offered=offered_by(self.source, self.tabs),
             names=names_of(self.source, self.tabs),
+            badges=badges_in(self.source, self.tabs, self.lang),
         )
         frames = self.records.frames
         return next_state(

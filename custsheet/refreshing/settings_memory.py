@@ -7,7 +7,7 @@ tier: nobody moved.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from custsheet.reading.settings_places import keys_of
 from custsheet.reading.settings_tab import SettingsTab
 from custsheet.refreshing.source import Source
 from custsheet.schema import Settings
+from custsheet.summary import badge_words
 from custsheet.texts import Lang
 from custsheet.writing.state import State
 from custsheet.writing.tabs import TabPlan
@@ -78,6 +79,20 @@ def names_in(settings: Settings) -> dict[str, str]:
     """The names in a new tab, by the key of their row."""
     tiers = {f"tier{number}": tier.name for number, tier in enumerate(settings.tiers, 1)}
     return tiers | {f"risk{number}": risk.name for number, risk in enumerate(settings.risks, 1)}
+
+
+def badges_in(source: Source, tabs: TabPlan, lang: Lang) -> dict[str, list[str]]:
+    """The words that 汇总 marks once this refresh is saved, by kind of column."""
+    if not tabs.get("summary"):
+        return source.state.badges
+    return {kind: list(words) for kind, words in badge_words(source.settings, lang).items()}
+
+
+def other_badges(source: Source, lang: Lang) -> list[tuple[Sequence[str], Sequence[str]]]:
+    """(words that 汇总 marks now, words that it is to mark) of the kinds of column whose words are others."""
+    marked = source.state.badges or badge_words(Settings.defaults(), lang)
+    wanted = badge_words(source.settings, lang)
+    return [(marked[kind], words) for kind, words in wanted.items() if list(marked.get(kind, words)) != list(words)]
 
 
 def _renamed_entry(entry: dict[str, Any], new: Mapping[str, str]) -> dict[str, Any]:

@@ -134,8 +134,17 @@ def _settings_tab(
         return None
     lang: Lang = next((lang for lang in LANGS if tab == schema.own_tabs["settings"][lang]), "zh")
     sheet = package.worksheet(tab)
-    unknown, merged = sheet.formulas_without_value(), sheet.merged_ranges
-    return read_settings_tab(rows["settings"], names, schema, tab, lang, unknown=unknown, merged=merged)
+    formulas = [(cell.row, cell.column) for cell in sheet.iter_cells() if cell.formula is not None]
+    return read_settings_tab(
+        rows["settings"],
+        names,
+        schema,
+        tab,
+        lang,
+        formulas=formulas,
+        unknown=sheet.formulas_without_value(),
+        merged=sheet.merged_ranges,
+    )
 
 
 def _with_named_tabs(marks: Marks, names: dict[str, str], package: Package, schema: Schema) -> Marks:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from custsheet.refreshing.problems import Problems
+from custsheet.refreshing.settings_memory import other_badges
 from custsheet.refreshing.source import Source
 from custsheet.refreshing.summary_cells import SummaryCells, new_tab_rows
 from custsheet.refreshing.team_tab import team_write
@@ -68,7 +69,8 @@ def tab_writes(source: Source, tabs: TabPlan, contents: Contents, lang: Lang) ->
 def _summary(tab: OwnTab, contents: Contents, source: Source, lang: Lang) -> TabWrite:
     cells = contents.summary
     if not tab.is_new:
-        return TabWrite(tab.tab, tab.name, blocks=dict(cells.cells), rows_in_use=cells.rows_in_use)
+        reworded = other_badges(source, lang)
+        return TabWrite(tab.tab, tab.name, blocks=dict(cells.cells), rows_in_use=cells.rows_in_use, reworded=reworded)
     from custsheet.summary.donor import build_summary_donor
 
     donor = build_summary_donor(

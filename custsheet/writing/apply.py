@@ -192,6 +192,8 @@ def _apply_tab(package: Package, tab: TabWrite) -> None:
             sheet = package.worksheet(area[0])
             sheet.set_cells(_block_cells(sheet, area[1], offsets))
     hide_idle_rows(package, tab.rows_in_use)
+    for before, now in tab.reworded:
+        package.worksheet(tab.name).reword_rules(before, now)
     if tab.page is not None:
         from custsheet.writing.settings_appendix import append_page  # XlsxWriter costs time to import
 

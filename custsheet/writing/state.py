@@ -39,6 +39,7 @@ class State:
         ours: the workbook was ours at the last refresh, whatever its sheets are called now.
         offered: keys of the settings that the 设置 tab has had; those that are gone were deleted by people.
         names: of tiers and risks, by the key of their row in the 设置 tab.
+        badges: the words that 汇总 marks, by kind of column.
         told: what has been said once and is not said again.
         hidden: keys of tabs that are hidden because a setting says so.
     """
@@ -54,6 +55,7 @@ class State:
     is_new: bool = True
     offered: frozenset[str] = frozenset()
     names: dict[str, str] = field(default_factory=dict)
+    badges: dict[str, list[str]] = field(default_factory=dict)
     told: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
 
@@ -103,6 +105,7 @@ def read_state(rows: Iterable[Sequence[object]], tab: str) -> State:
             is_new=False,
             offered=frozenset(memory.get("offered", ())),
             names=dict(memory.get("names", {})),
+            badges=dict(memory.get("badges", {})),
             told=frozenset(memory.get("told", ())),
             hidden=frozenset(memory.get("hidden", ())),
         )
@@ -121,6 +124,7 @@ def state_rows(state: State) -> list[Row]:
         "silenced": sorted(state.silenced),
         "offered": sorted(state.offered),
         "names": state.names,
+        "badges": state.badges,
         "told": sorted(state.told),
         "hidden": sorted(state.hidden),
     }
