@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
+import xlsxwriter
 
 from custsheet.ooxml.values import Formula
-from custsheet.summary.links import Target, customer_link
+from custsheet.summary.links import Target, customer_link, row_link
+from tests.libreoffice import convert, needs_libreoffice
 
 TARGET = Target("客户信息", "A", "C")
 
@@ -49,3 +54,39 @@ def test_quotes_and_wildcards_in_names_are_escaped() -> None:
 @pytest.mark.parametrize("name", ["", "很" * 256])
 def test_what_no_formula_can_hold_stays_text(name: str) -> None:
     assert customer_link(TARGET, "C1", name) == name
+
+
+def test_a_kind_of_line_is_looked_up_in_its_column() -> None:
+    link = row_link("It's", "J", "missing_name", 'No "name"')
+    assert link == Formula(
+        "HYPERLINK(\"#\"&CELL(\"address\",INDEX('It''s'!$A:$A,IFERROR(MATCH(\"missing_name\",'It''s'!$J:$J,0),1))),"
+        '"No ""name""")',
+        'No "name"',
+    )
+
+
+@needs_libreoffice
+def test_the_addresses_are_those_of_the_rows_even_after_sorting() -> None:
+    target = Target("客户 '信息", "A", "B")
+    links = [
+        customer_link(target, "C00002", "乙*公司"),
+        customer_link(target, "1001", "丙公司"),
+        customer_link(Target("客户 '信息", None, "B"), None, "乙*公司"),
+        row_link("客户 '信息", "A", "C00002", "乙*公司"),
+        row_link("客户 '信息", "A", "gone", "没有了"),
+    ]
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        front, people = book.add_worksheet("汇总"), book.add_worksheet("客户 '信息")
+        for row, link in enumerate(links):
+            assert isinstance(link, Formula)
+            front.write_formula(row, 0, "=" + link.text)
+            front.write_formula(row, 1, "=" + link.text.removeprefix('HYPERLINK("#"&').rpartition(',"')[0])
+        for row, cells in enumerate(
+            [("客户编号", "客户名称"), (1001, "丙公司"), ("C00001", "甲"), ("C00002", "乙*公司")]
+        ):
+            people.write_row(row, 0, cells)
+    sheet = openpyxl.load_workbook(io.BytesIO(convert(stream.getvalue())), data_only=True)["汇总"]
+    rows = list(sheet.iter_rows(max_row=len(links), max_col=2, values_only=True))
+    assert [shown for shown, _ in rows] == ["乙*公司", "丙公司", "乙*公司", "乙*公司", "没有了"]
+    assert [str(address)[-4:] for _, address in rows] == ["$B$4", "$B$2", "$B$4", "$A$4", "$A$1"]
