@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -129,6 +130,12 @@ class _LeavingTimes(NamedTuple):
     log_weight: Floats
 
 
+@cache
+def _nodes() -> tuple[Floats, Floats]:
+    points, weights = np.polynomial.legendre.leggauss(_NODES)
+    return points, weights
+
+
 def _leaving_times(
     r: float, alpha: float, s: float, beta: float, x: Floats, span: Floats, age: Floats
 ) -> _LeavingTimes:
@@ -137,7 +144,7 @@ def _leaving_times(
     The nodes are even in log(m + y), m being the smaller of alpha and beta, near which the integrand is steep; they end
     where it is negligible.
     """
-    points, weights = np.polynomial.legendre.leggauss(_NODES)
+    points, weights = _nodes()
     last = age
     for scale, power in ((alpha, r + x), (beta, s + 1 + 0 * x), (max(alpha, beta), r + x + s + 1)):
         # Beyond this (scale + y)^-power has fallen below everything that counts.
