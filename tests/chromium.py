@@ -1,4 +1,4 @@
-"""Pages in headless Chromium at given widths: does anything stick out, can every text be read, is anything fetched?
+"""Pages in headless Chromium: does anything stick out, can every text be read, is anything fetched? And on paper.
 
 The pages stand in frames of one host page whose script measures them; Chromium prints the host page when all is loaded.
 So no driver is needed, and a frame may be as narrow as a phone, which a window may not.
@@ -117,34 +117,33 @@ class Measured:
 
 def lay_out(pages: Mapping[str, str], width: int, *, dark: bool = False) -> dict[str, Measured]:
     """Lay pages (HTML by name) out at a width in CSS pixels; skips the test when there is no Chromium."""
-    if _CHROMIUM is None:
-        pytest.skip("Chromium is not installed")
     frames = "".join(
         f'<iframe name="{html.escape(name)}" style="width:{width}px;height:800px;border:0" '
         f'srcdoc="{html.escape(page.encode("utf-8", "replace").decode())}"></iframe>'
         for name, page in pages.items()
     )
     host = f'<!DOCTYPE html><meta charset="utf-8"><pre id="found"></pre><script>{_SCRIPT}</script>{frames}'
-    with tempfile.TemporaryDirectory(prefix="custsheet-chromium-") as name:
-        file = Path(name) / "host.html"
-        file.write_text(host, encoding="utf-8")
-        profile = f"--user-data-dir={Path(name) / 'profile'}"
-        command = [_CHROMIUM, *_FLAGS, _DARK if dark else _LIGHT, profile, "--dump-dom", file.as_uri()]
-        done = subprocess.run(command, capture_output=True, timeout=120, check=False)
-    found = re.search(r'<pre id="found">(.*?)</pre>', done.stdout.decode("utf-8"), re.DOTALL)
-    assert found and found[1], done.stderr.decode(errors="replace")[-500:]
+    dumped = _run(host, _DARK if dark else _LIGHT, "--dump-dom").decode("utf-8")
+    found = re.search(r'<pre id="found">(.*?)</pre>', dumped, re.DOTALL)
+    assert found
+    assert found[1], "the page was not measured"
     return {name: Measured(**values) for name, values in json.loads(html.unescape(found[1]))}
 
 
-def printed(page: str) -> bytes:
-    """A page (HTML) as Chromium prints it: a PDF; skips the test when there is no Chromium."""
+def printed(page: str, *, dark: bool = False) -> bytes:
+    """The page on paper, as PDF; skips the test when there is no Chromium."""
+    with tempfile.TemporaryDirectory(prefix="custsheet-chromium-") as name:
+        file = Path(name) / "page.pdf"
+        _run(page, _DARK if dark else _LIGHT, "--no-pdf-header-footer", f"--print-to-pdf={file}")
+        return file.read_bytes()
+
+
+def _run(page: str, *flags: str) -> bytes:
+    """What Chromium prints when it opens a page, with a profile of its own."""
     if _CHROMIUM is None:
         pytest.skip("Chromium is not installed")
     with tempfile.TemporaryDirectory(prefix="custsheet-chromium-") as name:
-        file, paper = Path(name) / "page.html", Path(name) / "page.pdf"
+        file = Path(name) / "page.html"
         file.write_text(page, encoding="utf-8")
-        profile = f"--user-data-dir={Path(name) / 'profile'}"
-        command = [_CHROMIUM, *_FLAGS, profile, "--no-pdf-header-footer", f"--print-to-pdf={paper}", file.as_uri()]
-        done = subprocess.run(command, capture_output=True, timeout=120, check=False)
-        assert paper.is_file(), done.stderr.decode(errors="replace")[-500:]
-        return paper.read_bytes()
+        command = [_CHROMIUM, *_FLAGS, f"--user-data-dir={Path(name) / 'profile'}", *flags, file.as_uri()]
+        return subprocess.run(command, capture_output=True, timeout=120, check=True).stdout

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
+from pathlib import Path
 
 import pytest
 
 from custsheet.texts import LANGS
-from tests.chromium import Measured, lay_out
+from tests.chromium import Measured, lay_out, printed
 from tests.scoring.books import Book
 from tests.summary.books import customers
 from tests.summary.pages.reports import office, report
@@ -98,3 +101,18 @@ def test_left_over_words_of_charts_take_no_room() -> None:
     page = lay_out({"zh": without_styles(marked)}, DESK)["zh"]
     assert "LEFTOVER" in marked
     assert "LEFTOVER" not in page.visible
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+def test_on_paper_lists_are_whole_and_dark_screens_print_black_on_white(tmp_path: Path) -> None:
+    file = tmp_path / "page.pdf"
+    file.write_bytes(printed(PAGES["zh"], dark=True))
+    words = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, check=True).stdout.decode()
+    head = next(line for line in words.splitlines() if "流失风险的原因" in line)
+    assert "客户编号" in head
+    assert "下次联系" in head  # the last of ten columns
+    sizes = subprocess.run(["pdfinfo", file], capture_output=True, check=True).stdout.decode()
+    width, height = map(float, re.findall(r"Page size:\s+([\d.]+) x ([\d.]+)", sizes)[0])
+    assert width > height
+    pixels = subprocess.run(["pdftoppm", "-r", "10", "-l", "1", file], capture_output=True, check=True).stdout
+    assert pixels[-3:] == b"\xff\xff\xff"
