@@ -194,6 +194,14 @@ class Package:
             self._sheets[name] = Worksheet(self, name, self.container.read(name))
         return self._sheets[name]
 
+    def release(self, sheet: Worksheet) -> None:
+        """Write a worksheet through and let go of its cells, which take several times the memory of the part.
+
+        The object is not to be used any more; ``worksheet`` gives a new one.
+        """
+        self._flush(sheet.part_name)
+        self._forget(sheet.part_name)
+
     @property
     def styles(self) -> Styles:
         """The stylesheet."""

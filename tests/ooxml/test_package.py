@@ -30,6 +30,22 @@ def test_parts_are_written_read_and_removed() -> None:
     assert again.content_type("xl/new.xml") == "application/xml", "only the default is left"
 
 
+def test_a_released_worksheet_is_written_through_and_read_anew() -> None:
+    """What was set stays; where nothing was, not a byte changes."""
+    data = workbook()
+    with Package.open(data) as package:
+        package.release(package.worksheet(0))
+        assert not package.is_changed and package.to_bytes() == data
+        sheet = package.worksheet(0)
+        sheet.set("H9", 12.5)
+        sheet.set_column_width(8, 30)
+        package.release(sheet)
+        again = package.worksheet(0)
+        assert again is not sheet and again.value("H9") == 12.5 and again.column_width(8) == 30
+        again.set("H9", None)
+        assert Package.open(package.to_bytes()).worksheet(0).value("H9") is None
+
+
 def test_a_part_that_is_removed_takes_its_relationships_along() -> None:
     package = Package.open(workbook())
     package.worksheet(0).relationships.add("drawing", "xl/drawings/drawing1.xml")
