@@ -17,7 +17,7 @@ from custsheet.schema import Settings
 from custsheet.summary import Block, badge_words, block_cells
 from custsheet.summary.blocks import NAME_PREFIX
 from custsheet.summary.donor import build_summary_donor
-from custsheet.summary.layout import block_layouts, parts
+from custsheet.summary.layout import block_layouts, colors, parts
 from custsheet.summary.look import digit_width
 from custsheet.texts import text
 from tests.libreoffice import convert, needs_libreoffice
@@ -128,6 +128,30 @@ def test_charts_leave_no_colour_to_the_theme() -> None:
         for series in re.findall(r"<c:ser>.*?</c:ser>", xml, re.DOTALL):
             assert re.search(r"<c:spPr>.*?srgbClr", series, re.DOTALL)
         assert xml.count("<a:defRPr") == len(re.findall(r"<a:defRPr[^>]*>.*?srgbClr", xml, re.DOTALL))
+
+
+def test_the_heat_table_is_shaded_below_its_total_and_nothing_else_lies_on_the_shades() -> None:
+    sheet, ref = area(opened(donor()), "tier_risk")
+    rules = sheet.conditional_formatting
+    (heat,) = [r.sqref for r in rules for rule in r.rules if rule.type == "colorScale"]
+    (cells,) = heat.ranges
+    assert (cells.min_row, cells.max_row) == (ref.first_row + 1, ref.last_row)
+    assert (cells.min_col, cells.max_col) == (ref.first_column + 1, ref.first_column + 5)
+    others = [r for rule in rules if rule.sqref != heat for r in rule.sqref.ranges]
+    assert not [r for r in others if not r.isdisjoint(cells)]
+
+
+def test_the_header_of_the_heat_table_is_the_legend_of_its_chart() -> None:
+    sheet, ref = area(opened(donor()), "tier_risk_header")
+    fills = [sheet.cell(ref.first_row, column).fill.fgColor.rgb[-6:] for column in range(3, 7)]
+    assert fills == [colors()[role] for role in ("low", "medium", "high", "lost")]
+
+
+def test_labels_of_charts_are_never_broken_into_lines() -> None:
+    for xml in chart_xml(donor()).values():
+        bodies = re.findall(r"<c:dLbls>.*?<a:bodyPr([^>]*)>", xml, re.DOTALL)
+        assert bodies
+        assert all('wrap="none"' in body for body in bodies)
 
 
 def test_the_same_blocks_give_the_same_bytes() -> None:
