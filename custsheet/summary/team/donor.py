@@ -33,7 +33,7 @@ from custsheet.summary.team.layout import (
 from custsheet.texts import Lang, text
 
 _A4 = 9
-_LATIN = 0.9
+_LATIN = 0.8
 """Width of a letter in digits, on average."""
 _SMALL, _NORMAL = 9, 11
 """Sizes of the definitions' text and of the font in whose digits widths are counted."""
@@ -118,7 +118,11 @@ class _Writer:
         sheet.set_paper(_A4)
         sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.55)
         sheet.center_horizontally()
-        sheet.fit_to_pages(1, 0)
+        if self.blocks["owners"].used <= page()["one_page_lines"]:
+            sheet.fit_to_pages(1, 1)
+        else:  # LibreOffice begins the months on a new page; Excel breaks where a page is full
+            sheet.fit_to_pages(1, 0)
+            sheet.set_h_pagebreaks([self.places.months_heading])
         sheet.repeat_rows(Places.owners_header)
         sheet.print_area(0, 0, self.places.end - 1, self.last_column)
         footer = text("summary.print.footer", self.lang, page="&P", pages="&N")
