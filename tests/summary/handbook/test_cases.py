@@ -142,7 +142,7 @@ def test_a_customer_that_left_after_neglect_is_the_bad_case() -> None:
     silent = [contact(0, 16), contact(0, 15, next_date=day(11))]
     case = told(with_rows(crowd(), FALLING, silent, late), untidy=[0]).bad
     assert not case.is_invented and case.orders == ("100", "30")
-    assert "最长有 12 个月没有人联系，比计划的间隔长得多。" in case.facts
+    assert "最长有 12 个月没有人联系，超过了计划的间隔。" in case.facts
     assert {"约好的跟进没有按时做，也没有人说明。", "提出的问题超过了答复时限。"} <= set(case.facts)
     assert any("资料残缺" in fact for fact in case.facts)
     assert case.facts[-1] == "结果：采购比前一段少了约 70%。"

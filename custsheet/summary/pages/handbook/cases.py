@@ -94,7 +94,7 @@ def _good(found: Patterns) -> tuple[Bools, Floats]:
     if found.contacts is None:
         fits &= False  # nobody knows how they were looked after
     else:
-        fits &= (found.contacts > 0).sum(axis=0) >= len(QUARTERS) - 1
+        fits &= (found.contacts > 0).all(axis=0)
     praise = [found.answers[0] > 0, found.promises[0] > 0, ~found.is_untidy, found.figure("completeness") >= _TIDY]
     return fits, np.sum(praise, axis=0)
 

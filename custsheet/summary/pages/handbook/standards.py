@@ -143,9 +143,9 @@ def _limits(words: Words) -> dict[str, str]:
     return {
         "verified": words.count("days", words.settings["verification.max_age_days"]),
         "payment": words.count("days", words.settings["receivables.default_payment_days"]),
-        "minutes": words.within("kpi.minutes_days", "days"),
-        "plan": words.within("demands.plan_days"),
-        "revisit": words.within("demands.revisit_days"),
+        "minutes": words.within("kpi.minutes_days", "days").strip(),
+        "plan": words.within("demands.plan_days").strip(),
+        "revisit": words.within("demands.revisit_days").strip(),
         "high": words.word("priority", HIGH_PRIORITY),
     }
 
