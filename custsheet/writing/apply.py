@@ -18,6 +18,7 @@ from custsheet.writing.highlights import is_ours
 from custsheet.writing.hints import ERROR_TITLE, is_note_on
 from custsheet.writing.idle_rows import block_area, hide_idle_rows
 from custsheet.writing.plan import BlockCell, ColumnWrite, Plan, SheetWrite, TabWrite
+from custsheet.writing.widths import width_under
 
 _SAMPLE_ROWS = 12
 """Rows looked at to learn how a column looks."""
@@ -61,7 +62,8 @@ def _apply_sheet(package: Package, write: SheetWrite) -> None:
     sheet.set_cells(cells)
     for column in write.columns:
         if column.own.is_new:
-            sheet.set_column_width(column_number(column.own.letter), column.own.spec.width)
+            width = width_under(column.own.header, column.own.spec)
+            sheet.set_column_width(column_number(column.own.letter), width)
     _grow_filter(sheet, write)
     sheet.replace_rules(is_ours, write.rules)
     notes = [note for note in write.validations if not _is_taken(sheet, note)]

@@ -30,6 +30,7 @@ from custsheet.writing.look import (
 )
 from custsheet.writing.marks import PREFIX, column_reference
 from custsheet.writing.sheet_page import set_up_page
+from custsheet.writing.widths import text_width
 
 _LINE_POINTS = 14
 _FILTER_BUTTON = 3  # digits that the button of a filter takes of its header
@@ -140,15 +141,9 @@ class _Writer:
             longest = max(map(display_width, self.settings.lists[column.list_name].labels(self.lang)))
             width = max(width, min(longest + 2, self.measures["widest_choice"]))
         elif column.kind in ("text", "email"):
-            width = self._text_width(column, width)
+            width = text_width(column, self.lang)
         parts = label.split() if self.lang == "en" else [label[: len(label) // 2 + 1]]
         return float(max(width, max(map(display_width, parts)) + _FILTER_BUTTON))
-
-    def _text_width(self, column: ColumnSpec, width: float) -> float:
-        if column.key in self.measures["text_widths"]:
-            return float(self.measures["text_widths"][column.key][self.lang])
-        is_short = column.kind == "text" and width < self.measures["wrap_from_width"]
-        return width * self.measures["english_text"] if is_short and self.lang == "en" else width
 
     def _header_format(self, column: ColumnSpec) -> Format:
         """Typed and computed columns apart; a required one shows a star that is not part of its text."""
