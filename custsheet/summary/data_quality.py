@@ -26,34 +26,50 @@ _VERIFIED = "verified_on"
 
 
 def empty_fields(facts: Facts) -> Block:
-    """Fields by how many customers lack them, and who has most to fill in; data to verify count as lacking a date."""
-    found = [
-        (field, lacks) for field in fields(facts.inputs) if field.weight > 0 and (lacks := _lacks(facts, field)).any()
-    ]
-    found.sort(key=lambda each: -int(each[1].sum()))
-    unknown = None if len(facts.primary) else facts.text("key_figures.notes.unknown_customers")
-    owners, names = pd.factorize(np.array([facts.shown(owner) for owner in facts.typed("owner")], dtype=object))
-    team = _Team(facts, owners, [*names, facts.text("owners.rows.none")])
-    return facts.listing("empty_fields", found, lambda each: _field(facts, *each, team), unknown=unknown)
+    """Fields by how many customers lack them, and who has most to fill in; data to verify count as lacking a date.
+
+    Fields for which the sheet has no column are named in the note.
+    """
+    weighed = [field for field in fields(facts.inputs) if field.weight > 0]
+    there = [field for field in weighed if has_column(facts.inputs, field.name)]
+    lacking = [(field, _lacks(facts, field)) for field in there]
+    found = sorted((each for each in lacking if each[1].any()), key=lambda each: -int(each[1].sum()))
+    absent = [_label(facts, field) for field in weighed if not has_column(facts.inputs, field.name)]
+    names = facts.text("empty_fields.between").join(absent)
+    team = _team(facts)
+    return facts.listing(
+        "empty_fields",
+        found,
+        lambda each: _line(facts, *each, team),
+        unknown=None if len(facts.primary) else facts.text("key_figures.notes.unknown_customers"),
+        remark=facts.text("empty_fields.no_column", fields=names) if absent else None,
+    )
 
 
 def _lacks(facts: Facts, field: Field) -> Bools:
     """Which customers, along ``facts.primary``, are to fill in the field and have not."""
-    if field.name == _VERIFIED and has_column(facts.inputs, _VERIFIED):
+    if field.name == _VERIFIED:
         return is_stale(facts.inputs)[facts.primary]
     return (field.applies & ~field.is_filled)[facts.primary]
 
 
-def _field(facts: Facts, field: Field, lacks: Bools, team: _Team) -> tuple[Value, ...]:
+def _label(facts: Facts, field: Field) -> str:
     spec = facts.settings.find_spec(f"{_WEIGHTS}{field.name}")
-    label = spec.label[facts.lang] if spec else field.name
-    count, applies = int(lacks.sum()), int(field.applies[facts.primary].sum())
-    if not has_column(facts.inputs, field.name):
-        return facts.text("empty_fields.no_column", field=label), 0.0, count, None
+    return spec.label[facts.lang] if spec else field.name
+
+
+def _line(facts: Facts, field: Field, lacks: Bools, team: _Team) -> tuple[Value, ...]:
+    label = _label(facts, field)
     if field.name == _VERIFIED:
         days = int(facts.settings["verification.max_age_days"])
         label = facts.text("empty_fields.verified", field=label, days=days)
+    count, applies = int(lacks.sum()), int(field.applies[facts.primary].sum())
     return label, 1 - count / applies, count, team.most(lacks)
+
+
+def _team(facts: Facts) -> _Team:
+    owners, names = pd.factorize(np.array([facts.shown(owner) for owner in facts.typed("owner")], dtype=object))
+    return _Team(facts, owners, [*names, facts.text("owners.rows.none")])
 
 
 class _Team(NamedTuple):

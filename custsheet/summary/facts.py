@@ -87,6 +87,7 @@ class Facts:
         unknown: str | None = None,
         at_most: int | None = None,
         total: int | None = None,
+        remark: str | None = None,
     ) -> Block:
         """A list of the first of ``found``, one ``row`` each, and a note when there are more of them or none.
 
@@ -94,6 +95,7 @@ class Facts:
             unknown: why nothing can be known, said instead of "there is none".
             at_most: rows that the settings allow; ``list_rows`` by default.
             total: how many the note counts; all that were found by default.
+            remark: what the note says besides, or instead of "there is none".
         """
         room = min(at_most or self.list_rows, block_layouts()[name].slots - 1)
         note = None
@@ -101,7 +103,9 @@ class Facts:
         if count > room:
             note = self.text(more, total=f"{count:,}", shown=room)
         elif not len(found):
-            note = unknown or self.text(f"{name}.none")
+            note = unknown or remark or self.text(f"{name}.none")
+        if remark and len(found):
+            note = self.say.join(filter(None, (note, remark)))
         return self.block(name, [row(item) for item in found[:room]], note)
 
     @property

@@ -93,7 +93,7 @@ def test_each_line_says_why_the_contact_is_due() -> None:
     assert rows["甲"][3:6] == (ago(12), 12, "已约定：寄样品")
     assert rows["乙"][3:6] == (ago(535), 535, "900 天未联系，应每 365 天一次")
     assert rows["丁"][3:6] == (AS_OF, 0, "从未联系")
-    assert rows["戊"][3:6] == (ago(-2), 0, "已约好再联系")
+    assert rows["戊"][3:6] == (ago(-2), 0, "约好这天再联系")
     assert rows["甲"][6:] == (
         "系统短信+节日问候；保持联系，识别升级机会",
         "赵总 13800000001",
@@ -106,7 +106,7 @@ def test_a_date_typed_in_the_customer_sheet_is_an_agreement() -> None:
     people[0] |= {"last_contact": ago(10), "next_contact": ago(-1)}
     book = Book(customers=people, typed=[("customers", "last_contact"), ("customers", "next_contact")])
     (row,) = used(summary(book)["call_this_week"])
-    assert row[3:6] == (ago(-1), 0, "已约好再联系")
+    assert row[3:6] == (ago(-1), 0, "约好这天再联系")
 
 
 def test_where_the_customer_has_no_number_a_further_contact_is_called() -> None:

@@ -46,11 +46,15 @@ def test_rows_that_repeat_a_customer_lack_nothing() -> None:
     assert used(summary(Book(customers=people), settings=SOME)["empty_fields"])[0][2] == 2
 
 
-def test_a_column_that_is_not_there_is_named_so_once() -> None:
+def test_columns_that_are_not_there_are_named_once_beside_the_title() -> None:
     columns = {"customers": {"name", "owner", "mobile", "kind", "email"}}
-    rows = used(summary(Book(customers=TEAM), settings=SOME, present=columns)["empty_fields"])
-    assert [row[0] for row in rows] == ["信息核对日期（表中无此列）", "行业（表中无此列）", "手机或电话"]
-    assert rows[0][1:] == (0.0, 4, None)
+    block = summary(Book(customers=TEAM), settings=SOME, present=columns)["empty_fields"]
+    assert [row[0] for row in used(block)] == ["手机或电话"]
+    assert block.note == "表中没有的列：行业、信息核对日期"
+    block = summary(Book(customers=TEAM[1:2]), settings=SOME, present=columns)["empty_fields"]
+    assert (used(block), block.note) == ([], "表中没有的列：行业、信息核对日期")
+    english = summary(Book(customers=TEAM), lang="en", settings=SOME, present=columns)["empty_fields"]
+    assert english.note == "no column for: Industry, Verified on"
 
 
 def test_three_owners_are_named() -> None:
