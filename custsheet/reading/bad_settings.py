@@ -20,6 +20,7 @@ class BadSetting:
         allowed: the allowed range or names; of a row whose turn never comes, the name of the row above that takes all.
         used: what counts meanwhile, as shown; empty when nothing is asked, None when the row is left out.
         reason: a table of ``messages/settings_tab.toml`` under ``bad``.
+        shown: the value as the cell shows it, where that differs (3000% for 30).
         meant: what was likely meant, as shown (30% for 30); empty when there is no telling.
     """
 
@@ -31,6 +32,7 @@ class BadSetting:
     allowed: str
     used: str | None
     reason: str = "value"
+    shown: str = ""
     meant: str = ""
 
     def message(self, lang: Lang) -> str:
@@ -40,7 +42,7 @@ class BadSetting:
             lang,
             place=f"{self.sheet}!{self.cell}",
             label=self.label[lang],
-            value=text("settings_tab.blank", lang) if self.value is None else self.value,
+            value=text("settings_tab.blank", lang) if self.value is None else self.shown or self.value,
             allowed=self.allowed,
             meanwhile=self._meanwhile(lang),
         )

@@ -18,6 +18,9 @@ NAME_PREFIX = "custsheet_settings_"
 LIST_PREFIX = "custsheet_list_"
 """Before a list's name in the defined names, for drop-downs."""
 
+CATEGORIES = "problem_category"
+"""The list to which keywords belong."""
+
 KEY_COLUMN = 1
 LIST_KEY = "list."
 """Before a list's name in the hidden row above the labels, where no label can be mistaken for it."""

@@ -16,6 +16,7 @@ from custsheet.errors import InputError
 from custsheet.reading.bad_settings import BadSetting
 from custsheet.reading.settings_blocks import UNKNOWN, Block, Grid, SettingsGrid
 from custsheet.reading.settings_places import (
+    CATEGORIES,
     CORE_BLOCKS,
     EVERY_TIER,
     KEY_COLUMN,
@@ -25,8 +26,9 @@ from custsheet.reading.settings_places import (
     list_label,
 )
 from custsheet.refs import CellRef, RangeRef
-from custsheet.schema import Label, Risk, Schema, SettingProblem, Settings, Tier, normalise_header
+from custsheet.schema import Label, Risk, Schema, Segment, SettingProblem, Settings, Tier, normalise_header
 from custsheet.schema.setting_defaults import NUMBERS, TABLES
+from custsheet.schema.setting_tables import read_risks
 from custsheet.texts import LANGS, Lang, template, text
 
 _NAME_OF = {"plan": "tier", "keywords": "category"}
@@ -126,6 +128,7 @@ class _Tab:
         self.names: dict[str, str] = {}
         self.problems: list[SettingProblem] = []
         self._labels: dict[str, Label] = {}
+        self._labels_at: dict[str, CellRef] = {}
         self._industries: set[str] = set()
         gone = [block for block in CORE_BLOCKS if grid.was_deleted(block)]
         self._is_emptied = len(gone) == len(CORE_BLOCKS)
@@ -143,6 +146,9 @@ class _Tab:
                 self.found.add(f"tables.{table}")
                 found[table] = [row for block in blocks for row in self._rows(table, block, labels)]
                 self._remember(table, found[table], labels)
+            if table == "risks":  # the strategy goes on under the names that count
+                risks = read_risks(found.get(table), self.defaults.rules, [])
+                self.names |= {f"risk{number}": risk.name for number, risk in enumerate(risks, 1)}
         return found
 
     def _rows(self, table: str, block: Block, labels: Mapping[str, Label]) -> Iterator[dict[str, Any]]:
@@ -155,8 +161,8 @@ class _Tab:
                 self._complete(row)
                 if row["tier"] is None:
                     continue
-            elif row["key"] and row["name" if "name" in row else "category"]:
-                self.names[row["key"]] = str(row["name" if "name" in row else "category"])
+            elif table == "tiers" and row["key"] and row["name"] and row["name"] not in self.names.values():
+                self.names[row["key"]] = str(row["name"])
             if any(row[name] is not None for name in labels) or (table == "risks" and row["key"]):
                 yield row
 
@@ -217,6 +223,7 @@ class _Tab:
                     cell = block.cell(number, "value")
                     values[key] = self.grid.number(*cell)
                     self._cells[key] = cell, specs[key].label if key in specs else Label(label or "", label or "")
+                    self._labels_at[key] = block.cell(number, "setting")
                     self.found.add(key)
         return values
 
@@ -305,21 +312,42 @@ class _Tab:
         """Say which cell a problem is about, and what counts meanwhile."""
         cell, label = self._cells[problem.key]
         reason: str = problem.reason
-        if self.grid.is_unknown(*cell):
+        if reason == "no_setting":
+            cell = self._labels_at[problem.key]
+        elif self.grid.is_unknown(*cell):
             reason = "merged" if cell in merged else "uncalculated"
         spec = self._spec(problem.key, settings)
         meant = None if spec is None or reason != "value" else spec.meant(problem.value)
+        is_share = spec is not None and spec.is_ratio and isinstance(problem.value, int | float)
         return BadSetting(
             key=problem.key,
             label=label,
             sheet=self._sheet,
             cell=cell,
             value=problem.value,
-            allowed=problem.allowed,
+            allowed=self._allowed(problem, settings),
             used=self._used(problem, settings, changes),
             reason=reason,
+            shown=spec.shown(problem.value, self._lang) if is_share else self._row_name(problem, settings),
             meant="" if spec is None or meant is None else spec.shown(meant, self._lang),
         )
+
+    def _allowed(self, problem: SettingProblem, settings: Settings) -> str:
+        """The allowed range, or names in the language of the tab."""
+        place = problem.key.partition(".")[2]
+        lists = {"tier": "tier", "risk": "risk", "category": CATEGORIES}
+        name = place.partition(".")[2]
+        if problem.reason == "unknown" and name in lists:
+            return text("settings_tab.between_words", self._lang).join(settings.lists[lists[name]].labels(self._lang))
+        return self._row_name(problem, settings, above=True) or problem.allowed
+
+    def _row_name(self, problem: SettingProblem, settings: Settings, *, above: bool = False) -> str:
+        """How the tab calls a row whose turn never comes, or the one ``above`` it; empty for other problems."""
+        if problem.reason != "never":
+            return ""
+        rows: tuple[Tier | Segment, ...] = settings.tiers if problem.key.startswith("tiers") else settings.segments
+        name = problem.allowed if above else problem.value
+        return next(row.name if self._lang == "zh" else row.en for row in rows if row.name == name)
 
     def _spec(self, key: str, settings: Settings) -> Any:
         table, _, place = key.partition(".")
@@ -340,7 +368,8 @@ class _Tab:
         if name in _WORDINGS:
             return text("settings_tab.default_value", self._lang)
         if table == "risks":
-            return rules.risks[int(number) - 1].name
+            risk = rules.risks[int(number) - 1]
+            return risk.name if self._lang == "zh" else risk.en
         if table in ("tiers", "segments") and name != "name":
             return self._condition(table, name, row, settings)
         if name == "interval_days":

@@ -139,7 +139,7 @@ class SettingSpec:
         """What a bad value was likely to be: 30 typed for 30 %, 30 % for −30 %; None when there is no telling."""
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
             return None
-        guesses = (value / 100, -value / 100, -value) if self.is_ratio else (-value,)
+        guesses = (value / 100, -value / 100) if self.is_ratio and abs(value) > 1 else (-value,)
         return next((guess for guess in guesses if value and self.accepts(guess)), None)
 
 

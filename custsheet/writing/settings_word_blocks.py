@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from custsheet.reading.settings_places import LIST_PREFIX
+from custsheet.reading.settings_places import CATEGORIES, LIST_PREFIX
 from custsheet.schema import Segment
 from custsheet.schema.setting_names import by_name
 from custsheet.schema.setting_order import SEGMENT_CONDITIONS
 from custsheet.writing.look import template
 from custsheet.writing.settings_page import INPUT, QUIET, B, C, D, E, F, G, Page, number_input
 
-CATEGORIES = "problem_category"
 _NAME = replace(INPUT, bold=True)
 
 

@@ -16,7 +16,7 @@ from custsheet.ooxml import Package
 from custsheet.reading.bad_settings import BadSetting
 from custsheet.reading.settings_places import editable_lists, is_settings_tab
 from custsheet.reading.settings_tab import SettingsTab, read_settings_tab
-from custsheet.refs import parse_cell
+from custsheet.refs import RangeRef, parse_cell
 from custsheet.schema import Settings, load_schema
 from custsheet.texts import LANGS, Lang
 from custsheet.writing.settings_tab import build_settings_donor
@@ -34,7 +34,10 @@ class Tab:
         self.sheet, self.lang = sheet, lang
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             self.grid = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-        self.names = dict(Package.open(data).defined_names.items())
+        package = Package.open(data)
+        self.names = dict(package.defined_names.items())
+        cells = package.worksheet(sheet).iter_cells()
+        self.formulas = [(cell.row, cell.column) for cell in cells if cell.formula is not None]
 
     def read(self) -> tuple[Settings, tuple[BadSetting, ...]]:
         tab = self.read_tab()
@@ -371,3 +374,202 @@ def test_a_word_that_was_an_alias_becomes_a_value_of_its_own(tab: Tab) -> None:
     assert settings.lists["source"].labels("zh") == (*DEFAULTS.lists["source"].labels("zh"), "抖音")
     assert settings.lists["source"].find("抖音") == "抖音"
     assert settings.lists["source"].find("百度") == DEFAULTS.lists["source"].find("百度")
+
+
+# ---------------------------------------------------------------- segments, keywords, outlooks of added industries
+
+
+def row_of(tab: Tab, key: str) -> int:
+    return next(number for number, row in enumerate(tab.grid, 1) if row[0] == key)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_segments_and_keywords_survive_writing_and_reading(lang: Lang) -> None:
+    changed = DEFAULTS.with_changes(
+        {
+            "segments": [{"name": "头部客户", "min_m": 5}, {"name": "重要挽留客户", "min_m": 3}, {"name": "其他客户"}],
+            "lists.problem_category": ["价格", "产品质量", "售后"],
+            "keywords": {"售后": ["返修", "no answer"], "价格": ["贵"]},
+            "lists.industry": ["制造业", "低空经济"],
+            "outlook.低空经济": 95,
+        }
+    )
+    read, bad = Tab(build_settings_donor(SCHEMA, changed, lang, "S"), "S", lang).read()
+    assert bad == ()
+    assert (read.segments, read.keywords, read.outlook) == (
+        changed.segments,
+        # A category without words of its own in the tab means its default words.
+        {"价格": ("贵",), "产品质量": DEFAULTS.keywords["产品质量"], "售后": ("返修", "no answer")},
+        changed.outlook,
+    )
+
+
+def test_people_rename_reorder_add_and_remove_segments(tab: Tab) -> None:
+    first, second, third = (row_of(tab, f"segment{n}") for n in (1, 2, 3))
+    tab.set(f"B{first}", "铁杆客户")
+    for column, value in zip("BCDE", ("", "", "", ""), strict=True):
+        tab.set(f"{column}{second}", value)
+    free = row_of(tab, "segment9")
+    tab.set(f"B{free}", "新面孔")
+    tab.set(f"C{free}", 5)
+    settings, (bad,) = tab.read()
+    names = [segment.name for segment in settings.segments]
+    assert (names[0], names[1], names[-1]) == ("铁杆客户", tab.grid[third - 1][1], "新面孔")
+    assert "重要发展客户" not in names
+    assert (bad.reason, str(bad.cell)) == ("never", f"B{free}")  # below the one that takes everybody
+
+
+@pytest.mark.parametrize("words", ["贵、报价", "贵,报价", "贵；报价", "贵\n报价", " 贵 ， 报价 、", "贵|报价、贵"])
+def test_keywords_are_separated_by_whatever_a_keyboard_has(tab: Tab, words: str) -> None:
+    tab.set(f"C{row_of(tab, 'category5')}", words)
+    assert tab.read()[0].keywords["价格"] == ("贵", "报价")
+
+
+def test_blank_keywords_are_the_default_ones_and_a_cleared_category_is_suggested_no_more(tab: Tab) -> None:
+    tab.set(f"C{row_of(tab, 'category1')}", "")
+    for column in "BC":
+        tab.set(f"{column}{row_of(tab, 'category2')}", "")
+    settings, bad = tab.read()
+    assert bad == ()
+    assert settings.keywords["产品质量"] == DEFAULTS.keywords["产品质量"]
+    assert "服务态度" not in settings.keywords
+
+
+def test_a_category_that_was_added_to_the_list_takes_words(tab: Tab) -> None:
+    column = next(n for n, key in enumerate(tab.grid[_list_keys(tab) - 1], 1) if key == "list.problem_category")
+    tab.grid[_list_keys(tab) + 7][column - 1] = "售后"
+    row = row_of(tab, "category7")
+    tab.set(f"B{row}", "售后")
+    tab.set(f"C{row}", "返修、保修")
+    settings, bad = tab.read()
+    assert bad == ()
+    assert settings.keywords["售后"] == ("返修", "保修")
+
+
+def test_an_added_industry_gets_its_outlook_in_a_free_row_or_in_one_of_peoples_own(tab: Tab) -> None:
+    start = _list_keys(tab)
+    column = next(n for n, key in enumerate(tab.grid[start - 1], 1) if key == "list.industry")
+    for place, name in enumerate(("低空经济", "银发经济")):
+        tab.grid[start + 21 + place][column - 1] = name
+    tab.set(f"B{row_of(tab, 'outlook.+1')}", "低空经济")
+    tab.set(f"C{row_of(tab, 'outlook.+1')}", 90)
+    tab.insert_rows(row_of(tab, "outlook.mining"))
+    tab.set(f"B{row_of(tab, 'outlook.mining') - 1}", "银发经济")
+    tab.set(f"C{row_of(tab, 'outlook.mining') - 1}", 75)
+    settings, bad = tab.read()
+    assert bad == ()
+    assert (settings.outlook["低空经济"], settings.outlook["银发经济"], settings.outlook["采矿业"]) == (90, 75, 50)
+
+
+# ---------------------------------------------------------------- every way of getting it wrong, in words
+
+
+@pytest.mark.parametrize(
+    ("key", "column", "value", "reason", "words"),
+    [
+        ("risk.growth_drop", "C", 30, "value", ["3000%", "-100%–0%", "暂用 -30%", "请直接填 -30%"]),
+        ("risk.growth_drop", "C", 0.3, "value", ["30%", "请直接填 -30%"]),
+        ("kpi.feedback_target", "C", 95, "value", ["9500%", "请直接填 95%"]),
+        ("tier3", "E", 20, "value", ["2000%", "暂用 20%", "请直接填 20%"]),
+        ("receivables.default_payment_days", "C", -30, "value", ["-30", "0–365", "暂用 30"]),
+        ("tier2", "C", -5, "value", ["-5", "暂用 500,000"]),
+        ("tier2", "B", "战略级", "taken", ["战略级", "只能用一次", "这一行暂不计入"]),
+        ("tier2", "B", "", "blank", ["没有名称", "这一行暂不计入"]),
+        ("tier1", "C", 1, "never", ["轮不到"]),
+        ("risk2", "B", "高", "taken", ["高", "暂用 中"]),
+        ("risk2", "B", "", "blank", ["没有名称", "暂用 中"]),
+        ("tier1 risk1", "D", "每月", "value", ["每月", "1–3,650", "暂用 30"]),
+        ("segment1", "C", 9, "value", ["9", "1–5", "暂用 4"]),
+        ("segment2", "B", "重要价值客户", "taken", ["这一行暂不计入"]),
+        ("segment2", "B", "", "blank", ["没有名称"]),
+        ("category2", "B", "配件", "unknown", ["配件", "物流交付", "这一行暂不计入"]),
+        ("category2", "B", "", "blank", ["没有名称"]),
+        ("outlook.+1", "B", "养蜂业", "no_setting", ["养蜂业", "下拉选项"]),
+        ("kpi.show", "C", "也许", "value", ["也许", "否/是", "暂用 是"]),
+    ],
+)
+def test_each_mistake_is_told_in_one_clear_line(
+    tab: Tab, key: str, column: str, value: Any, reason: str, words: list[str]
+) -> None:
+    cell = f"{column}{row_of(tab, key)}"
+    tab.set(cell, value)
+    if key == "tier1":
+        tab.set(f"D{row_of(tab, key)}", "")
+    read = tab.read_tab(formulas=tab.formulas)
+    settings, bad = read.settings, read.bad
+    assert all(found.reason == reason for found in bad)
+    first = bad[0]
+    assert str(first.cell) == (f"B{row_of(tab, 'tier2')}" if reason == "never" else cell)
+    message = first.message("zh")
+    assert message.startswith(f"{SHEET}!{first.cell}")
+    assert all(word in message for word in words), message
+    for lang in LANGS:
+        assert "\n" not in first.message(lang)
+        assert "{" not in first.message(lang)
+    if reason == "value":
+        assert settings == DEFAULTS
+
+
+def test_a_bad_condition_of_a_tier_of_peoples_own_leaves_it_out(tab: Tab) -> None:
+    """Without its condition it would take everybody."""
+    row = tab.find("基础级")
+    tab.set(f"B{row}", "观察级")
+    tab.set(f"B{row + 1}", "基础级")
+    tab.set(f"C{row}", "不少")
+    settings, (bad,) = tab.read()
+    assert "观察级" not in [tier.name for tier in settings.tiers]
+    assert "这一行暂不计入" in bad.message("zh")
+
+
+def test_a_renamed_tier_with_a_bad_condition_keeps_that_of_its_row(tab: Tab) -> None:
+    row = tab.find("核心级")
+    tab.set(f"B{row}", "重点级")
+    tab.set(f"C{row}", "不少")
+    read = tab.read_tab(formulas=tab.formulas)
+    settings, (bad,) = read.settings, read.bad
+    assert (settings.tiers[1].name, settings.tiers[1].min_revenue_12m, bad.used) == ("重点级", 500_000, "500,000")
+
+
+def test_an_amount_may_be_typed_as_people_write_it(tab: Tab) -> None:
+    tab.set(f"C{tab.find('战略级')}", "200万")
+    settings, bad = tab.read()
+    assert (settings.tiers[0].min_revenue_12m, bad) == (2_000_000, ())
+
+
+@pytest.mark.parametrize(
+    ("key", "column"), [("risk.no_contact_months", 3), ("tier1", 3), ("segment1", 4), ("category1", 3)]
+)
+def test_a_formula_without_a_value_and_a_merged_cell_are_told_and_the_default_counts(
+    tab: Tab, key: str, column: int
+) -> None:
+    row = row_of(tab, key)
+    tab.grid[row - 1][column - 1] = ""
+    read = tab.read_tab(unknown=[(row, column)])
+    assert read.settings == DEFAULTS
+    assert [(bad.reason, bad.cell) for bad in read.bad] == [("uncalculated", (row, column))]
+    assert "Excel" in read.bad[0].message("zh")
+    read = tab.read_tab(merged=[RangeRef(row, column - 1, row, column)])
+    assert read.settings == DEFAULTS
+    assert [(bad.reason, bad.cell) for bad in read.bad] == [("merged", (row, column))]
+
+
+def test_an_emptied_list_is_told_and_its_default_counts(tab: Tab) -> None:
+    start = _list_keys(tab)
+    column = next(n for n, key in enumerate(tab.grid[start - 1], 1) if key == "list.size")
+    for row in tab.grid[start + 1 :]:
+        row[column - 1] = ""
+    settings, (bad,) = tab.read()
+    assert settings == DEFAULTS
+    assert (bad.reason, bad.cell) == ("empty", (start + 2, column))
+    assert "企业规模" in bad.message("zh")
+
+
+def test_an_english_tab_speaks_english_throughout() -> None:
+    tab = Tab(donor("en"), "Settings", "en")
+    tab.set(f"C{row_of(tab, 'tier1')}", 1)
+    tab.set(f"D{row_of(tab, 'tier1')}", "")
+    tab.set(f"B{row_of(tab, 'category2')}", "Spare parts")
+    tab.set(f"B{row_of(tab, 'risk2')}", "High")
+    messages = [bad.message("en") for bad in tab.read()[1]]
+    assert len(messages) >= 3
+    assert not [message for message in messages if re.search(r"[\u3400-\u9fff]", message)]
