@@ -203,6 +203,9 @@ def test_values_added_to_lists_are_told_where_they_belong() -> None:
     added = {
         "problem_category": ("complaints", "churn", "standards"),
         "contact_method": ("care", "standards"),
+        "channel": ("complaints", "standards"),
+        "role": ("care", "standards"),
+        "demand_status": ("experience", "standards"),
         "feedback_type": ("complaints", "standards"),
         "source": ("standards",),
         "industry": ("standards",),

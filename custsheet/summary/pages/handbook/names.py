@@ -43,7 +43,9 @@ class Names:
     vip: str | None
     feedback_types: tuple[str, ...]
     categories: tuple[str, ...]
+    channels: tuple[str, ...]
     methods: tuple[str, ...]
+    roles: tuple[str, ...]
     demand_types: tuple[str, ...]
     levels: tuple[str, str, str]
     demand_steps: tuple[str, ...]
@@ -68,7 +70,9 @@ def names(words: Words) -> Names:
         vip=words.word("customer_category", VIP) if VIP in [value.value for value in categories] else None,
         feedback_types=words.words_of("feedback_type"),
         categories=words.words_of("problem_category"),
+        channels=words.words_of("channel"),
         methods=words.words_of("contact_method"),
+        roles=words.words_of("role"),
         demand_types=words.words_of("demand_type"),
         levels=(activity[0], activity[1], activity[2]),
         demand_steps=words.words_of("demand_status"),
