@@ -126,9 +126,9 @@ def _valid_rows(work: Work, groups: Groups) -> Floats:
         return np.full(groups.count, np.nan)
     good, every = np.zeros(groups.count), np.zeros(groups.count)
     for key, group in {"customers": groups.customers, **groups.rows}.items():
-        bad = set(work.error_rows.get(key, ()))
-        index = work.inputs.frames[key].index if key in work.inputs.frames else ()
-        is_bad = np.array([label in bad for label in index], dtype=np.bool_)
+        if key not in work.inputs.frames:
+            continue
+        is_bad = work.inputs.frames[key].index.isin(list(work.error_rows.get(key, ())))
         every += np.bincount(group[group >= 0], minlength=groups.count)
         good += np.bincount(group[(group >= 0) & ~is_bad], minlength=groups.count)
     return np.where(every > 0, good / np.maximum(every, 1), np.nan)

@@ -47,8 +47,9 @@ def by_month(work: Work) -> pd.DataFrame:
     last = inputs.as_of.year * 12 + inputs.as_of.month - 1
     starts = [date(number // 12, number % 12 + 1, 1) for number in range(last - MONTHS + 1, last + 1)]
     group = np.where(log.customer >= 0, _month_numbers(log.day, last), -1)
-    pairs = np.unique(np.stack([group[group >= 0], log.customer[group >= 0]]), axis=1)
-    contacted = np.bincount(pairs[0], minlength=MONTHS) / max(len(work.primary), 1)
+    everybody = max(inputs.count, 1)
+    pairs = np.unique(group[group >= 0] * everybody + log.customer[group >= 0])  # each customer once a month
+    contacted = np.bincount(pairs // everybody, minlength=MONTHS) / max(len(work.primary), 1)
     known = log.known and len(work.primary) > 0
     columns = {
         "contacts": _if(known, np.bincount(group[group >= 0], minlength=MONTHS)),
