@@ -99,8 +99,18 @@ def test_products_without_a_slot_are_put_together() -> None:
 def test_no_change_is_shown_while_the_workbook_has_only_a_year() -> None:
     book = Book(customers=customers("甲"), orders=[order(0, date(2025, 11, 22), 5, "轴承")])
     assert column(summary(book)["by_product"], "change") == [None, None]
+    strangers = Book(customers=customers("甲"), orders=[*book.orders, order(None, YEAR, 5, "皮带")])
+    assert column(summary(strangers)["by_product"], "change") == [None, None]
     older = Book(customers=customers("甲"), orders=[*book.orders, order(0, TWO_YEARS, 5, "皮带")])
     assert column(summary(older)["by_product"], "change") == ["新增", "新增"]
+    edge = Book(customers=customers("甲"), orders=[*book.orders, order(0, YEAR, 5, "皮带")])
+    assert column(summary(edge)["by_product"], "change") == [0.0, "新增", -1.0]
+
+
+def test_products_that_are_no_longer_sold_come_by_what_they_were_worth() -> None:
+    orders = [order(0, AS_OF, 1, "新品"), order(0, YEAR, 5, "阀门"), order(0, YEAR, 9, "轴承")]
+    names = column(summary(Book(customers=customers("甲"), orders=orders))["by_product"], "group")
+    assert names == ["合计", "新品", "轴承", "阀门"]
 
 
 def test_typed_figures_have_sources_and_regions_but_no_products() -> None:
