@@ -63,6 +63,8 @@ function measure(frame) {
     is_dark: view.matchMedia('(prefers-color-scheme:dark)').matches,
     paper: view.getComputedStyle(doc.body).backgroundColor,
     cards: [...doc.querySelectorAll('table.cards tr')].slice(1, 2).map(r => view.getComputedStyle(r).display)[0] || '',
+    inner_cards: [...doc.querySelectorAll('.scroll:has(table.cards)')].map(e => e.scrollWidth - e.clientWidth),
+    tile_columns: new Set([...doc.querySelectorAll('.tile')].map(e => e.getBoundingClientRect().left)).size,
     inner: [...doc.querySelectorAll('.scroll')].map(e => e.scrollWidth - e.clientWidth),
     charts: [...doc.querySelectorAll('svg')].map(e => {
       const b = e.getBoundingClientRect();
@@ -95,6 +97,8 @@ class Measured:
         paper: the colour of its ground.
         cards: how the first row of a list is laid out: ``block`` or ``table-row``; blank without a list.
         inner: by how much the content of each scrolling frame is wider than it.
+        inner_cards: the same for those with lists that may become cards.
+        tile_columns: how many key figures stand side by side.
         charts: for each chart whether all its words are within it.
         text: what can be selected.
         visible: the texts of elements whose letters have a size, without those of charts.
@@ -110,6 +114,8 @@ class Measured:
     paper: str
     cards: str
     inner: list[int]
+    inner_cards: list[int]
+    tile_columns: int
     charts: list[bool]
     text: str
     visible: str

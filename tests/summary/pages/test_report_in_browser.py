@@ -53,6 +53,14 @@ def test_nothing_sticks_out_of_the_window(laid_out: dict[str, Measured], name: s
 
 
 @pytest.mark.parametrize("name", PAGES)
+def test_on_a_phone_no_list_has_to_be_pushed_sideways(laid_out: dict[str, Measured], name: str) -> None:
+    page = laid_out[name]
+    if page.width == PHONE:
+        assert sum(page.inner_cards) == 0
+    assert page.tile_columns == (2 if page.width == PHONE else 4)
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_every_word_can_be_read(laid_out: dict[str, Measured], name: str) -> None:
     assert laid_out[name].faint == []
     assert (laid_out[name].paper == "rgb(255, 255, 255)") is not laid_out[name].is_dark
