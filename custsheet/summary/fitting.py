@@ -6,6 +6,7 @@ Only what the tab shows is shortened; blocks keep the whole text, and a link sti
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from typing import TypeVar, cast
 
 from custsheet.ooxml.values import Formula
@@ -15,15 +16,22 @@ from custsheet.summary.links import with_label
 Value = TypeVar("Value")
 
 _ELLIPSIS = "…"
-_WORDS = 0.86
+_WORDS = 0.97
 """Share of several lines that words fill; Chinese breaks anywhere and fills nearly all."""
-_SHRUNK = 1.5
+_SHRUNK = 1.4
 """Cells of one line shrink what they hold; beyond this nobody could read it."""
 
 
-def text_width(words: str) -> int:
-    """Width in digits, roughly: Chinese characters count two."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in words)
+def text_width(words: str) -> float:
+    """Width in digits of the Normal font, roughly; what cells hold is a point smaller than that font."""
+    return sum(map(_width, words))
+
+
+@cache
+def _width(character: str) -> float:
+    if unicodedata.east_asian_width(character) in "WF":
+        return 1.9
+    return 0.8 if character.islower() else 0.5 if character in " .,;:!'|()" else 0.95
 
 
 def shortened(words: str, room: float) -> str:
@@ -40,7 +48,7 @@ def room_for(words: str, column: Column, layout: BlockLayout) -> float:
     """How many digits of this text a cell of the column shows."""
     width = column.span * float(grid()["column_width"]) - 1
     if layout.lines > 1 and column.kind in ("wrap", "link"):
-        chinese = text_width(words) - len(words)
+        chinese = sum(unicodedata.east_asian_width(character) in "WF" for character in words)
         return layout.lines * width * (1.0 if 3 * chinese > len(words) else _WORDS)
     return width * _SHRUNK
 
