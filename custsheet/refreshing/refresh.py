@@ -226,6 +226,7 @@ class Refresh:
             error_rows=self.problems.error_rows(),
             present=self.present,
             slots=slots_of(self.source),
+            settings_tab=tab.name if (tab := self.tabs.get("settings")) else None,
         )
 
     @cached_property

@@ -124,6 +124,13 @@ class TestWhatItSays:
         assert reasons["follow_ups"] == "这段时间没有可算的记录"
         assert reasons["minutes"] == "“联系记录”没有填写“纪要发送日期”"
 
+    @pytest.mark.parametrize(("tab", "said"), [("规则", "在“规则”把“显示员工绩效”改为“否”"), (None, "删除本表")])
+    def test_it_says_what_it_is_for_and_how_to_be_rid_of_it(self, tab: str | None, said: str) -> None:
+        head = next(block for block in blocks_of(settings_tab=tab) if block.name == "head")
+        note = grid(head)[1, 0]
+        assert "辅导和改进" in note
+        assert said in note
+
     def test_switched_off_no_figure_is_left(self) -> None:
         off = Settings.defaults().with_changes({"kpi.show": "否"})
         for block in blocks_of(settings=off):

@@ -68,6 +68,7 @@ def team_blocks(
     error_rows: ErrorRows | None = None,
     present: Mapping[str, Collection[str]] | None = None,
     slots: int | None = None,
+    settings_tab: str | None = None,
 ) -> list[TeamBlock]:
     """Work out every block of the tab.
 
@@ -76,6 +77,7 @@ def team_blocks(
         error_rows: per record type the row labels that have an error.
         present: as for ``score``.
         slots: lines that the tab has for owners; None for a new tab. Owners beyond them share the last line.
+        settings_tab: the name of the 设置 tab, of which the note speaks; None when there is none.
 
     Returns:
         The blocks in the order of the tab; empty ones of figures while the setting ``kpi.show`` says no.
@@ -83,7 +85,7 @@ def team_blocks(
     kpi = team_kpi(frames, links, settings, as_of, scores, error_rows, present)
     slots = owner_slots(len(kpi.owners)) if slots is None else slots
     if not settings["kpi.show"]:
-        return _switched_off(settings, as_of, lang, slots)
+        return _switched_off(settings, as_of, lang, slots, settings_tab)
     inputs = Inputs(frames, links, settings, as_of, lang, present=present)
     lines = list(_owner_lines(kpi, slots, lang))
     team = (text("kpi.rows.team", lang), *map(_cell(lang), kpi.team))
@@ -93,7 +95,7 @@ def team_blocks(
     ]
     months = [(day.date(), *(_cell(lang)(value) for value in values)) for day, *values in kpi.months.itertuples()]
     return [
-        _head(settings, as_of, lang, "legend" if len(kpi.owners) else "nobody_yet"),
+        _head(settings, as_of, lang, "legend" if len(kpi.owners) else "nobody_yet", settings_tab),
         _table("owners", lines, slots),
         _table("team", [team], 1),
         _table("months", months, len(months)),
@@ -140,10 +142,11 @@ def _cell(lang: Lang) -> Any:
 # ---------------------------------------------------------------- blocks
 
 
-def _head(settings: Settings, as_of: date, lang: Lang, legend: str) -> TeamBlock:
+def _head(settings: Settings, as_of: date, lang: Lang, legend: str, settings_tab: str | None) -> TeamBlock:
     right = column_of("owners", "revenue_12m") - FIRST_COLUMN
     target = column_of("owners", "feedback") - FIRST_COLUMN
-    said = words(settings, lang)
+    said = words(settings, lang) | ({"settings": settings_tab} if settings_tab else {})
+    said["way_out"] = text("kpi.way_out.switch" if settings_tab else "kpi.way_out.delete", lang, **said)
     cells: list[tuple[int, int, Value]] = [
         (Places.title, 0, text("kpi.title", lang)),
         (Places.title, right, text("kpi.as_of", lang, date=as_of.isoformat())),
@@ -170,11 +173,11 @@ def _spread(name: str, lines: Sequence[Sequence[Value]], slots: int) -> TeamBloc
     return TeamBlock(name, cells, slots, width(), slots)
 
 
-def _switched_off(settings: Settings, as_of: date, lang: Lang, slots: int) -> list[TeamBlock]:
+def _switched_off(settings: Settings, as_of: date, lang: Lang, slots: int, settings_tab: str | None) -> list[TeamBlock]:
     """Every figure cleared, since a hidden tab goes round with the file like any other."""
     blank: list[tuple[Value, ...]] = [(None,) * len(columns("definitions"))] * len(figures())
     return [
-        _head(settings, as_of, lang, "switched_off"),
+        _head(settings, as_of, lang, "switched_off", settings_tab),
         _table("owners", [], slots),
         _table("team", [], 1),
         _table("months", [], MONTHS),
