@@ -142,3 +142,14 @@ def test_lost_customers_are_called_when_their_plan_says_so() -> None:
     (row,) = used(summary(book)["call_this_week"])
     assert row[2] == "已流失"
     assert row[6].startswith("客服电话+老客户回归方案")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_renamed_tiers_and_risks_are_called_by_their_new_names(lang: str) -> None:
+    risks = [{"name": name} for name in ("放心", "留意", "高危", "走了")]
+    settings = Settings.defaults().with_changes({"tiers": [{"name": "大客户"}], "risks": risks})
+    book = Book(customers=customers("公司"))
+    figures = [{"due_date": AS_OF, "overdue_days": 0.0, "tier": "大客户", "risk": "高危", "revenue_12m": 1.0}]
+    blocks = summary(book, lang=lang, scores=scores_with(book, figures), settings=settings)
+    assert used(blocks["call_this_week"])[0][1:3] == ("大客户", "高危")
+    assert used(blocks["save_first"])[0][2:4] == ("大客户", "高危")
