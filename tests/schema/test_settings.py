@@ -265,3 +265,116 @@ def test_settings_cross_process_borders(settings: Settings) -> None:
     """Workers get them pickled."""
     changed = settings.with_changes({"risk.no_contact_months": 3})
     assert pickle.loads(pickle.dumps(changed)) == changed
+
+
+def test_segments_take_rows_and_the_first_that_matches_counts(settings: Settings) -> None:
+    """A known name keeps its English one; a row that never gets its turn is told and stays."""
+    rows = [{"name": "Champions", "min_r": 5}, {"name": "其余"}, {"name": "新面孔", "min_f": 2}]
+    changed, problems = settings.accept({"segments": rows})
+    assert [(row.name, row.en, row.min_r, row.min_f) for row in changed.segments] == [
+        ("重要价值客户", "Champions", 5, None),
+        ("其余", "其余", None, None),
+        ("新面孔", "新面孔", None, 2),
+    ]
+    assert [(p.key, p.allowed, p.reason) for p in problems] == [("segments.3.name", "其余", "never")]
+    assert settings.with_changes({"segments": rows}) == changed  # it is no error
+    assert settings.with_changes({"segments": []}).segments == settings.segments
+
+
+def test_keywords_follow_the_list_of_categories(settings: Settings) -> None:
+    """In its order, whatever the order of the rows; a category that is not listed is a problem."""
+    changes = {
+        "lists.problem_category": ["价格", "售后"],
+        "keywords": [
+            {"category": "售后", "words": "返修、保修"},
+            {"category": "Price", "words": None},
+            {"category": "售后", "words": ["退换", "返修"]},
+            {"category": "物流交付", "words": "晚到"},
+        ],
+    }
+    changed, problems = settings.accept(changes)
+    assert list(changed.keywords.items()) == [
+        ("价格", settings.keywords["价格"]),
+        ("售后", ("返修", "保修", "退换")),
+    ]
+    assert [(p.key, p.value, p.reason) for p in problems] == [("keywords.4.category", "物流交付", "unknown")]
+    assert settings.with_changes({"keywords": {"价格": ["贵"]}}).keywords == {"价格": ("贵",)}
+    assert settings.with_changes({"keywords": None}).keywords == settings.keywords
+
+
+def test_an_added_industry_has_an_outlook_once_it_is_set(settings: Settings) -> None:
+    """An industry that is not listed is no setting."""
+    listed = settings.with_changes({"lists.industry": ["制造业", "低空经济"]})
+    assert "低空经济" not in listed.outlook
+    assert listed.with_changes({"outlook.低空经济": 95}).outlook["低空经济"] == 95
+    with pytest.raises(UsageError, match="低空经济"):
+        settings.with_changes({"outlook.低空经济": 95})
+    assert listed.accept({"outlook.低空经济": 195})[1][0].allowed == "0–100"
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "meant"),
+    [
+        ("risk.growth_drop", 30, -0.3),
+        ("risk.growth_drop", 0.3, -0.3),
+        ("risk.growth_drop", -30, -0.3),
+        ("kpi.feedback_target", 95, 0.95),
+        ("tiers.min_growth", 20, 0.2),
+        ("receivables.default_payment_days", -30, 30),
+        ("risk.no_contact_months", 0, None),
+        ("risk.no_contact_months", "三个月", None),
+        ("risk.no_contact_months", True, None),
+    ],
+)
+def test_a_slip_of_sign_or_percent_is_guessed(settings: Settings, key: str, typed: object, meant: float | None) -> None:
+    """Only where what is guessed would be allowed."""
+    spec = settings.rules.specs.get(key) or settings.rules.limits[key]
+    assert not spec.accepts(typed)
+    assert spec.meant(typed) == (meant if meant is None else pytest.approx(meant))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_never_reached"),
+    [
+        ({"min_revenue_12m": 5}, {"min_revenue_12m": 5}, True),
+        ({"min_revenue_12m": 5}, {"min_revenue_12m": 4}, False),
+        ({"min_revenue_12m": 5}, {"min_revenue_12m": 9, "min_years": 1}, True),
+        ({"min_revenue_12m": 5, "min_years": 1}, {"min_revenue_12m": 9}, False),
+        ({}, {"min_growth": 0.1}, True),
+    ],
+)
+def test_a_tier_whose_turn_never_comes_is_told(
+    settings: Settings, first: dict[str, Any], second: dict[str, Any], is_never_reached: bool
+) -> None:
+    """It counts all the same, as people set it."""
+    changed, problems = settings.accept({"tiers": [{"name": "甲", **first}, {"name": "乙", **second}]})
+    assert [tier.name for tier in changed.tiers] == ["甲", "乙"]
+    assert [(p.key, p.reason, p.is_used) for p in problems] == [("tiers.2.name", "never", True)] * is_never_reached
+
+
+def test_a_tier_without_strategy_is_planned_as_the_next_below(settings: Settings) -> None:
+    """Else as the next above: an added top tier is not contacted once a year."""
+    tiers = [{"name": "钻石级", "min_revenue_12m": 5_000_000}, *({"name": tier.name} for tier in settings.tiers)]
+    changed = settings.accept({"tiers": tiers})[0]
+    assert changed.plan_for("钻石级", "高") == settings.plan_for("战略级", "高")
+    below = settings.accept({"tiers": [{"name": "核心级", "min_revenue_12m": 1}, {"name": "观察级"}]})[0]
+    assert below.plan_for("观察级", "高") == settings.plan_for("核心级", "高")
+    assert below.plan_for(None, "高") == settings.plan_for("核心级", "高")
+
+
+def test_the_default_strategy_follows_risks_under_other_names(settings: Settings) -> None:
+    """Renaming a risk is not losing its plan."""
+    changed = settings.with_changes({"risks": _names("安全 关注 危险 走了"), "plan": []})
+    assert changed.plan_for("核心级", "危险").interval_days == 7
+    assert changed.plan_for("核心级", "走了").interval_days == 180
+
+
+def test_a_word_typed_over_one_on_which_a_rule_turns_is_that_one(settings: Settings) -> None:
+    """Any other word in another's place is a value of its own, and the old one is gone."""
+    types = [value.value for value in settings.lists["feedback_type"]]
+    renamed = settings.with_changes({"lists.feedback_type": ["客诉", *types[1:]]}).lists["feedback_type"]
+    assert (renamed.find("客诉"), renamed.find("投诉"), renamed.labels("zh")[0]) == ("投诉", "投诉", "客诉")
+    assert renamed.label("投诉", "en") == "客诉"
+    sources = [value.value for value in settings.lists["source"]]
+    other = settings.with_changes({"lists.source": ["抖音", *sources[1:]]}).lists["source"]
+    assert (other.find("抖音"), other.find(sources[0])) == ("抖音", None)
