@@ -21,6 +21,7 @@ AS_OF = (
     date(2026, 1, 1),
     date(2027, 10, 8),
     date(2026, 9, 30),
+    date(2026, 6, 29),
     date(2026, 12, 31),
 )
 AMOUNTS = (
@@ -204,15 +205,15 @@ def some_book(seed: int) -> tuple[Book, date]:
         demands=rows(
             lambda: {
                 "raised_on": maybe(rng, days_ago(0, 1, 6, 7, 8, 29, 30, 31, 60, 95), 0.7) or day(),
-                "priority": rng.choice(("高", "中", "低", None)),
+                "priority": rng.choice(("高", "高", "中", "低", None)),
                 "due_on": maybe(rng, day()),
                 "plan_on": maybe(rng, rng.choice((day(), days_ago(0, 1, 6, 7, 30))), 0.4),
                 "status": rng.choice(("需求", "方案", "方案", "方案", "执行", "验收", "关闭")),
                 "accepted_on": maybe(rng, day(), 0.4),
                 "revisit_on": maybe(rng, day(), 0.4),
             },
-            6,
-            0.4,
+            9,
+            0.8,
         ),
         opportunities=rows(
             lambda: {
