@@ -22,16 +22,10 @@ def fill(role: str, edge: str = "") -> dict[str, Any]:
     return {"fill": {"color": color(role)}, "border": border}
 
 
-def labels(
-    look: Look, number_format: str, *, ink: str = "ink", position: str = "outside_end", size: float = 9
-) -> dict[str, Any]:
-    """Values at the bars; 0 is left out when the format says so."""
-    return {
-        "value": True,
-        "num_format": number_format,
-        "position": position,
-        "font": look.chart_font(size=size, color=ink),
-    }
+def labels(look: Look, number_format: str, *, size: float = 9) -> dict[str, Any]:
+    """Values at the ends of the bars; 0 is left out when the format says so."""
+    font = look.chart_font(size=size, color="ink")
+    return {"value": True, "num_format": number_format, "position": "outside_end", "font": font}
 
 
 def category_axis(look: Look) -> dict[str, Any]:

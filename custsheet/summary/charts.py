@@ -81,8 +81,8 @@ def _tier_risk(cells: ChartCells, look: Look, lang: Lang) -> Chart:
     chart = look.workbook.add_chart({"type": "bar", "subtype": "percent_stacked"})
     table = load_toml("summary.toml")["charts"]["tier_risk"]
     for key, role in zip(table["series"], table["colors"], strict=True):
-        share = labels(look, "#,##0;;", ink="on_" + role, position="center")
-        chart.add_series(cells.series("tier", key, gap=35, overlap=100, data_labels=share, **fill(role, "paper")))
+        # No labels: those of small shares would lie on each other, and the table beside the bars has the numbers.
+        chart.add_series(cells.series("tier", key, gap=35, overlap=100, **fill(role, "paper")))
     return _level(chart, look)
 
 

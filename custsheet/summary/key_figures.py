@@ -67,7 +67,8 @@ def key_figures(facts: Facts, findings: Mapping[str, int], earlier: Earlier | No
 
 
 def _note(facts: Facts, key: str, **values: object) -> str:
-    return facts.text(f"key_figures.notes.{key}", **values)
+    shown = {name: f"{value:,}" if isinstance(value, int) else value for name, value in values.items()}
+    return facts.text(f"key_figures.notes.{key}", **shown)
 
 
 def _unknown(facts: Facts, what: str) -> Tile:

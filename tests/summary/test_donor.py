@@ -147,11 +147,15 @@ def test_the_header_of_the_heat_table_is_the_legend_of_its_chart() -> None:
     assert fills == [colors()[role] for role in ("low", "medium", "high", "lost")]
 
 
+def test_shares_have_no_labels_that_could_lie_on_each_other() -> None:
+    (shares,) = [xml for xml in chart_xml(donor()).values() if "percentStacked" in xml]
+    assert "<c:dLbls>" not in shares
+
+
 def test_labels_of_charts_are_never_broken_into_lines() -> None:
-    for xml in chart_xml(donor()).values():
-        bodies = re.findall(r"<c:dLbls>.*?<a:bodyPr([^>]*)>", xml, re.DOTALL)
-        assert bodies
-        assert all('wrap="none"' in body for body in bodies)
+    bodies = [re.findall(r"<c:dLbls>.*?<a:bodyPr([^>]*)>", xml, re.DOTALL) for xml in chart_xml(donor()).values()]
+    assert sum(map(bool, bodies)) >= 5
+    assert all('wrap="none"' in body for found in bodies for body in found)
 
 
 def test_the_same_blocks_give_the_same_bytes() -> None:
