@@ -36,6 +36,7 @@ def workbook_options(font: tuple[str, float], date_1904: bool = False) -> dict[s
         "strings_to_urls": False,
         "strings_to_numbers": False,
         "default_format_properties": {"font_name": font[0], "font_size": font[1]},
+        "default_row_height": template()["table"]["row_pixels"],  # no row has one of its own, so they still grow
     }
 
 
