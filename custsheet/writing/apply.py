@@ -68,6 +68,7 @@ def _apply_sheet(package: Package, write: SheetWrite) -> None:
     sheet.replace_rules(is_ours, write.rules)
     notes = [note for note in write.validations if not _is_taken(sheet, note)]
     sheet.replace_validations(is_note_on([note.sqref for note in notes]), notes)
+    package.release(sheet)
 
 
 def _like_column(sheet: Worksheet, write: SheetWrite) -> int:
