@@ -32,8 +32,15 @@ def complaints(facts: Facts) -> Block:
             facts.cell(key, "owner", row),
         )
 
-    unknown = None if facts.knows_complaints else facts.text("complaints.unknown")
+    unknown = _unknown(facts)
     return facts.listing("complaints", order.tolist(), line, unknown=unknown)
+
+
+def _unknown(facts: Facts) -> str | None:
+    """Why complaints cannot be told; None when they can."""
+    if facts.knows_complaints:
+        return None
+    return facts.text("complaints.no_type" if facts.inputs.is_known("feedback", "date") else "complaints.unknown")
 
 
 def complaint_categories(facts: Facts) -> Block:
@@ -50,7 +57,7 @@ def complaint_categories(facts: Facts) -> Block:
         so_far += count
         mark = facts.text("complaint_categories.common") if label in common else None
         rows.append((label, count, count / total, so_far / total, mark))
-    note = None if rows else facts.text(f"complaint_categories.{'none' if facts.knows_complaints else 'unknown'}")
+    note = None if rows else _unknown(facts) or facts.text("complaint_categories.none")
     return facts.block("complaint_categories", rows, note)
 
 

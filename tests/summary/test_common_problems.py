@@ -84,7 +84,7 @@ def test_long_feedback_is_shortened() -> None:
 def test_the_english_block() -> None:
     feedback = [*(said(n, "价格") for n in range(3)), said(0, None, content="太贵")]
     assert problems(*feedback, lang="en") == [
-        ("Price", "Common", 3, 3, 3, None, "1 rows without category suggest it (太贵)")
+        ("Price", "Common", 3, 3, 3, None, "1 not classified yet, by their words: 太贵")
     ]
 
 

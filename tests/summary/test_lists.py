@@ -131,3 +131,15 @@ def test_largest_overdue_receivables_come_first() -> None:
     rows = used(summary(book)["overdue_receivables"])
     assert rows[0] == ("公司11", 1100.0, 110, 1100.0, "王芳")
     assert len(rows) == 10
+
+
+@pytest.mark.parametrize(
+    ("feedback", "note"),
+    [
+        ([], "无客户反馈"),
+        ([{"customer": 0, "date": ago(1), "content": "太慢"}], "没有反馈类型，认不出投诉"),
+        ([{"customer": 0, "date": ago(1), "type": "建议"}], "没有未结投诉"),
+    ],
+)
+def test_an_empty_list_of_complaints_says_why(feedback: list[dict[str, object]], note: str) -> None:
+    assert summary(Book(customers=customers("甲"), feedback=feedback))["complaints"].note == note
