@@ -175,7 +175,7 @@ def test_examples_are_judged_by_the_tiers_in_their_order() -> None:
 
 def test_a_tier_without_a_last_resort_leaves_some_without() -> None:
     html = handbook("en", {"tiers": [{"name": "Gold", "min_revenue_12m": 1000}]})
-    assert "bought CNY 900 in 12 months has no tier yet" in chapter(html, "tiers")
+    assert "Bought CNY 900 in 12 months: no tier yet." in chapter(html, "tiers")
 
 
 @pytest.mark.parametrize("lang", LANGS)
