@@ -12,6 +12,7 @@ import custsheet
 from custsheet.ooxml import Formula, Package
 from custsheet.refs import RangeRef, column_letter, parse_range
 from custsheet.summary.layout import block_layouts
+from tests.libreoffice import convert, needs_libreoffice
 from tests.ooxml.structure import check_structure
 from tests.summary.test_donor import chart_xml
 from tests.workbooks import AS_OF, FEEDBACK, OFFICE, by_header, cells, write_workbook
@@ -247,3 +248,20 @@ def test_adding_the_summary_builds_it_anew_in_its_place(first: bytes) -> None:
     assert {e.get("localSheetId") for e in locals_} == {str(order.index(TAB))}
     assert refreshed(rebuilt) == rebuilt
     assert len(chart_xml(rebuilt)) >= len(chart_xml(first))
+
+
+@needs_libreoffice
+@pytest.mark.filterwarnings("ignore:.* extension is not supported:UserWarning")
+def test_a_tab_that_libreoffice_saved_is_told_from_one_that_people_typed_into(first: bytes) -> None:
+    theirs = convert(first, "xlsx")
+    assert sorted(Package.open(theirs).worksheet(TAB).hidden_rows) == sorted(
+        Package.open(first).worksheet(TAB).hidden_rows
+    )
+    book = custsheet.open(theirs)
+    book.refresh(LATER)
+    target = io.BytesIO()
+    book.save(target)
+    later = target.getvalue()
+    assert not Package.open(later).defined_names.get("_custsheet.tab.changes")
+    assert lines(later, "months") == lines(refreshed(first), "months")
+    assert lines(later, "save_first") == lines(refreshed(first), "save_first")
