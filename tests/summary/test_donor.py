@@ -152,6 +152,13 @@ def test_shares_have_no_labels_that_could_lie_on_each_other() -> None:
     assert "<c:dLbls>" not in shares
 
 
+def test_hidden_rows_take_their_bars_with_them_where_bars_are_level_with_rows() -> None:
+    level = {part.name for part in parts() if part.heading_row is not None}
+    charts = chart_xml(donor()).values()
+    assert sum('<c:plotVisOnly val="1"/>' in xml for xml in charts) == len(level)
+    assert all(('<c:plotVisOnly val="1"/>' in xml) == ("<c:title>" not in xml) for xml in charts)
+
+
 def test_labels_of_charts_are_never_broken_into_lines() -> None:
     bodies = [re.findall(r"<c:dLbls>.*?<a:bodyPr([^>]*)>", xml, re.DOTALL) for xml in chart_xml(donor()).values()]
     assert sum(map(bool, bodies)) >= 5
