@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from custsheet.schema import PlanRule, Settings, Tier
 from custsheet.schema.setting_rules import Segment
-from custsheet.summary.pages.handbook.rules import least_scores
+from custsheet.summary.pages.handbook.value import least_scores
 from custsheet.summary.pages.handbook.words import Words, percent
 
 _T = TypeVar("_T")

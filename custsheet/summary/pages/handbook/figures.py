@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from custsheet.scoring.kpi import WEIGHTED
-from custsheet.summary.pages.handbook.rules import group_weights, shares
+from custsheet.summary.pages.handbook.value import group_weights, shares
 from custsheet.summary.pages.handbook.words import Words
 from custsheet.summary.team.definitions import words as named
 from custsheet.summary.team.layout import figures

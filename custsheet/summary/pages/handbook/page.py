@@ -13,7 +13,7 @@ from typing import Any
 
 from custsheet.scoring.kpi_rates import MONTHS
 from custsheet.summary.pages.environment import render
-from custsheet.summary.pages.handbook import rules
+from custsheet.summary.pages.handbook import rules, value
 from custsheet.summary.pages.handbook.cases import cases
 from custsheet.summary.pages.handbook.deviations import deviations
 from custsheet.summary.pages.handbook.figures import kpi_rows
@@ -82,17 +82,17 @@ def _values(subject: Subject, words: Words) -> dict[str, Any]:
         "risk": rules.risks(words),
         "standards": standards(subject, words),
         "tiers": tier_rules(words),
-        "quadrants": rules.quadrants(words),
-        "contribution": rules.shares(words, rules.group_weights(settings, "contribution")),
-        "sizes": rules.sizes(words),
-        "outlook": rules.outlook(words),
-        "segments": rules.segments(words),
+        "quadrants": value.quadrants(words),
+        "contribution": value.shares(words, value.group_weights(settings, "contribution")),
+        "sizes": value.sizes(words),
+        "outlook": value.outlook(words),
+        "segments": value.segments(words),
         "matrix": rules.matrix(words),
         "priorities": rules.priorities(words),
         "causes": rules.causes(words),
-        "points_example": rules.points_example(words),
-        "credit": rules.shares(words, rules.group_weights(settings, "credit", *_CREDIT_WEIGHTS)),
-        "grades": rules.grades(words),
+        "points_example": value.points_example(words),
+        "credit": value.shares(words, value.group_weights(settings, "credit", *_CREDIT_WEIGHTS)),
+        "grades": value.grades(words),
         "kpi": kpi_rows(words),
         "months_of_kpi": MONTHS,
         "cases": cases(subject, words),
