@@ -172,8 +172,8 @@ def _rows(block: Block) -> _Rows:
 
 def _in_use(block: Block, rows: _Rows) -> list[bool | None]:
     """The first row is always shown: it tells a list that has nothing to say from one that people hid."""
-    everything = block.layout.keeps_rows or block.layout.shape != "list"
-    return [everything or not n or any(value is not None for _, value in row) for n, row in enumerate(rows)]
+    kept = max(1, block.layout.keeps_rows) if block.layout.shape == "list" else len(rows)
+    return [n < kept or any(value is not None for _, value in row) for n, row in enumerate(rows)]
 
 
 def _at(columns: Sequence[list[int]], row: int) -> list[int]:

@@ -41,8 +41,8 @@ class BlockLayout:
     total_first: bool = False
     lines: int = 1
     """Lines of text that a slot is high."""
-    keeps_rows: bool = False
-    """Rows are never hidden, because a chart of fixed size stands beside them."""
+    keeps_rows: int = 0
+    """So many rows are never hidden, because a chart of fixed size stands beside them."""
     live_header: bool = False
     """The header has words of the settings, so a refresh writes it too."""
     heat: tuple[str, ...] = ()
@@ -274,7 +274,7 @@ def _block_layout(name: str, table: Mapping[str, Any]) -> BlockLayout:
             table.get("bank_gap", 0),
             table.get("total_first", False),
             table.get("lines", 1),
-            table.get("keeps_rows", False),
+            table.get("keeps_rows", 0),
             table.get("live_header", False),
             tuple(table.get("heat", ())),
             table.get("legend", {}),

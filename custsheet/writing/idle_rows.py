@@ -1,4 +1,4 @@
-"""Rows of 汇总 in which no block shows anything are hidden, so that short lists leave no holes, and shown when needed."""
+"""Rows of 汇总 in which no block shows anything are hidden, so that short lists leave no holes; needed ones return."""
 
 from __future__ import annotations
 
