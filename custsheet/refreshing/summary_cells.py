@@ -66,6 +66,7 @@ def summary_cells(package: Package, blocks: Sequence[Block], remembered: Mapping
     """Find a place for every cell of every block that the tab still has; ``remembered`` as ``summary_memory`` gave."""
     found = SummaryCells()
     stored = cache(lambda sheet: _stored_cells(package, sheet))
+    uses_1904 = package.uses_1904
     for whole in blocks:
         block = _as_shown(package, whole)
         area = block_area(package, block.defined_name)
@@ -73,7 +74,7 @@ def summary_cells(package: Package, blocks: Sequence[Block], remembered: Mapping
             if package.defined_names.get(block.defined_name) is None:
                 found.missing.append(block.name)
             continue
-        _place(found, block, *area, stored(area[0]), remembered.get(block.name), package.uses_1904)
+        _place(found, block, *area, stored(area[0]), remembered.get(block.name), uses_1904)
         if block_area(package, block.note_name):
             found.cells[block.note_name] = [(0, 0, whole.note)]
         if block.layout.live_header:
@@ -89,9 +90,10 @@ def new_tab_rows(blocks: Iterable[Block]) -> dict[str, list[bool | None]]:
 
 def summary_memory(package: Package, blocks: Iterable[Block], is_new: bool) -> dict[str, str]:
     """Fingerprints of what a refresh writes, by block, cell by cell; ``is_new``: the tab is being built."""
+    uses_1904 = package.uses_1904
     shown = (block.without_note() if is_new else _as_shown(package, block) for block in blocks)
     return {
-        block.name: value_fingerprints([_comparable(v, package.uses_1904) for row in _rows(block) for _, v in row])
+        block.name: value_fingerprints([_comparable(v, uses_1904) for row in _rows(block) for _, v in row])
         for block in shown
     }
 

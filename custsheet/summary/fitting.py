@@ -16,6 +16,8 @@ from custsheet.summary.links import with_label
 Value = TypeVar("Value")
 
 _ELLIPSIS = "…"
+_WIDEST = 1.9
+"""Width in digits of a Chinese character; no other is wider."""
 _WORDS = 0.97
 """Share of several lines that words fill; Chinese breaks anywhere and fills nearly all."""
 _SHRUNK = 1.4
@@ -30,13 +32,13 @@ def text_width(words: str) -> float:
 @cache
 def _width(character: str) -> float:
     if unicodedata.east_asian_width(character) in "WF":
-        return 1.9
+        return _WIDEST
     return 0.8 if character.islower() else 0.5 if character in " .,;:!'|()" else 0.95
 
 
 def shortened(words: str, room: float) -> str:
     """``words``, cut with an ellipsis where they are wider than ``room`` digits."""
-    if text_width(words) <= room:
+    if _WIDEST * len(words) <= room or text_width(words) <= room:
         return words
     kept = words
     while kept and text_width(kept) > room - 1:

@@ -189,11 +189,7 @@ def _grow_filter(sheet: Worksheet, write: SheetWrite) -> None:
 def _apply_tab(package: Package, tab: TabWrite) -> None:
     if tab.donor is not None:
         _adopt_tab(package, tab, tab.donor)
-    for name, offsets in tab.blocks.items():
-        area = block_area(package, name)
-        if area is not None:
-            sheet = package.worksheet(area[0])
-            sheet.set_cells(_block_cells(sheet, area[1], offsets))
+    _write_blocks(package, tab)
     hide_idle_rows(package, tab.rows_in_use)
     for before, now in tab.reworded:
         package.worksheet(tab.name).reword_rules(before, now)
@@ -216,22 +212,39 @@ def _adopt_tab(package: Package, tab: TabWrite, donor: bytes) -> None:
     package.replace_worksheet(tab.name, donor)
 
 
-def _block_cells(sheet: Worksheet, area: RangeRef, offsets: Iterable[BlockCell]) -> Iterator[_Cell]:
-    """The cells of a block by their offsets from its first cell; a block that people shrank takes what fits.
+def _write_blocks(package: Package, tab: TabWrite) -> None:
+    """The cells of all blocks, wherever people have moved them.
 
     A cell that is merged into another shows nothing, so nothing is written there: tabs of earlier versions have wider
     cells.
     """
-    covered = {
+    cells: dict[str, list[_Cell]] = {}
+    for name, offsets in tab.blocks.items():
+        area = block_area(package, name)
+        if area is not None:
+            cells.setdefault(area[0], []).extend(_block_cells(area[1], offsets))
+    for name, of_sheet in cells.items():
+        sheet = package.worksheet(name)
+        covered = _covered(sheet)
+        sheet.set_cells(cell for cell in of_sheet if cell[:2] not in covered)
+
+
+def _covered(sheet: Worksheet) -> set[tuple[int, int]]:
+    """The cells that are merged into another one."""
+    return {
         (row, column)
         for merged in sheet.merged_ranges
         for row in range(merged.first_row, merged.last_row + 1)
         for column in range(merged.first_column, merged.last_column + 1)
         if (row, column) != (merged.first_row, merged.first_column)
     }
+
+
+def _block_cells(area: RangeRef, offsets: Iterable[BlockCell]) -> Iterator[_Cell]:
+    """The cells of a block by their offsets from its first cell; a block that people shrank takes what fits."""
     for down, right, value in offsets:
         row, column = area.first_row + down, area.first_column + right
-        if row <= area.last_row and column <= area.last_column and (row, column) not in covered:
+        if row <= area.last_row and column <= area.last_column:
             yield row, column, value, None
 
 
