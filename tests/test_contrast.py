@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from custsheet.texts import load_toml
+from tests.colors import contrast
 
 AA = 4.5
 COLORS: Mapping[str, str] = load_toml("new_workbook.toml")["colors"]
@@ -66,15 +67,3 @@ def test_contrast_is_that_of_the_standard() -> None:
     """Black on white is 21 : 1; #767676 is the lightest grey that reaches 4.5 : 1 on white."""
     assert contrast("000000", "FFFFFF") == pytest.approx(21)
     assert contrast("767676", "FFFFFF") >= AA > contrast("777777", "FFFFFF")
-
-
-def contrast(one: str, other: str) -> float:
-    """Ratio of the relative luminances of two colours, 1–21 (WCAG 2.1)."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(rgb: str) -> float:
-    parts = [int(rgb[place : place + 2], 16) / 255 for place in (0, 2, 4)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -19,17 +19,7 @@ from custsheet.summary.layout import (
 )
 from custsheet.summary.list_layout import list_columns
 from custsheet.texts import LANGS, load_toml, text
-
-
-def luminance(color: str) -> float:
-    parts = [int(color[n : n + 2], 16) / 255 for n in (0, 2, 4)]
-    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
+from tests.colors import contrast, luminance
 
 
 def test_blocks_and_charts_do_not_overlap_and_stay_on_the_page() -> None:

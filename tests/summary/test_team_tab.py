@@ -18,6 +18,7 @@ from custsheet.summary.team import TeamBlock, owner_slots, team_blocks
 from custsheet.summary.team.donor import build_team_donor
 from custsheet.summary.team.layout import columns, figures, part
 from custsheet.texts import LANGS, load_toml
+from tests.colors import contrast
 from tests.ooxml.structure import audit, check_structure
 from tests.scoring.books import Book, frames_and_links, scored
 
@@ -246,14 +247,3 @@ class TestTheTab:
 
     def test_the_same_figures_give_the_same_bytes(self) -> None:
         assert donor() == donor()
-
-
-def contrast(front: str, back: str) -> float:
-    light, dark = sorted((luminance(front), luminance(back)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def luminance(color: str) -> float:
-    parts = [int(color[at : at + 2], 16) / 255 for at in (0, 2, 4)]
-    red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

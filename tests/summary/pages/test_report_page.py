@@ -21,10 +21,10 @@ from custsheet.summary.pages.charts import KINDS
 from custsheet.summary.pages.figures import Figures
 from custsheet.summary.pages.report import report_page
 from custsheet.texts import LANGS, load_toml, text
+from tests.colors import contrast
 from tests.scoring.books import Book
 from tests.summary.books import AS_OF, customers, summary, used
 from tests.summary.pages.reports import cells, office, parsed, report, tables
-from tests.summary.test_layout import contrast
 
 RULES = load_toml("pages/report.toml")
 GMAIL_CLIPS_AT = 102 * 1024
