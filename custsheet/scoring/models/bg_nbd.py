@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from custsheet.scoring.models.fitting import Fit, maximise
-from custsheet.scoring.models.gamma import digamma, log_beta, log_gamma
 from custsheet.scoring.models.history import Histories
 from custsheet.scoring.periods import Floats
 
@@ -39,22 +38,24 @@ def fit_bg_nbd(histories: Histories) -> BgNbd:
 
 def _log_likelihood(log_parameters: Floats, x: Floats, span: Floats, age: Floats) -> tuple[Floats, Floats]:
     """Per customer the log-likelihood, and its gradient (4 × customers) by the log-parameters."""
+    from scipy.special import betaln, gammaln, psi
+
     r, alpha, a, b = np.exp(log_parameters)
     repeated = x > 0
-    common = log_gamma(r + x) - log_gamma(r) + r * np.log(alpha)
-    stayed = log_beta(a, b + x) - log_beta(a, b) - (r + x) * np.log(alpha + age)
+    common = gammaln(r + x) - gammaln(r) + r * np.log(alpha)
+    stayed = betaln(a, b + x) - betaln(a, b) - (r + x) * np.log(alpha + age)
     with np.errstate(divide="ignore"):
         left = np.where(
             repeated,
-            log_beta(a + 1, b + np.maximum(x, 1) - 1) - log_beta(a, b) - (r + x) * np.log(alpha + span),
+            betaln(a + 1, b + np.maximum(x, 1) - 1) - betaln(a, b) - (r + x) * np.log(alpha + span),
             -np.inf,
         )
     bracket = np.logaddexp(stayed, left)
     w = np.exp(left - bracket)  # the share of those who left
 
-    d_r = digamma(r + x) - digamma(r) + np.log(alpha) - (1 - w) * np.log(alpha + age) - w * np.log(alpha + span)
+    d_r = psi(r + x) - psi(r) + np.log(alpha) - (1 - w) * np.log(alpha + age) - w * np.log(alpha + span)
     d_alpha = r / alpha - (r + x) * ((1 - w) / (alpha + age) + w / (alpha + span))
-    both = digamma(a + b) - digamma(a + b + x)
-    d_a = both - digamma(a) + (1 - w) * digamma(a) + w * digamma(a + 1)
-    d_b = both - digamma(b) + (1 - w) * digamma(b + x) + w * digamma(b + np.maximum(x, 1) - 1)
+    both = psi(a + b) - psi(a + b + x)
+    d_a = both - psi(a) + (1 - w) * psi(a) + w * psi(a + 1)
+    d_b = both - psi(b) + (1 - w) * psi(b + x) + w * psi(b + np.maximum(x, 1) - 1)
     return common + bracket, np.stack([r * d_r, alpha * d_alpha, a * d_a, b * d_b])

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from custsheet.scoring.models.fitting import Fit, maximise
-from custsheet.scoring.models.gamma import digamma, log_gamma
 from custsheet.scoring.periods import Floats
 
 _START = (2.0, 2.0, 2.0)
@@ -58,13 +57,15 @@ def fit_gamma_gamma(orders: Floats, mean_value: Floats) -> GammaGamma:
 
 def _log_likelihood(log_parameters: Floats, n: Floats, z: Floats) -> tuple[Floats, Floats]:
     """Per customer the log-likelihood of its mean value, and its gradient (3 × customers) by the log-parameters."""
+    from scipy.special import gammaln, psi
+
     p, q, gamma = np.exp(log_parameters)
     pn, total = p * n, gamma + n * z
     values = (
-        log_gamma(pn + q) - log_gamma(pn) - log_gamma(q)
+        gammaln(pn + q) - gammaln(pn) - gammaln(q)
         + q * np.log(gamma) + (pn - 1) * np.log(z) + pn * np.log(n) - (pn + q) * np.log(total)
     )  # fmt: skip
-    d_p = n * (digamma(pn + q) - digamma(pn) + np.log(z) + np.log(n) - np.log(total))
-    d_q = digamma(pn + q) - digamma(q) + np.log(gamma) - np.log(total)
+    d_p = n * (psi(pn + q) - psi(pn) + np.log(z) + np.log(n) - np.log(total))
+    d_q = psi(pn + q) - psi(q) + np.log(gamma) - np.log(total)
     d_gamma = q / gamma - (pn + q) / total
     return values, np.stack([p * d_p, q * d_q, gamma * d_gamma])

@@ -19,7 +19,6 @@ from typing import NamedTuple
 import numpy as np
 
 from custsheet.scoring.models.fitting import Fit, maximise
-from custsheet.scoring.models.gamma import digamma, log_gamma
 from custsheet.scoring.models.history import Histories
 from custsheet.scoring.periods import Floats
 
@@ -87,14 +86,18 @@ def _fit(rows: tuple[Floats, Floats, Floats], weights: Floats, start: Sequence[f
 
 def _log_alive(log_parameters: Floats, x: Floats, age: Floats) -> Floats:
     """The log-likelihood of the history with a customer who has not left by T."""
+    from scipy.special import gammaln
+
     r, alpha, s, beta = np.exp(log_parameters)
-    common: Floats = log_gamma(r + x) - log_gamma(r) + r * np.log(alpha) + s * np.log(beta)
+    common: Floats = gammaln(r + x) - gammaln(r) + r * np.log(alpha) + s * np.log(beta)
     alive: Floats = common - (r + x) * np.log(alpha + age) - s * np.log(beta + age)
     return alive
 
 
 def _log_likelihood(log_parameters: Floats, x: Floats, span: Floats, age: Floats) -> tuple[Floats, Floats]:
     """Per customer the log-likelihood, and its gradient (4 × customers) by the log-parameters."""
+    from scipy.special import gammaln, psi
+
     r, alpha, s, beta = np.exp(log_parameters)
     at = _leaving_times(r, alpha, s, beta, x, span, age)
     log_a, log_b = np.log(alpha + age), np.log(beta + age)
@@ -103,7 +106,7 @@ def _log_likelihood(log_parameters: Floats, x: Floats, span: Floats, age: Floats
     peak = np.maximum(log_left.max(axis=1), log_alive)
     left, alive = np.exp(log_left - peak[:, None]), np.exp(log_alive - peak)
     total = left.sum(axis=1) + alive
-    values = log_gamma(r + x) - log_gamma(r) + r * np.log(alpha) + s * np.log(beta) + peak + np.log(total)
+    values = gammaln(r + x) - gammaln(r) + r * np.log(alpha) + s * np.log(beta) + peak + np.log(total)
 
     def mean(of_left: Floats, of_alive: Floats) -> Floats:
         summed: Floats = (np.einsum("ij,ij->i", left, of_left) + alive * of_alive) / total
@@ -111,7 +114,7 @@ def _log_likelihood(log_parameters: Floats, x: Floats, span: Floats, age: Floats
 
     gradient = np.stack(
         [
-            r * (digamma(r + x) - digamma(r) + np.log(alpha) - mean(at.log_alpha_y, log_a)),
+            r * (psi(r + x) - psi(r) + np.log(alpha) - mean(at.log_alpha_y, log_a)),
             r - alpha * (r + x) * mean(1 / at.alpha_y, 1 / (alpha + age)),
             s * (np.log(beta) - mean(at.log_beta_y - 1 / s, log_b)),
             s - beta * mean((s + 1) / at.beta_y, s / (beta + age)),
