@@ -216,6 +216,17 @@ class TestWhoseIsWhat:
         result = refreshed(write_workbook({**OFFICE, "客户信息": rows}))
         assert by_header(result, "客户信息")[1]["下次联系日期（自动）"] == datetime(2026, 11, 2)
 
+    def test_a_second_refresh_still_plans_by_dates_that_people_typed(self) -> None:
+        rows = [
+            ["客户名称", "负责人", "最近联系日期", "下次联系日期"],
+            ["甲", "王芳", date(2026, 11, 1), date(2026, 11, 5)],
+        ]
+        for sheet in ("客户信息", "我的客户"):
+            result = refreshed(write_workbook({sheet: rows}), date(2026, 11, 10))
+            assert not custsheet.open(result).refresh(date(2026, 11, 10)).is_changed
+            later = by_header(refreshed(result, date(2026, 11, 12)), sheet)[0]
+            assert later["下次联系日期（自动）"] == datetime(2026, 11, 5)
+
     def test_typed_over_cells_are_replaced_and_noted(self, result: bytes) -> None:
         letter = header_cell(result, "客户信息", "客户等级")
         typed = edited(result, "客户信息", **{f"{letter}3": "核心级"})

@@ -83,7 +83,9 @@ class Source:
         """Is a column ours although its mark was lost? Memory knows the header under which it stood."""
         header = self.state.columns.get(f"{key}.{name}")
         return header is not None and any(
-            layout.headers.get(layout.columns.get(name, "")) == header for layout in self.reading.layout.all(key)
+            match.key == name and not match.ours and layout.headers[match.letter] == header
+            for layout in self.reading.layout.all(key)
+            for match in layout.matches
         )
 
     @cached_property
