@@ -58,8 +58,7 @@ def contact_log(inputs: Inputs) -> ContactLog:
     """Read the contact log, together with the contact dates that people typed in the customer sheet."""
     known = inputs.is_known("interactions", "date")
     customer = inputs.customers("interactions")
-    day = inputs.days("interactions", "date")
-    day = np.where(day <= inputs.today, day, np.nan)
+    day = inputs.past_days("interactions", "date")
     logged = newest(inputs, "interactions", day)
     next_date = np.where(_is_open(inputs), inputs.days("interactions", "next_date"), np.nan)
     is_newest = np.isfinite(day) & ((customer < 0) | (day == np.append(logged, np.nan)[customer]))

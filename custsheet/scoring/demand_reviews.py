@@ -14,7 +14,7 @@ import pandas as pd
 
 from custsheet.schema.meanings import DEMAND_CLOSED, DEMAND_PROPOSAL, HIGH_PRIORITY
 from custsheet.scoring.inputs import Inputs
-from custsheet.scoring.periods import Floats, day_number, quarter_start
+from custsheet.scoring.periods import day_number, quarter_start
 
 UNCHANGED, QUARTER = "unchanged", "quarter"
 
@@ -25,11 +25,11 @@ def demand_reviews(inputs: Inputs) -> pd.DataFrame:
     The index is that of the demands sheet.
     """
     key = "demands"
-    raised, planned = _until_today(inputs, "raised_on"), _until_today(inputs, "plan_on")
+    raised, planned = inputs.past_days(key, "raised_on"), inputs.past_days(key, "plan_on")
     is_open = (
         np.isfinite(raised)
         & ~inputs.is_word(key, "status", DEMAND_CLOSED)
-        & np.isnan(_until_today(inputs, "accepted_on"))
+        & np.isnan(inputs.past_days(key, "accepted_on"))
     )
     unchanged_days = inputs.today - np.where(np.isfinite(planned), planned, raised)
     waits = inputs.is_word(key, "status", DEMAND_PROPOSAL) & (
@@ -47,8 +47,3 @@ def _quarter_end(inputs: Inputs) -> int:
     """The newest last day of a quarter up to T."""
     tomorrow = inputs.as_of + timedelta(days=1)
     return day_number(quarter_start(tomorrow)) - 1
-
-
-def _until_today(inputs: Inputs, column: str) -> Floats:
-    days = inputs.days("demands", column)
-    return np.where(days <= inputs.today, days, np.nan)

@@ -17,7 +17,6 @@ import pandas as pd
 
 from custsheet.schema.meanings import DEMAND_CLOSED, HIGH_PRIORITY
 from custsheet.scoring.inputs import Inputs
-from custsheet.scoring.periods import Floats
 from custsheet.scoring.workdays import work_calendar
 
 
@@ -32,12 +31,12 @@ class DemandScores:
 def demands(inputs: Inputs) -> DemandScores:
     """Days past the deadline, as far as the sheet's columns allow."""
     index = inputs.frames["demands"].index
-    raised = _until_today(inputs, "raised_on")
+    raised = inputs.past_days("demands", "raised_on")
     if not inputs.has("demands", "raised_on") or not np.isfinite(raised).any():
         return DemandScores(pd.DataFrame(index=index))
-    accepted = _until_today(inputs, "accepted_on")
+    accepted = inputs.past_days("demands", "accepted_on")
     calendar = work_calendar(np.nanmin(np.fmin(raised, accepted)), inputs.today)
-    unplanned = inputs.is_word("demands", "priority", HIGH_PRIORITY) & np.isnan(_until_today(inputs, "plan_on"))
+    unplanned = inputs.is_word("demands", "priority", HIGH_PRIORITY) & np.isnan(inputs.past_days("demands", "plan_on"))
     deadline = np.select(
         [np.isfinite(accepted), unplanned],
         [
@@ -46,13 +45,8 @@ def demands(inputs: Inputs) -> DemandScores:
         ],
         inputs.days("demands", "due_on"),
     )
-    met = np.isfinite(accepted) & np.isfinite(_until_today(inputs, "revisit_on"))
+    met = np.isfinite(accepted) & np.isfinite(inputs.past_days("demands", "revisit_on"))
     is_open = ~met & ~inputs.is_word("demands", "status", DEMAND_CLOSED)
     late = np.where(is_open & (deadline < inputs.today), inputs.today - deadline, 0.0)
     overdue_days = np.where(np.isfinite(raised), late, np.nan)
     return DemandScores(pd.DataFrame({"overdue_days": overdue_days}, index=index), calendar.unpublished_years)
-
-
-def _until_today(inputs: Inputs, column: str) -> Floats:
-    days = inputs.days("demands", column)
-    return np.where(days <= inputs.today, days, np.nan)

@@ -72,8 +72,7 @@ def answered_on(inputs: Inputs) -> Floats:
 
 
 def _response_days(inputs: Inputs) -> tuple[Floats, tuple[int, ...]]:
-    start = inputs.days("feedback", "date")
-    start = np.where(start <= inputs.today, start, np.nan)
+    start = inputs.past_days("feedback", "date")
     if not np.isfinite(start).any():
         return start, ()
     answered = answered_on(inputs)

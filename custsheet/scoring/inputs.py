@@ -94,6 +94,11 @@ class Inputs:
             self._days[key, column] = day_numbers(self._column(key, column))
         return self._days[key, column]
 
+    def past_days(self, key: str, column: str) -> Floats:
+        """As ``days``, but NaN after T: a later day has not come yet, or is a slip."""
+        days = self.days(key, column)
+        return np.where(days <= self.today, days, np.nan)
+
     def numbers(self, key: str, column: str) -> Floats:
         """A number column as float64; what is no finite number is NaN."""
         if (key, column) not in self._numbers:

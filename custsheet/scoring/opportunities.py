@@ -26,10 +26,7 @@ def opportunities(inputs: Inputs) -> pd.DataFrame:
 
 def ages(inputs: Inputs) -> Floats:
     """Per row the days since the stage changed, else since it was created; NaN when neither is known."""
-    stage, created = (
-        np.where(days <= inputs.today, days, np.nan)
-        for days in (inputs.days("opportunities", "stage_on"), inputs.days("opportunities", "created_on"))
-    )
+    stage, created = (inputs.past_days("opportunities", column) for column in ("stage_on", "created_on"))
     return inputs.today - np.where(np.isfinite(stage), stage, created)
 
 
