@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
@@ -91,3 +91,13 @@ def find_range(ref: str) -> RangeRef | None:
         return parse_range(ref)
     except ValueError:
         return None
+
+
+def row_of(label: Any) -> int:
+    """The row number that Excel shows, of an index label of a frame: the number, or (sheet name, number)."""
+    return int(label[-1]) if isinstance(label, tuple) else int(label)
+
+
+def row_name(label: Any) -> int | str:
+    """How a row is called: its number, or ``SHEET!7`` where several sheets hold one record type."""
+    return f"{label[0]}!{label[1]}" if isinstance(label, tuple) else int(label)

@@ -2,7 +2,17 @@
 
 import pytest
 
-from custsheet.refs import CellRef, RangeRef, column_letter, column_number, covers, parse_cell, parse_range
+from custsheet.refs import (
+    CellRef,
+    RangeRef,
+    column_letter,
+    column_number,
+    covers,
+    parse_cell,
+    parse_range,
+    row_name,
+    row_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -31,3 +41,8 @@ def test_a_list_of_ranges_covers_the_cells_in_any_of_them() -> None:
     assert covers("A1:B2 D4", 4, 4)
     assert not covers("A1:B2 D4", 3, 3)
     assert not covers("A:A", 3, 1)
+
+
+def test_a_row_is_called_by_its_number_and_by_its_sheet_where_there_are_several() -> None:
+    assert row_of(7) == row_of(("客户-华东", 7)) == row_name(7) == 7
+    assert row_name(("客户-华东", 7)) == "客户-华东!7"

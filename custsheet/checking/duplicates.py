@@ -5,13 +5,12 @@ Customer numbers are looked at where records are linked to customers (``cleaning
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from custsheet.checking.sheet import CheckedSheet, Mask
+from custsheet.refs import row_name
 from custsheet.schema import load_schema
 
 Positions = npt.NDArray[np.int64]
@@ -39,10 +38,5 @@ def _report(sheet: CheckedSheet, code: str, column: str, owner: Positions) -> No
     place = np.where(known, earlier, 0).astype(np.int64)
     repeated: Mask = known & (owner[place] != owner)
     rows = np.full(len(values), None, dtype=object)
-    rows[repeated] = [_row_number(label) for label in values.index[place[repeated]]]
+    rows[repeated] = [row_name(label) for label in values.index[place[repeated]]]
     sheet.add(code, column, repeated, {"row": rows})
-
-
-def _row_number(label: Any) -> object:
-    """The row number of an index label, with its sheet where there are several."""
-    return f"{label[0]}!{label[1]}" if isinstance(label, tuple) else label

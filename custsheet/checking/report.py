@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import pandas as pd
 
 from custsheet.issues import ISSUE_COLUMNS, SEVERITIES, Finding
+from custsheet.refs import row_of
 from custsheet.schema import load_schema
 from custsheet.schema.issue_texts import render, severity, title
 from custsheet.texts import Lang, text
@@ -86,7 +87,7 @@ class _Words:
         """The finding as a row of the table, in the order of ISSUE_COLUMNS."""
         place = self._place(finding)
         letter = place.columns.get(finding.column or "", "") if place else ""
-        row = _row_number(finding.row)
+        row = None if finding.row is None else row_of(finding.row)
         message, hint = self._sentences(finding, place)
         return (
             finding.code,
@@ -155,7 +156,3 @@ class _Words:
         if isinstance(value, date):
             return value.isoformat()[:10]
         return value
-
-
-def _row_number(label: Any) -> int | None:
-    return None if label is None else int(label[1] if isinstance(label, tuple) else label)

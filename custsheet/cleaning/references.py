@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +18,7 @@ from custsheet.cleaning.company_names import company_stem, normalise_company
 from custsheet.cleaning.misspelt import Suggestions, perhaps
 from custsheet.cleaning.words import compact
 from custsheet.issues import Findings
+from custsheet.refs import row_of
 
 Positions = npt.NDArray[np.int64]
 
@@ -261,12 +261,8 @@ def _report(customers: pd.DataFrame, findings: Findings, code: str, column: str,
         [labels[position] for position, _ in pairs],
         column,
         [customers[column].iloc[position] for position, _ in pairs],
-        params=[{"row": _row_number(labels[other])} for _, other in pairs],
+        params=[{"row": row_of(labels[other])} for _, other in pairs],
     )
-
-
-def _row_number(label: Any) -> int:
-    return int(label[-1]) if isinstance(label, tuple) else int(label)
 
 
 def _text(value: object) -> str:

@@ -16,6 +16,7 @@ from custsheet.cli.reports import Report, records, report_each
 from custsheet.cli.session import Session
 from custsheet.cli.tables import print_line, print_table
 from custsheet.errors import UsageError
+from custsheet.refs import row_name
 from custsheet.writing.saving import check_writable
 
 _SHOWN = ("score", "rows", "names", "reasons")
@@ -50,7 +51,7 @@ def command(
 
 
 def _find(session: Session, path: Path, maps: tuple[str, ...]) -> Report:
-    from custsheet.merging import PLAN_COLUMNS, plan_rows, row_name
+    from custsheet.merging import PLAN_COLUMNS, plan_rows
 
     found = open_book(session, path, maps).duplicates(session.lang)
     plan = records(plan_rows(found))
@@ -101,8 +102,6 @@ def _merge(session: Session, path: Path, target: Path, plan: Path, maps: tuple[s
 
 def _merged(customers: Any, kept: dict[Any, Any]) -> list[dict[str, Any]]:
     import pandas as pd
-
-    from custsheet.merging import row_name
 
     table = pd.DataFrame({"dropped": map(row_name, kept), "kept": map(row_name, kept.values())}, dtype=object)
     for side, labels in (("dropped", kept), ("kept", kept.values())):

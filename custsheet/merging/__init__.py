@@ -1,7 +1,7 @@
 """Duplicates of a workbook: which there are, and what merging those that a person accepted changes."""
 
 from custsheet.merging.merge import Merged, merge_customers
-from custsheet.merging.pairs import FOUND_COLUMNS, customer_pairs, row_name
+from custsheet.merging.pairs import FOUND_COLUMNS, customer_pairs
 from custsheet.merging.plan import PLAN_COLUMNS, Decision, decisions, plan_rows, read_plan
 
 __all__ = [
@@ -14,5 +14,4 @@ __all__ = [
     "merge_customers",
     "plan_rows",
     "read_plan",
-    "row_name",
 ]

@@ -17,10 +17,9 @@ from custsheet.cleaning import link_customers
 from custsheet.cleaning.words import compact, is_placeholder
 from custsheet.errors import InputError
 from custsheet.issues import Findings
-from custsheet.merging.pairs import row_name
 from custsheet.merging.plan import Decision
 from custsheet.reading import Reading, SheetLayout
-from custsheet.refs import column_number
+from custsheet.refs import column_number, row_name, row_of
 from custsheet.schema import load_schema
 from custsheet.writing.corrections import Correction
 
@@ -140,7 +139,7 @@ class _Merge:
             if self._value(key, dropped, column) is not None:
                 self._correct(key, dropped, column, None, _DROPPED, kept)
         ours = [match for match in layout.matches if match.ours]
-        self.emptied += [(layout.sheet_name, _row(dropped), column_number(match.letter)) for match in ours]
+        self.emptied += [(layout.sheet_name, row_of(dropped), column_number(match.letter)) for match in ours]
 
     def _records(self, account: pd.Series[int], customers: list[Any], kept: Any) -> list[Any]:
         """Index labels of the records that are one of these customers', and not already the kept one's."""
@@ -178,7 +177,7 @@ class _Merge:
 
     def _correct(self, key: str, label: Any, column: str, new: Any, reason: str, other: Any) -> None:
         """Note one cell's change; ``other`` is the row that it is merged with, None for the customer that is kept."""
-        layout, row = self._layout(key, label), _row(label)
+        layout, row = self._layout(key, label), row_of(label)
         merged = layout.merged.get(column, frozenset())
         if row in merged or (row + 1 in merged and new is None):
             return  # the cell is shared with other rows
@@ -226,10 +225,6 @@ class _Merge:
 
     def _layout(self, key: str, label: Any) -> SheetLayout:
         return self.layouts[label[0]] if isinstance(label, tuple) else self.reading.layout[key]
-
-
-def _row(label: Any) -> int:
-    return int(label[-1]) if isinstance(label, tuple) else int(label)
 
 
 def _is_blank(value: Any) -> bool:

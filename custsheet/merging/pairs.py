@@ -39,11 +39,6 @@ def customer_pairs(reading: Reading, lang: Lang) -> pd.DataFrame:
     return pairs[list(FOUND_COLUMNS)]
 
 
-def row_name(label: Any) -> int | str:
-    """How a row is called: its number, or ``SHEET!7`` where there are several customer sheets."""
-    return f"{label[0]}!{label[1]}" if isinstance(label, tuple) else int(label)
-
-
 def _are_contacts(customers: pd.DataFrame, primary: pd.Series[int], left: Any, right: Any) -> bool:
     """Two rows of one customer, one per contact person?"""
     contacts = {customers.at[label, "contact"] for label in (left, right)}

@@ -14,7 +14,7 @@ import pandas as pd
 
 from custsheet.cleaning.words import compact
 from custsheet.errors import InputError
-from custsheet.merging.pairs import row_name
+from custsheet.refs import row_name
 from custsheet.texts import load_toml
 
 PLAN_COLUMNS = ("left", "right", "score", "reasons", "ids", "names", "decision", "keep")

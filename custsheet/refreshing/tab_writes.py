@@ -17,6 +17,7 @@ from custsheet.refreshing.settings_memory import other_badges
 from custsheet.refreshing.source import Source
 from custsheet.refreshing.summary_cells import SummaryCells, new_tab_rows
 from custsheet.refreshing.team_tab import team_write
+from custsheet.refs import row_of
 from custsheet.summary import (
     Block,
     Change,
@@ -28,7 +29,6 @@ from custsheet.summary import (
 from custsheet.summary.team import TeamBlock
 from custsheet.texts import Lang, text
 from custsheet.writing.plan import TabWrite
-from custsheet.writing.records import row_of
 from custsheet.writing.sheet_plan import Overwritten
 from custsheet.writing.tabs import OwnTab, TabPlan
 

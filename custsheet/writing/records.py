@@ -13,6 +13,7 @@ import pandas as pd
 
 from custsheet.cleaning import Links
 from custsheet.reading import Layout, SheetLayout
+from custsheet.refs import row_of
 from custsheet.schema import Schema
 from custsheet.writing.customer_ids import next_ids
 from custsheet.writing.plan import TypedCell
@@ -36,11 +37,6 @@ class Completed:
     appended: dict[str, tuple[int, ...]] = field(default_factory=dict)
     blocked: list[tuple[SheetLayout, int]] = field(default_factory=list)
     assigned: dict[str, int] = field(default_factory=dict)
-
-
-def row_of(label: Any) -> int:
-    """Row number of a frame's index label, which is the number or (sheet name, number)."""
-    return int(label[1]) if isinstance(label, tuple) else int(label)
 
 
 def on_sheet(frame: pd.DataFrame, sheet: str) -> pd.DataFrame:

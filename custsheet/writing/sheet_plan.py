@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from custsheet.reading import SheetLayout
-from custsheet.refs import CellRef, column_number
+from custsheet.refs import CellRef, column_number, row_of
 from custsheet.schema import Settings
 from custsheet.texts import Lang
 from custsheet.writing.cells import CellValue, cell_values
@@ -20,7 +20,7 @@ from custsheet.writing.highlights import Place, highlight_rules
 from custsheet.writing.hints import header_notes
 from custsheet.writing.marks import column_reference
 from custsheet.writing.plan import ColumnWrite, SheetWrite, TypedCell
-from custsheet.writing.records import on_sheet, row_of
+from custsheet.writing.records import on_sheet
 
 _IDENTITY_COLUMNS = 4
 """Typed columns that tell the rows of a log apart well enough to notice a value that somebody typed over."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from custsheet.refreshing.explaining.facts import Facts, day
 from custsheet.refreshing.explaining.steps import Page
+from custsheet.refs import row_of
 from custsheet.schema.meanings import ANSWERED, COMPLAINT, OPEN_STAGES
 from custsheet.scoring.money import to_cny
 from custsheet.scoring.opportunities import weighted_amounts
@@ -50,10 +51,9 @@ def _who(page: Page, facts: Facts) -> None:
         if key in present or facts.customer.get(key) == facts.customer.get(key):
             page.add(key, facts.customer.get(key))
     label = facts.customer.name
-    page.add("row", label[-1] if isinstance(label, tuple) else label, facts.row_name("customers", label))
+    page.add("row", row_of(label), facts.row_name("customers", label))
     for same in facts.same_rows():
-        row = same[-1] if isinstance(same, tuple) else same
-        page.add("same_row", row, page.say("why.same_row", place=facts.row_name("customers", same)))
+        page.add("same_row", row_of(same), page.say("why.same_row", place=facts.row_name("customers", same)))
     source = facts.done.source
     tab = source.marks.tabs.get("settings")
     has_tab = tab is not None and tab in source.package.sheet_names
