@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 import openpyxl
 import pytest
@@ -226,3 +226,19 @@ def test_orders_after_the_date_count_for_nothing() -> None:
     early = by_header(refreshed(write_workbook(), date(2026, 7, 20)), "客户价值")
     assert [row["近12个月金额"] for row in early[:2]] == [700000, 130000]
     assert len(ORDERS) == 5
+
+
+@pytest.mark.parametrize("name", ["汇总 (2)", "10月", "客户汇总 10月"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_copy_of_the_summary_is_kept_and_stops_no_refresh(name: str, lang: Literal["zh", "en"]) -> None:
+    book = custsheet.open(write_workbook())
+    book.refresh(AS_OF, lang=lang)
+    first = io.BytesIO()
+    book.save(first)
+    package = Package.open(first.getvalue())
+    original = package.worksheet("汇总" if lang == "zh" else "Summary")
+    copied = [(cell.row, cell.column, cell.value, cell.style) for cell in original.iter_cells()]
+    package.add_worksheet(name).set_cells(copied)
+    data = package.to_bytes()
+    assert dict(custsheet.open(data).layout.skipped)[name] == "summary_copy"
+    assert cells(refreshed(data, date(2026, 11, 30)), name) == cells(data, name)

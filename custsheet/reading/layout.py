@@ -114,7 +114,7 @@ class Layout:
     skipped: tuple[tuple[str, str], ...] = ()
     """(tab, reason): ``own``, ``empty``, ``hidden``, ``ignored``, ``chart``, ``not_a_list``,
     ``named_without_header``, ``only_similar`` (looks like customers, but another tab is called so), ``cross_table`` and
-    ``period_sheet`` (records, but not one a row)."""
+    ``period_sheet`` (records, but not one a row), ``summary_copy`` (汇总 once more)."""
 
     def __getitem__(self, key: str) -> SheetLayout:
         """The first sheet of a record type; KeyError when the workbook has none."""

@@ -1,4 +1,4 @@
-"""Sheets that hold records, but not one a row: cross tables, and one tab per month. They are said to be so."""
+"""Sheets with records, but no list of them: cross tables, one tab per month, copies of 汇总. They are said to be so."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from custsheet.cleaning.words import compact, reading_rules
 from custsheet.reading.grid import Grid
+from custsheet.texts import LANGS, load_toml
 
 
 def why_no_list(grid: Grid, sheet_names: Collection[str]) -> str:
@@ -19,6 +20,15 @@ def why_no_list(grid: Grid, sheet_names: Collection[str]) -> str:
         return "cross_table"
     alike = [name for name in sheet_names if is_period(name)]
     return "period_sheet" if grid.name in alike and len(alike) > 1 else "not_a_list"
+
+
+def is_summary_copy(grid: Grid, header_row: int) -> bool:
+    """Is it a copy of 汇总, under whatever name? Its lists have headers like those of records, but titles of ours above.
+
+    Offices keep one per month, often pasted as values, so that nothing but its words tells.
+    """
+    above = {value for number in range(grid.first_row, header_row) for value in grid.row(number)}
+    return len(above & _summary_titles()) >= reading_rules("layouts")["summary_titles_at_least"]
 
 
 def is_period(value: object) -> bool:
@@ -45,3 +55,11 @@ def _is_period_row(values: list[object]) -> bool:
 @cache
 def _period() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in reading_rules("layouts")["periods"]) + r"\Z")
+
+
+@cache
+def _summary_titles() -> frozenset[object]:
+    """The heading of 汇总 and the titles of its blocks, in every language."""
+    words = load_toml("messages/summary.toml")
+    titles = [words["status"]["heading"], *(table["title"] for table in words.values() if "title" in table)]
+    return frozenset(title[lang] for title in titles for lang in LANGS)

@@ -20,7 +20,7 @@ from custsheet.reading.layout import Layout, SheetLayout
 from custsheet.reading.mapping import IGNORE, check_mapping
 from custsheet.reading.mapping import Mapping as ColumnMapping
 from custsheet.reading.numbered_columns import numbered_columns
-from custsheet.reading.other_layouts import why_no_list
+from custsheet.reading.other_layouts import is_summary_copy, why_no_list
 from custsheet.reading.recognition import NamedAs, Table, find_table, name_says
 from custsheet.reading.records import find_records
 from custsheet.refs import column_number
@@ -176,6 +176,9 @@ def _search_sheet(search: _Search, grid: Grid) -> None:
         return
     marked = {letter: key for (sheet, letter), key in search.marks.items() if sheet == grid.name}
     table = find_table(grid, search.vocabulary, named=named, mapped=search.mapping.of_sheet(grid.name), marked=marked)
+    if table and table.reason in ("headers", "name_part") and is_summary_copy(grid, table.block.rows[0]):
+        search.skipped.append((grid.name, "summary_copy"))
+        return
     if table:
         search.found.append(_Found(grid, table))
         return
