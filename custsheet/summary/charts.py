@@ -12,8 +12,9 @@ from typing import Any
 from xlsxwriter.chart import Chart
 
 from custsheet.summary.chart_look import HIDDEN_AXIS, category_axis, color, fill, labels
-from custsheet.summary.layout import BlockLayout, Part
+from custsheet.summary.layout import BlockLayout
 from custsheet.summary.look import Look
+from custsheet.summary.parts import Part
 from custsheet.texts import Lang, load_toml, text
 
 # Grid columns that the names left of level bars take, and the value right of the longest one.

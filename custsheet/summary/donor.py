@@ -17,17 +17,9 @@ from custsheet.refs import column_letter
 from custsheet.summary.block_writer import hide_when_empty, write_block
 from custsheet.summary.blocks import Block
 from custsheet.summary.charts import ChartCells, build_chart, chart_options, chart_title
-from custsheet.summary.layout import (
-    Part,
-    block_layouts,
-    colors,
-    column_digits,
-    grid,
-    page_breaks,
-    parts,
-    row_heights,
-)
+from custsheet.summary.layout import block_layouts, colors, column_digits, grid
 from custsheet.summary.look import CREATED, Look, NormalFont, own_tab_color, workbook_options
+from custsheet.summary.parts import Part, page_breaks, parts, row_heights
 from custsheet.texts import Lang, text
 
 _A4 = 9

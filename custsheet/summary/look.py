@@ -9,7 +9,8 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
-from custsheet.summary.layout import colors, number_formats, row_heights
+from custsheet.summary.layout import colors, number_formats
+from custsheet.summary.parts import row_heights
 from custsheet.texts import load_toml
 
 CREATED = datetime(2000, 1, 1)

@@ -17,8 +17,9 @@ from custsheet.schema import Settings
 from custsheet.summary import Block, badge_words, block_cells
 from custsheet.summary.blocks import NAME_PREFIX
 from custsheet.summary.donor import build_summary_donor
-from custsheet.summary.layout import block_layouts, colors, parts
+from custsheet.summary.layout import block_layouts, colors
 from custsheet.summary.look import digit_width
+from custsheet.summary.parts import parts
 from custsheet.texts import text
 from tests.libreoffice import convert, needs_libreoffice
 from tests.ooxml.structure import audit, check_structure

@@ -8,16 +8,9 @@ import re
 import pytest
 
 from custsheet.summary.blocks import block_cells, make_block
-from custsheet.summary.layout import (
-    block_layouts,
-    colors,
-    grid,
-    number_formats,
-    page_breaks,
-    parts,
-    row_heights,
-)
+from custsheet.summary.layout import block_layouts, colors, grid, number_formats
 from custsheet.summary.list_layout import list_columns
+from custsheet.summary.parts import page_breaks, parts, row_heights
 from custsheet.texts import LANGS, load_toml, text
 from tests.colors import contrast, luminance
 

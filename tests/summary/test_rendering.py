@@ -11,7 +11,7 @@ import pytest
 
 from custsheet.ooxml import Package
 from custsheet.refreshing.summary_cells import new_tab_rows
-from custsheet.summary.layout import page_breaks, parts
+from custsheet.summary.parts import page_breaks, parts
 from custsheet.texts import text
 from custsheet.writing.idle_rows import hide_idle_rows
 from tests.libreoffice import convert, needs_libreoffice
