@@ -13,16 +13,16 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from custsheet.ooxml import Package
-from custsheet.refs import column_letter
+from custsheet.refs import RangeRef
 from custsheet.summary.block_writer import hide_when_empty, write_block
 from custsheet.summary.blocks import Block
 from custsheet.summary.charts import ChartCells, build_chart, chart_options, chart_title
 from custsheet.summary.layout import block_layouts, colors, column_digits, grid
-from custsheet.summary.look import CREATED, Look, NormalFont, own_tab_color, workbook_options
+from custsheet.summary.look import CREATED, Look, NormalFont, workbook_options
 from custsheet.summary.parts import Part, page_breaks, parts, row_heights
+from custsheet.summary.sheet_setup import absolute_reference, set_up_paper
 from custsheet.texts import Lang, text
 
-_A4 = 9
 _CHART_MARGIN = 8
 """Pixels between a chart and what stands left of it."""
 
@@ -95,16 +95,11 @@ def _set_up_page(sheet: Worksheet, look: Look, lang: Lang, tab_name: str) -> Non
         sheet.set_column_pixels(column, column, look.pixels(column_digits(column)))
     for row in row_heights():
         sheet.set_row(row - 1, look.height(row))
-    sheet.set_tab_color(own_tab_color())
-    sheet.set_landscape()
-    sheet.set_paper(_A4)
-    sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.55)
+    set_up_paper(sheet, lang, tab_name)
     sheet.center_horizontally()
     sheet.fit_to_pages(1, 0)
     # LibreOffice obeys; Excel breaks where the page is full, which is in the wide gap above this row.
     sheet.set_h_pagebreaks([row - 1 for row in page_breaks()])
-    footer = text("summary.print.footer", lang, page="&P", pages="&N")
-    sheet.set_footer(f"&L&9{tab_name.replace('&', '&&')}&R&9{footer}", {"margin": 0.25})
     sheet.print_area(0, 0, max(row_heights()) - 1, grid()["columns"])
 
 
@@ -132,10 +127,7 @@ def _define_names(workbook: Workbook, block: Block, part: Part, tab_name: str) -
 
 def _reference(tab_name: str, row: int, column: int, width: int, height: int) -> str:
     """An absolute reference as a defined name wants it; ``row`` is 1-based, ``column`` counts the margin as 0."""
-    first = f"${column_letter(column + 1)}${row}"
-    last = f"${column_letter(column + width)}${row + height - 1}"
-    quoted = tab_name.replace("'", "''")
-    return f"='{quoted}'!{first}:{last}"
+    return absolute_reference(tab_name, RangeRef(row, column + 1, row + height - 1, column + width))
 
 
 def _insert_chart(sheet: Worksheet, look: Look, part: Part, tab_name: str, lang: Lang) -> None:

@@ -17,11 +17,11 @@ from custsheet.summary.blocks import Value
 from custsheet.summary.issue_rows import MAX_LINES
 from custsheet.summary.layout import colors
 from custsheet.summary.list_layout import ListColumn, list_columns
-from custsheet.summary.look import CREATED, Look, NormalFont, alignment_of, own_tab_color, workbook_options
+from custsheet.summary.look import CREATED, Look, NormalFont, alignment_of, workbook_options
+from custsheet.summary.sheet_setup import set_up_paper
 from custsheet.texts import Lang, load_toml, text
 
 Rows = Sequence[Sequence[Value]]
-_A4 = 9
 
 
 def build_issues_donor(
@@ -98,14 +98,9 @@ def _set_up_page(sheet: Worksheet, look: Look, lang: Lang, tab_name: str, lines:
     sheet.set_row(0, look.size(21))
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(lines, 1), width - 1)
-    sheet.set_tab_color(own_tab_color())
-    sheet.set_landscape()
-    sheet.set_paper(_A4)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    set_up_paper(sheet, lang, tab_name, top=0.5, bottom=0.6)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-    footer = text("summary.print.footer", lang, page="&P", pages="&N")
-    sheet.set_footer(f"&L&9{tab_name.replace('&', '&&')}&R&9{footer}", {"margin": 0.25})
 
 
 def _finish_issues(sheet: Worksheet, look: Look, lang: Lang) -> None:

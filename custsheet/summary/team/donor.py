@@ -9,13 +9,13 @@ from io import BytesIO
 from typing import Any
 
 from xlsxwriter import Workbook
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from custsheet.refs import column_letter
+from custsheet.refs import RangeRef
 from custsheet.scoring.kpi_rates import MONTHS
 from custsheet.summary.block_writer import put
-from custsheet.summary.look import CREATED, Look, NormalFont, own_tab_color, workbook_options
+from custsheet.summary.look import CREATED, Look, NormalFont, workbook_options
+from custsheet.summary.sheet_setup import absolute_reference, set_up_paper
 from custsheet.summary.team.blocks import TeamBlock
 from custsheet.summary.team.chart import insert_chart
 from custsheet.summary.team.layout import (
@@ -27,12 +27,11 @@ from custsheet.summary.team.layout import (
     columns,
     height,
     page,
-    part,
     width,
 )
+from custsheet.summary.team.table_look import add_bar, body_format, header_format, mark_below_target, number_format
 from custsheet.texts import Lang, text
 
-_A4 = 9
 _LATIN = 0.8
 """Width of a letter in digits, on average."""
 _SMALL, _NORMAL = 9, 11
@@ -99,10 +98,8 @@ class _Writer:
         return {"head": Places.title, **own}
 
     def _name(self, block: TeamBlock, row: int) -> None:
-        first = f"${column_letter(FIRST_COLUMN + 1)}${row + 1}"
-        last = f"${column_letter(FIRST_COLUMN + block.width)}${row + block.height}"
-        quoted = self.tab_name.replace("'", "''")
-        self.workbook.define_name(block.defined_name, f"='{quoted}'!{first}:{last}")
+        cells = RangeRef(row + 1, FIRST_COLUMN + 1, row + block.height, FIRST_COLUMN + block.width)
+        self.workbook.define_name(block.defined_name, absolute_reference(self.tab_name, cells))
 
     # ------------------------------------------------------------ page
 
@@ -113,10 +110,7 @@ class _Writer:
         for number, column in enumerate(columns("owners"), FIRST_COLUMN):
             sheet.set_column_pixels(number, number, look.pixels(column.width))
         sheet.freeze_panes(Places.owners, FIRST_COLUMN + 1)
-        sheet.set_tab_color(own_tab_color())
-        sheet.set_landscape()
-        sheet.set_paper(_A4)
-        sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.55)
+        set_up_paper(sheet, self.lang, self.tab_name)
         sheet.center_horizontally()
         if self.blocks["owners"].used <= page()["one_page_lines"]:
             sheet.fit_to_pages(1, 1)
@@ -125,8 +119,6 @@ class _Writer:
             sheet.set_h_pagebreaks([self.places.months_heading])
         sheet.repeat_rows(Places.owners_header)
         sheet.print_area(0, 0, self.places.end - 1, self.last_column)
-        footer = text("summary.print.footer", self.lang, page="&P", pages="&N")
-        sheet.set_footer(f"&L&9{self.tab_name.replace('&', '&&')}&R&9{footer}", {"margin": 0.25})
 
     def _height(self, row: int, points: str, *, hidden: bool = False) -> None:
         self.sheet.set_row(row, height(self.look, page()[points]), None, {"hidden": hidden})
@@ -146,7 +138,7 @@ class _Writer:
             (Places.title, right): (self.last_column - right + 1, look.format(size=12, color="brand", align="right")),
             (Places.note, FIRST_COLUMN): (width(), look.format(**small, text_wrap=True)),
             (Places.legend, FIRST_COLUMN): (width(), look.format(**small, shrink=True)),
-            (Places.target, target): (1, look.format(**small, align="right", num_format=_format("target"))),
+            (Places.target, target): (1, look.format(**small, align="right", num_format=number_format("target"))),
         }
         for (row, column), (span, cell) in formats.items():
             put(self.sheet, row, column, span, values[row, column - FIRST_COLUMN], cell)
@@ -166,7 +158,7 @@ class _Writer:
         headers = []
         for column in columns(name):
             label = text(f"kpi.columns.{column.key}", self.lang)
-            headers.append({"header": label, "header_format": self._header(column)})
+            headers.append({"header": label, "header_format": header_format(self.look, column)})
         area = (row - 1, FIRST_COLUMN, last, FIRST_COLUMN + block.width - 1)
         options = {"name": f"kpi_{name}", "columns": headers, "autofilter": False, "style": None}
         self.sheet.add_table(*area, options)
@@ -174,61 +166,21 @@ class _Writer:
         for line in range(block.height):
             self._height(row + line, "row_height", hidden=not block.rows_in_use[line])
         for down, right, value in block.cells:
-            put(self.sheet, row + down, FIRST_COLUMN + right, 1, value, self._body(columns(name)[right]))
+            put(self.sheet, row + down, FIRST_COLUMN + right, 1, value, body_format(self.look, columns(name)[right]))
         if name == "owners":  # LibreOffice shows sign and bar only where both have the same range
-            self._mark_below_target(column_of(name, "feedback"), row, last)
+            mark_below_target(self.sheet, self.look, row, last)
         for column in columns(name):
-            self._mark(name, column, row, last)
-
-    def _header(self, column: Column) -> Format:
-        align = _align(column)
-        paper: dict[str, Any] = {"bold": True, "fill": "header", "color": "brand", "text_wrap": True}
-        return self.look.format(size=9, align=align, **paper | _indent(column))
-
-    def _body(self, column: Column, **properties: Any) -> Format:
-        if column.kind in part("formats"):
-            properties["num_format"] = _format(column.kind)
-        hairline = {"bottom": 1, "bottom_color": color("line")}
-        align = _align(column)
-        return self.look.body(column.kind, align=align, **{**hairline, **_indent(column), **properties})
+            add_bar(self.sheet, name, column, row, last)
 
     def _team(self) -> None:
         """Everybody together, below a rule."""
-        row, feedback = self.places.team, column_of("owners", "feedback")
+        row = self.places.team
         self._height(row, "row_height")
         rule = {"top": 1, "top_color": color("brand"), "bottom": 1, "bottom_color": color("brand")}
         for _, right, value in self.blocks["team"].cells:
-            cell = self._body(columns("owners")[right], bold=True, fill="tile", **rule)
+            cell = body_format(self.look, columns("owners")[right], bold=True, fill="tile", **rule)
             put(self.sheet, row, FIRST_COLUMN + right, 1, value, cell)
-        self._mark_below_target(feedback, row, row)
-
-    def _mark(self, name: str, column: Column, first: int, last: int) -> None:
-        """A light bar behind the number: of Excel 2007's kind, which every program shows and none has to drop."""
-        if column.bar is None:
-            return
-        place = column_of(name, column.key)
-        bar = {
-            "type": "data_bar",
-            "bar_color": "#" + part("bar")["color"],
-            "min_length": 0,
-            "max_length": 100,
-            "min_type": "num",
-            "min_value": 0,
-            "max_type": "num",
-            "max_value": column.bar,
-        }
-        self.sheet.conditional_format(first, place, last, place, bar)
-
-    def _mark_below_target(self, place: int, first: int, last: int) -> None:
-        """A sign and bold print below the target, which stands above the header."""
-        letter = column_letter(place + 1)
-        cell, target = f"${letter}{first + 1}", f"${letter}${Places.target + 1}"
-        rule = {
-            "type": "formula",
-            "criteria": f"=AND(ISNUMBER({cell}),ROUND({cell},9)<ROUND({target},9))",
-            "format": self.look.rule({"num_format": _format("below_target"), "bold": True}),
-        }
-        self.sheet.conditional_format(first, place, last, place, rule)
+        mark_below_target(self.sheet, self.look, row, row)
 
     # ------------------------------------------------------------ definitions
 
@@ -238,7 +190,7 @@ class _Writer:
         self._height(row - 1, "row_height")
         for column, left in self._spans():
             label = text(f"kpi.columns.{column.key}", self.lang)
-            put(self.sheet, row - 1, left, column.span, label, self._header(column))
+            put(self.sheet, row - 1, left, column.span, label, header_format(self.look, column))
         kinds = {left - FIRST_COLUMN: column for column, left in self._spans()}
         for line, meaning in self._meanings():
             more = self._lines(meaning) - 1
@@ -248,7 +200,7 @@ class _Writer:
         for down, right, value in self.blocks["definitions"].cells:
             column = kinds[right]
             bold = {"bold": True} if column.kind == "text" else {}
-            cell = self._body(column, size=9, **bold)
+            cell = body_format(self.look, column, size=9, **bold)
             put(self.sheet, row + down, FIRST_COLUMN + right, column.span, value, cell)
 
     def _meanings(self) -> Iterator[tuple[int, str]]:
@@ -268,18 +220,3 @@ class _Writer:
     def _spans(self) -> Iterator[tuple[Column, int]]:
         for column in columns("definitions"):
             yield column, column_of("definitions", column.key)
-
-
-def _align(column: Column) -> str:
-    if column.kind in ("text", "month", "wrap"):
-        return "left"
-    return "center" if column.kind == "place" else "right"
-
-
-def _indent(column: Column) -> dict[str, int]:
-    """A number keeps off a text right of it; else it stands at the edge, where LibreOffice has it beside a bar."""
-    return {"indent": 1} if column.kind == "share" else {}
-
-
-def _format(kind: str) -> str:
-    return str(part("formats")[kind])
