@@ -23,12 +23,12 @@ def why_no_list(grid: Grid, sheet_names: Collection[str]) -> str:
 
 
 def is_summary_copy(grid: Grid, header_row: int) -> bool:
-    """Is it a copy of 汇总, under whatever name? Its lists have headers like those of records, but titles of ours above.
+    """Is it a copy of 汇总, whatever it is called? Headers below are like those of records, but titles above are ours.
 
     Offices keep one per month, often pasted as values, so that nothing but its words tells.
     """
     above = {value for number in range(grid.first_row, header_row) for value in grid.row(number)}
-    return len(above & _summary_titles()) >= reading_rules("layouts")["summary_titles_at_least"]
+    return bool(len(above & _summary_titles()) >= reading_rules("layouts")["summary_titles_at_least"])
 
 
 def is_period(value: object) -> bool:
