@@ -66,6 +66,12 @@ def template(key: str, lang: Lang) -> str:
         raise KeyError(f"templates/messages/{file}.toml: table [{table}], key {lang!r} is missing") from None
 
 
+def trimmed(number: str) -> str:
+    """A number as written, without zeros after the point that say nothing: ``12.50`` is 12.5, ``-0.0`` is 0."""
+    short = number.rstrip("0").rstrip(".") if "." in number else number
+    return "0" if short == "-0" else short
+
+
 class _Values(dict[str, object]):
     """Values for a sentence; one that was not given shows as its name, so that a message never hides another error."""
 

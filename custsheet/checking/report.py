@@ -12,7 +12,7 @@ from custsheet.issues import ISSUE_COLUMNS, SEVERITIES, Finding
 from custsheet.refs import row_of
 from custsheet.schema import load_schema
 from custsheet.schema.issue_texts import render, severity, title
-from custsheet.texts import Lang, text
+from custsheet.texts import Lang, text, trimmed
 
 
 class SheetPlace(Protocol):
@@ -152,7 +152,7 @@ class _Words:
         if isinstance(value, bool) or value is None:
             return "" if value is None else value
         if isinstance(value, float):
-            return f"{value:,.2f}".rstrip("0").rstrip(".")
+            return trimmed(f"{value:,.2f}")
         if isinstance(value, date):
             return value.isoformat()[:10]
         return value

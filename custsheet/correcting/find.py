@@ -23,7 +23,8 @@ from custsheet.reading import ColumnMatch, Reading, SheetLayout, typed_column
 from custsheet.refs import column_number
 from custsheet.schema import ListSpec, load_schema
 from custsheet.texts import load_toml
-from custsheet.writing.corrections import Correction
+from custsheet.writing.corrections import Correction, whole
+from custsheet.writing.records import on_sheet
 
 _TEXT_KINDS = frozenset({"text", "code", "email"})
 _PLAIN_FORMATS = (None, "General", "0", "@")
@@ -92,7 +93,7 @@ class _Search:
     def column(self, layout: SheetLayout, match: ColumnMatch) -> Iterator[Correction]:
         """The corrections of one column of one sheet."""
         spec = load_schema().sheets[layout.key].columns[match.key]
-        raw = _on_sheet(self.reading.raw[layout.key], layout)
+        raw = on_sheet(self.reading.raw[layout.key], layout.sheet_name)
         values: list[object] = raw[match.key].tolist()
         column = Column(values, spec, match, self.lists, self.reading.lang, self.package.uses_1904)
         forms = _each(column)
@@ -107,9 +108,9 @@ class _Search:
         formulas = self._calculated(layout, match, forms)
         for row, old, form, customer in zip(layout.rows, values, forms, customers, strict=True):
             if form is not None and row not in formulas:
-                who = None if customer is None else str(_whole(customer))
+                who = None if customer is None else str(whole(customer))
                 yield Correction(
-                    layout.sheet_name, row, match.letter, layout.key, match.key, _whole(old), form.value, form.reason,
+                    layout.sheet_name, row, match.letter, layout.key, match.key, whole(old), form.value, form.reason,
                     match.header, who,
                 )  # fmt: skip
 
@@ -205,14 +206,3 @@ def _shared_names(reading: Reading) -> frozenset[str]:
     spelled = pd.Series(names.unique(), dtype=object)
     forms = spelled.map(tidy_company)
     return frozenset(forms[forms.duplicated(keep=False)])
-
-
-def _on_sheet(frame: pd.DataFrame, layout: SheetLayout) -> pd.DataFrame:
-    if not isinstance(frame.index, pd.MultiIndex):
-        return frame
-    return frame[frame.index.get_level_values(0) == layout.sheet_name]
-
-
-def _whole(value: Any) -> Any:
-    """A whole number as people see it: without ``.0``."""
-    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 else value

@@ -21,7 +21,7 @@ from custsheet.merging.plan import Decision
 from custsheet.reading import Reading, SheetLayout
 from custsheet.refs import column_number, row_name, row_of
 from custsheet.schema import load_schema
-from custsheet.writing.corrections import Correction
+from custsheet.writing.corrections import Correction, whole
 
 _KEY = "customers"
 _FILLED, _DROPPED, _REPOINTED = "duplicate_filled", "duplicate_dropped", "duplicate_repointed"
@@ -193,8 +193,8 @@ class _Merge:
                 letter=letter,
                 key=key,
                 column=column,
-                old=_whole(self._value(key, label, column)),
-                new=_whole(new),
+                old=whole(self._value(key, label, column)),
+                new=whole(new),
                 reason=reason,
                 header=layout.headers.get(letter, ""),
                 customer_id=number if isinstance(number, str) else None,
@@ -230,8 +230,3 @@ class _Merge:
 def _is_blank(value: Any) -> bool:
     """Nothing typed, or a word for nothing."""
     return value is None or value != value or (isinstance(value, str) and is_placeholder(value))
-
-
-def _whole(value: Any) -> Any:
-    """A whole number without ``.0``, as people see it."""
-    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 else value

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterable
 
-from custsheet.texts import Lang, fill, template
+from custsheet.texts import Lang, fill, template, trimmed
 
 _UNITS = ((1.0, "number.yuan"), (1e4, "number.wan"), (1e8, "number.yi"))
 _SMALL_CHANGE = 100.0
@@ -52,14 +52,14 @@ class Wording:
             return self("number.money", number=f"{cny:,.{digits}f}")
         unit, key = _UNITS[bisect(_UNIT_SIZES, abs(cny))]
         digits = _digits(cny, limits, unit, (1, 2, 3, 4, 6, 10) if unit > 1 else _whole_or_cents(cny))
-        return self(key, number=_trimmed(f"{cny / unit:.{digits}f}"))
+        return self(key, number=trimmed(f"{cny / unit:.{digits}f}"))
 
     def percent(self, ratio: float, *limits: float) -> str:
         """A ratio as a percentage."""
         key = ("percent", ratio, limits)
         if key not in self._shown:
             digits = _digits(ratio, limits, 0.01, (0, 1, 2, 4, 7))
-            self._shown[key] = self("number.percent", number=_trimmed(f"{ratio * 100:,.{digits}f}"))
+            self._shown[key] = self("number.percent", number=trimmed(f"{ratio * 100:,.{digits}f}"))
         return self._shown[key]
 
     def years(self, years: float, limit: float, *, met: bool) -> str:
@@ -67,15 +67,15 @@ class Wording:
         shown = round(years, 1)
         if (shown >= limit) != met:
             shown = limit if met else limit - 0.1
-        return _trimmed(f"{shown:.1f}")
+        return trimmed(f"{shown:.1f}")
 
     def points(self, value: float, *limits: float) -> str:
         """A score of 0–100; ``limits`` are what it is compared with."""
-        return _trimmed(f"{value:.{_digits(value, limits, 1, (1, 2, 4, 7))}f}")
+        return trimmed(f"{value:.{_digits(value, limits, 1, (1, 2, 4, 7))}f}")
 
     def number(self, value: float) -> str:
         """A plain number without needless decimals."""
-        return _trimmed(f"{value:.6f}")
+        return trimmed(f"{value:.6f}")
 
 
 def _whole_or_cents(cny: float) -> tuple[int, ...]:
@@ -90,8 +90,3 @@ def _digits(value: float, limits: tuple[float, ...], unit: float, steps: tuple[i
         if all((shown < at / unit) == (value < at) and (shown > at / unit) == (value > at) for at in limits):
             return digits
     return steps[-1]
-
-
-def _trimmed(number: str) -> str:
-    trimmed = number.rstrip("0").rstrip(".") if "." in number else number
-    return "0" if trimmed == "-0" else trimmed

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
 from custsheet.ooxml import Format, Package, Worksheet
 from custsheet.refs import column_number
@@ -55,6 +56,11 @@ class Correction:
     def place(self) -> tuple[int, int]:
         """Row and column number, both 1-based."""
         return self.row, column_number(self.letter)
+
+
+def whole(value: Any) -> Any:
+    """A whole number as people see it in its cell: without ``.0``; anything else as it is."""
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 else value
 
 
 def set_corrections(package: Package, corrections: Iterable[Correction]) -> list[Correction]:

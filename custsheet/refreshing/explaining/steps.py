@@ -8,7 +8,7 @@ from math import isinf
 from typing import Any
 
 from custsheet.schema import ColumnSpec, Schema, Settings
-from custsheet.texts import Lang, text
+from custsheet.texts import Lang, text, trimmed
 
 _FIGURE_SHEETS = ("customers", "value", "plans")
 
@@ -105,15 +105,15 @@ class Page:
 
     def percent(self, ratio: float) -> str:
         """A ratio as a percentage with at most one decimal."""
-        return f"{_trimmed(f'{ratio * 100 + 0.0:,.1f}')}%"
+        return f"{trimmed(f'{ratio * 100 + 0.0:,.1f}')}%"
 
     def points(self, score: float) -> str:
         """A score of 0–100 with at most one decimal."""
-        return _trimmed(f"{score + 0.0:.1f}")
+        return trimmed(f"{score + 0.0:.1f}")
 
     def number(self, value: float) -> str:
         """A number without needless decimals."""
-        return _trimmed(f"{value + 0.0:,.2f}")
+        return trimmed(f"{value + 0.0:,.2f}")
 
 
 def plain_value(value: Any) -> object:
@@ -123,8 +123,3 @@ def plain_value(value: Any) -> object:
     if value is None or value != value:
         return None
     return value.date() if isinstance(value, datetime) else value
-
-
-def _trimmed(number: str) -> str:
-    trimmed = number.rstrip("0").rstrip(".") if "." in number else number
-    return "0" if trimmed == "-0" else trimmed

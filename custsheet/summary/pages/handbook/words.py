@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from custsheet.schema import Schema, Settings
-from custsheet.texts import Lang, template, text
+from custsheet.texts import Lang, template, text, trimmed
 
 _UNITS = ("days", "working_days", "months", "years", "customers", "orders", "points")
 _MONEY = ((1e4, "wan"), (1e8, "yi"))
@@ -114,5 +114,4 @@ def percent(ratio: float) -> str:
 
 def plain_number(value: float) -> str:
     """Without needless decimals, with thousands apart."""
-    number = f"{value:,.6f}".rstrip("0").rstrip(".")
-    return "0" if number == "-0" else number
+    return trimmed(f"{value:,.6f}")
