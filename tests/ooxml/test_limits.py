@@ -158,7 +158,8 @@ def run(data: bytes, folder: Path) -> tuple[str, float, float]:
 def test_a_file_made_to_exhaust_the_machine_is_refused_or_harmless(name: str, tmp_path: Path) -> None:
     make, expected = CASES[name]
     code, seconds, memory = run(make(), tmp_path)
-    assert (code, seconds < 1, memory < 200) == (expected, True, True), (code, seconds, memory)
+    # Within a second on a quiet machine; a file that does exhaust one takes minutes.
+    assert (code, seconds < 4, memory < 200) == (expected, True, True), (code, seconds, memory)
 
 
 OUTSIDE = ("../evil.xml", "xl/../../evil.xml", "/../evil.xml", "xl\\..\\..\\evil.xml", "C:/evil.xml", "//host/x.xml")

@@ -95,13 +95,24 @@ def test_chart_sheets_are_tabs_but_no_worksheets() -> None:
 
 
 def test_the_state_of_a_tab_is_set_and_taken_back() -> None:
-    data = workbook()
-    package = Package.open(data)
+    package = Package.open(workbook())
     sheet = package.worksheet(0)
+    package.add_worksheet("图")
+    data = package.to_bytes()
     assert sheet.state == "visible"
     sheet.set_state("veryHidden")
     assert Package.open(package.to_bytes()).worksheet(0).state == "veryHidden"
     sheet.set_state("visible")
+    again = Package.open(package.to_bytes())
+    assert [again.worksheet(name).state for name in again.sheet_names] == ["visible", "visible"]
+    assert again.read(sheet.part_name) == Package.open(data).read(sheet.part_name)
+
+
+def test_the_only_tab_that_can_be_seen_stays_so() -> None:
+    """Excel does not open a workbook of which it can show nothing."""
+    data = workbook()
+    package = Package.open(data)
+    package.worksheet(0).set_state("veryHidden")
     assert package.to_bytes() == data
 
 
