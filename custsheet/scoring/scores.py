@@ -8,34 +8,26 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from custsheet.scoring import completeness as complete
-from custsheet.scoring.activity import activity
 from custsheet.scoring.campaigns import campaigns
-from custsheet.scoring.churn import customer_outlook, with_model_hints
+from custsheet.scoring.churn import customer_outlook
 from custsheet.scoring.contact import ContactLog, contact_log
+from custsheet.scoring.customer_figures import customer_figures, taken
 from custsheet.scoring.demand_reviews import demand_reviews
 from custsheet.scoring.demands import demands
 from custsheet.scoring.feedback import feedback
 from custsheet.scoring.funnel import funnel
-from custsheet.scoring.growth import growth
 from custsheet.scoring.inputs import CustomerLinks, Inputs, Theirs
 from custsheet.scoring.opportunities import opportunities
 from custsheet.scoring.orders import OrderRows, order_rows
 from custsheet.scoring.outlook import Outlook
-from custsheet.scoring.periods import Ints, to_dates
-from custsheet.scoring.plan import Plan, plan
-from custsheet.scoring.revenue import FIGURES, MONEY_FIGURES, Revenue, revenue
-from custsheet.scoring.risk import risks
-from custsheet.scoring.satisfaction import Ratings, falls, ratings
-from custsheet.scoring.tags import region, tags
-from custsheet.scoring.tier import tiers
-from custsheet.scoring.value import VALUE_FIGURES, value_figures
-from custsheet.scoring.wording import Wording
+from custsheet.scoring.revenue import FIGURES, Revenue, revenue
+from custsheet.scoring.satisfaction import falls, ratings
+from custsheet.scoring.value import VALUE_FIGURES
 from custsheet.texts import Lang, text
 
 if TYPE_CHECKING:
@@ -84,11 +76,9 @@ class Scores:
 
     Attributes:
         columns: per record type the computed columns that can be computed, index = that frame's. Money in CNY, ratios
-        0–1,
-            dates ``datetime64[us]``, words as object with NaN for blank; growth_6m is ``inf`` for 新增.
+            0–1, dates ``datetime64[us]``, words as object with NaN for blank; growth_6m is ``inf`` for 新增.
         figures: everything about the customers, index = the customers frame's, whatever sheets there are: the columns
-        of
-            the customers, plans and value sheets, typed figures included.  Rows that repeat a customer are blank.
+            of the customers, plans and value sheets, typed figures included. Rows that repeat a customer are blank.
         notes: what cannot be computed and why, each once.
         suggestions: per row of feedback the suggested ``category`` and the ``words`` found for it (suggestions.py).
         satisfaction_falls: customers (by position) whose rating fell from one to the next (satisfaction.py).
@@ -130,7 +120,6 @@ def score(
     """
     inputs = Inputs(frames, links, settings, as_of, lang, theirs, present)
     columns: dict[str, pd.DataFrame] = {}
-    notes: list[Note] = []
     orders = order_rows(inputs)
     if orders is not None:
         columns["orders"] = orders.frame(inputs)
@@ -139,7 +128,9 @@ def score(
         columns["interactions"] = pd.DataFrame({"overdue_days": log.overdue_days}, index=frames["interactions"].index)
     rated = ratings(inputs)
     ahead = None if orders is None else customer_outlook(inputs, orders)
-    figures = _figures(inputs, orders, ahead, log, rated, notes)
+    money = revenue(inputs, orders)
+    notes = _notes(inputs, orders, log, money)
+    figures = customer_figures(inputs, log, money, orders, ahead, rated)
     columns |= _per_customer(inputs, figures, typed=orders is None)
     rows = _per_row(inputs, notes)
     return Scores(
@@ -152,83 +143,6 @@ def score(
         demand_reviews=demand_reviews(inputs) if inputs.rows("demands") else pd.DataFrame(),
         outlook=ahead,
     )
-
-
-def _figures(
-    inputs: Inputs,
-    orders: OrderRows | None,
-    ahead: Outlook | None,
-    log: ContactLog,
-    rated: Ratings,
-    notes: list[Note],
-) -> pd.DataFrame:
-    """Everything about the customers, one row per row of the customers frame."""
-    index = inputs.frames["customers"].index if "customers" in inputs.frames else None
-    money = revenue(inputs, orders)
-    growth_6m = growth(money)
-    tier = tiers(inputs, money, growth_6m)
-    risk = risks(inputs, log, money, growth_6m)
-    active = activity(inputs, log)
-    planned = plan(inputs, log, tier.names, risk.names)
-    stale = complete.is_stale(inputs)
-    worth = value_figures(inputs, money, orders, ahead, growth_6m, rated)
-    nothing = [np.nan] * inputs.count
-    columns: dict[str, object] = {
-        "tier": tier.names,
-        "tier_reason": tier.reasons,
-        "risk": risk.names,
-        "risk_reason": risk.reasons
-        if "churn_probability" not in worth
-        else with_model_hints(inputs, risk, worth["churn_probability"]),
-        "completeness": complete.completeness(inputs),
-        "tags": tags(
-            inputs,
-            active,
-            tier.names,
-            risk.names,
-            worth.get("quadrant", nothing),
-            worth.get("rfm_segment", nothing),
-            stale,
-        ),
-    }
-    if inputs.has("customers", "province"):
-        columns["region"] = region(inputs).to_numpy()
-    columns |= _contact_columns(log, planned, active)
-    columns |= _revenue_columns(money, growth_6m)
-    columns |= worth
-    notes.extend(_notes(inputs, orders, log, money))
-    figures = pd.DataFrame({name: _typed(values) for name, values in columns.items()}, index=index)
-    return _once_per_customer(inputs, figures)
-
-
-def _typed(values: object) -> object:
-    return np.array(values, dtype=object) if isinstance(values, list) else values
-
-
-def _contact_columns(log: ContactLog, planned: Plan, active: list[str | float]) -> dict[str, object]:
-    columns: dict[str, object] = {
-        "interval_days": planned.interval_days,
-        "method": planned.methods,
-        "goal": planned.goals,
-    }
-    if log.known:
-        columns |= {"activity": active, "completion": planned.completion}
-    if log.known or np.isfinite(log.last_contact).any():
-        columns["last_contact"] = to_dates(log.last_contact)
-    if log.has_plan.any():
-        due = to_dates(planned.due)
-        columns |= {"due_date": due, "next_contact": due, "overdue_days": planned.overdue_days}
-    return columns
-
-
-def _revenue_columns(money: Revenue, growth_6m: object) -> dict[str, object]:
-    if not money.known.any():
-        return {}
-    columns: dict[str, object] = {name: getattr(money, name) for name in (*MONEY_FIGURES, "order_count")}
-    columns |= {"last_order": to_dates(money.last_order), "growth_6m": growth_6m}
-    if np.isnan(money.profit_12m).all():
-        del columns["profit_12m"]
-    return columns
 
 
 def _notes(inputs: Inputs, orders: OrderRows | None, log: ContactLog, money: Revenue) -> list[Note]:
@@ -246,41 +160,14 @@ def _notes(inputs: Inputs, orders: OrderRows | None, log: ContactLog, money: Rev
     return [Note(code) for code, missing in is_missing.items() if missing]
 
 
-def _once_per_customer(inputs: Inputs, figures: pd.DataFrame) -> pd.DataFrame:
-    """Blank the rows that repeat a customer; their reasons say which row carries the figures."""
-    repeated = np.flatnonzero(~inputs.is_primary)
-    if not len(repeated):
-        return figures
-    say = Wording(inputs.lang)
-    words = [_same_as(say, label) for label in figures.index[inputs.primary[repeated]]]
-    figures = _taken(figures, np.where(inputs.is_primary, inputs.primary, -1), figures.index)
-    for column in ("tier_reason", "risk_reason"):
-        reasons = figures[column].to_numpy(dtype=object, copy=True)
-        reasons[repeated] = words
-        figures[column] = reasons
-    return figures
-
-
-def _same_as(say: Wording, label: object) -> str:
-    if isinstance(label, tuple):
-        sheet, row = label
-        return say("same_customer.row_in_sheet", sheet=sheet, row=row)
-    return say("same_customer.row", row=label)
-
-
 def _per_customer(inputs: Inputs, figures: pd.DataFrame, *, typed: bool) -> dict[str, pd.DataFrame]:
     """The figures on the sheets that have a row per customer."""
     columns = {"customers": figures[[name for name in CUSTOMER_COLUMNS if name in figures]]} if inputs.count else {}
     for key, names in (("plans", PLAN_COLUMNS), ("value", VALUE_COLUMNS)):
         if inputs.rows(key):
             wanted = [name for name in names if name in figures and not (typed and name in FIGURES)]
-            columns[key] = _taken(figures[wanted], inputs.customers(key), inputs.frames[key].index)
+            columns[key] = taken(figures[wanted], inputs.customers(key), inputs.frames[key].index)
     return columns
-
-
-def _taken(figures: pd.DataFrame, positions: Ints, index: pd.Index[Any]) -> pd.DataFrame:
-    """The rows of ``figures`` at ``positions``, blank for −1, under another index."""
-    return figures.reset_index(drop=True).reindex(positions).set_axis(index)
 
 
 class _Rows(NamedTuple):

@@ -1,0 +1,128 @@
+"""Every figure of every customer put together, each worked out by the file of its idea."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from custsheet.scoring import completeness as complete
+from custsheet.scoring.activity import activity
+from custsheet.scoring.churn import with_model_hints
+from custsheet.scoring.contact import ContactLog
+from custsheet.scoring.growth import growth
+from custsheet.scoring.inputs import Inputs
+from custsheet.scoring.orders import OrderRows
+from custsheet.scoring.outlook import Outlook
+from custsheet.scoring.periods import Ints, to_dates
+from custsheet.scoring.plan import Plan, plan
+from custsheet.scoring.revenue import MONEY_FIGURES, Revenue
+from custsheet.scoring.risk import risks
+from custsheet.scoring.satisfaction import Ratings
+from custsheet.scoring.tags import region, tags
+from custsheet.scoring.tier import tiers
+from custsheet.scoring.value import value_figures
+from custsheet.scoring.wording import Wording
+
+
+def customer_figures(
+    inputs: Inputs, log: ContactLog, money: Revenue, orders: OrderRows | None, ahead: Outlook | None, rated: Ratings
+) -> pd.DataFrame:
+    """Everything about the customers, one row per row of the customers frame and with its index.
+
+    Columns: those of the customers, plans and value sheets that can be computed; money in CNY, ratios 0–1, dates
+    ``datetime64``, words as object with NaN for blank. Rows that repeat a customer are blank but for the reasons of
+    tier and risk.
+    """
+    index = inputs.frames["customers"].index if "customers" in inputs.frames else None
+    growth_6m = growth(money)
+    tier = tiers(inputs, money, growth_6m)
+    risk = risks(inputs, log, money, growth_6m)
+    active = activity(inputs, log)
+    planned = plan(inputs, log, tier.names, risk.names)
+    stale = complete.is_stale(inputs)
+    worth = value_figures(inputs, money, orders, ahead, growth_6m, rated)
+    nothing = [np.nan] * inputs.count
+    columns: dict[str, object] = {
+        "tier": tier.names,
+        "tier_reason": tier.reasons,
+        "risk": risk.names,
+        "risk_reason": risk.reasons
+        if "churn_probability" not in worth
+        else with_model_hints(inputs, risk, worth["churn_probability"]),
+        "completeness": complete.completeness(inputs),
+        "tags": tags(
+            inputs,
+            active,
+            tier.names,
+            risk.names,
+            worth.get("quadrant", nothing),
+            worth.get("rfm_segment", nothing),
+            stale,
+        ),
+    }
+    if inputs.has("customers", "province"):
+        columns["region"] = region(inputs).to_numpy()
+    columns |= _contact_columns(log, planned, active)
+    columns |= _revenue_columns(money, growth_6m)
+    columns |= worth
+    figures = pd.DataFrame({name: _typed(values) for name, values in columns.items()}, index=index)
+    return _once_per_customer(inputs, figures)
+
+
+def _typed(values: object) -> object:
+    return np.array(values, dtype=object) if isinstance(values, list) else values
+
+
+def _contact_columns(log: ContactLog, planned: Plan, active: list[str | float]) -> dict[str, object]:
+    columns: dict[str, object] = {
+        "interval_days": planned.interval_days,
+        "method": planned.methods,
+        "goal": planned.goals,
+    }
+    if log.known:
+        columns |= {"activity": active, "completion": planned.completion}
+    if log.known or np.isfinite(log.last_contact).any():
+        columns["last_contact"] = to_dates(log.last_contact)
+    if log.has_plan.any():
+        due = to_dates(planned.due)
+        columns |= {"due_date": due, "next_contact": due, "overdue_days": planned.overdue_days}
+    return columns
+
+
+def _revenue_columns(money: Revenue, growth_6m: object) -> dict[str, object]:
+    if not money.known.any():
+        return {}
+    columns: dict[str, object] = {name: getattr(money, name) for name in (*MONEY_FIGURES, "order_count")}
+    columns |= {"last_order": to_dates(money.last_order), "growth_6m": growth_6m}
+    if np.isnan(money.profit_12m).all():
+        del columns["profit_12m"]
+    return columns
+
+
+def _once_per_customer(inputs: Inputs, figures: pd.DataFrame) -> pd.DataFrame:
+    """Blank the rows that repeat a customer; their reasons say which row carries the figures."""
+    repeated = np.flatnonzero(~inputs.is_primary)
+    if not len(repeated):
+        return figures
+    say = Wording(inputs.lang)
+    words = [_same_as(say, label) for label in figures.index[inputs.primary[repeated]]]
+    figures = taken(figures, np.where(inputs.is_primary, inputs.primary, -1), figures.index)
+    for column in ("tier_reason", "risk_reason"):
+        reasons = figures[column].to_numpy(dtype=object, copy=True)
+        reasons[repeated] = words
+        figures[column] = reasons
+    return figures
+
+
+def _same_as(say: Wording, label: object) -> str:
+    if isinstance(label, tuple):
+        sheet, row = label
+        return say("same_customer.row_in_sheet", sheet=sheet, row=row)
+    return say("same_customer.row", row=label)
+
+
+def taken(figures: pd.DataFrame, positions: Ints, index: pd.Index[Any]) -> pd.DataFrame:
+    """The rows of ``figures`` at ``positions``, blank for −1, under another index."""
+    return figures.reset_index(drop=True).reindex(positions).set_axis(index)
