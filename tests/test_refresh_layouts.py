@@ -242,3 +242,22 @@ def test_a_copy_of_the_summary_is_kept_and_stops_no_refresh(name: str, lang: Lit
     data = package.to_bytes()
     assert dict(custsheet.open(data).layout.skipped)[name] == "summary_copy"
     assert cells(refreshed(data, date(2026, 11, 30)), name) == cells(data, name)
+
+
+def test_figures_stay_under_their_headings_in_a_summary_that_an_earlier_version_laid_out() -> None:
+    package = Package.open(refreshed(write_workbook()))
+    sheet = package.worksheet("汇总")
+    name = package.defined_names.get("custsheet_summary_save_first") or ""
+    area = parse_range(name.rpartition("!")[2].replace("$", ""))
+    header = {cell.value: cell.column for cell in sheet.iter_cells() if cell.row == area.first_row - 1}
+    tier, risk, owner = header["等级"], header["流失风险"], header["负责人"]
+    older = {tier: "流失风险", risk: "等级", owner: "跟进人"}
+    sheet.set_cells((area.first_row - 1, column, label, None) for column, label in older.items())
+    book = custsheet.open(package.to_bytes())
+    assert any("--add summary" in note for note in book.refresh(date(2026, 11, 1)).notes)
+    target = io.BytesIO()
+    book.save(target)
+    after = {(c.row, c.column): c.value for c in Package.open(target.getvalue()).worksheet("汇总").iter_cells()}
+    first = [after.get((area.first_row, column)) for column in (tier, risk, owner)]
+    assert first == ["中", "基础级", None]
+    assert refreshed(target.getvalue(), date(2026, 11, 1)) == target.getvalue()

@@ -53,7 +53,7 @@ class SummaryCells:
         cells: the cells by their offsets from the first cell of the name.
         rows_in_use: for each row of the name, whether it shows anything; None for a row of people's.
         typed_over: what people typed over values of ours.
-        missing: blocks that the tab does not know, since an earlier version built it.
+        missing: blocks that the tab does not know, or has with other columns, since an earlier version built it.
     """
 
     cells: dict[str, list[BlockCell]] = field(default_factory=dict)
@@ -74,7 +74,12 @@ def summary_cells(package: Package, blocks: Sequence[Block], remembered: Mapping
             if package.defined_names.get(block.defined_name) is None:
                 found.missing.append(block.name)
             continue
-        _place(found, block, *area, stored(area[0]), remembered.get(block.name), uses_1904)
+        moved = _under_headings(block, area[1], stored(area[0]))
+        if moved is None:
+            _place(found, block, *area, _rows(block), stored(area[0]), remembered.get(block.name), uses_1904)
+        else:
+            found.missing.append(block.name)
+            _place(found, block, *area, moved, stored(area[0]), None, uses_1904)
         if block_area(package, block.note_name):
             found.cells[block.note_name] = [(0, 0, whole.note)]
         if block.layout.live_header:
@@ -108,11 +113,11 @@ def _place(
     block: Block,
     sheet: str,
     area: RangeRef,
+    rows: _Rows,
     stored: _Stored,
     remembered: str | None,
     uses_1904: bool,
 ) -> None:
-    rows = _rows(block)
     height = area.last_row - area.first_row + 1
     columns = [[column for column, _ in row] for row in rows]
     lines = [
@@ -136,6 +141,30 @@ def _place(
             found.typed_over += _typed_over(block, where, values, lines[n], written[place], uses_1904)
     found.cells[block.defined_name] = cells
     found.rows_in_use[block.defined_name] = rows_in_use
+
+
+def _under_headings(block: Block, area: RangeRef, stored: _Stored) -> _Rows | None:
+    """The rows with each value under its heading, in a tab whose version had the columns elsewhere; None where all are
+    where this version has them.
+
+    Columns without a heading there are left out, and what stands under headings that are gone is cleared.
+    """
+    if block.layout.shape != "list" or block.layout.banks > 1 or block.layout.live_header:
+        return None
+    columns = range(area.first_column, area.last_column + 1)
+    row = {column - area.first_column: stored.get((area.first_row - 1, column)) for column in columns}
+    headings = {offset: label for offset, label in row.items() if label is not None}
+    laid_out = {offset: label for _, offset, label in header_cells(block)}
+    places = {label: offset for offset, label in reversed(headings.items())}
+    moved = {
+        offset: offset if headings.get(offset) == label else places[label]
+        for offset, label in laid_out.items()
+        if label in places
+    }
+    if all(offset == place for offset, place in moved.items()):
+        return None
+    gone: list[tuple[int, Value]] = [(offset, None) for offset in headings if offset not in moved.values()]
+    return [[(moved[offset], value) for offset, value in line if offset in moved] + gone for line in _rows(block)]
 
 
 def _rows_of_people(lines: Sequence[Sequence[Value]], written: Sequence[str]) -> set[int]:
