@@ -93,6 +93,11 @@ def find_range(ref: str) -> RangeRef | None:
         return None
 
 
+def quote_sheet(sheet: str) -> str:
+    """A sheet name as formulas write it; quotes are always allowed and save thinking about what needs them."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
 def row_of(label: Any) -> int:
     """The row number that Excel shows, of an index label of a frame: the number, or (sheet name, number)."""
     return int(label[-1]) if isinstance(label, tuple) else int(label)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from custsheet.ooxml.values import Formula
+from custsheet.refs import quote_sheet
 
 _MAX_LITERAL = 255  # characters of a text within a formula; MATCH compares no longer ones either
 
@@ -39,8 +40,7 @@ def customer_link(target: Target, customer_id: str | None, name: str) -> Formula
 
 def row_link(sheet_name: str, lookup_column: str, wanted: str, shown: str) -> Formula:
     """``shown`` as a formula that leads to the first row of a sheet with ``wanted`` in a column, else to its head."""
-    quoted = sheet_name.replace("'", "''")
-    columns = [f"'{quoted}'!${letter}:${letter}" for letter in ("A", lookup_column)]
+    columns = [f"{quote_sheet(sheet_name)}!${letter}:${letter}" for letter in ("A", lookup_column)]
     address = f'CELL("address",INDEX({columns[0]},IFERROR({_match(wanted, columns[1])},1)))'
     return Formula(f'HYPERLINK("#"&{address},{_literal(shown)})', shown)
 
@@ -62,8 +62,7 @@ def _match(wanted: str, column: str) -> str:
 
 
 def _whole(target: Target, column: str) -> str:
-    quoted = target.sheet_name.replace("'", "''")
-    return f"'{quoted}'!${column}:${column}"
+    return f"{quote_sheet(target.sheet_name)}!${column}:${column}"
 
 
 def _wildcards_escaped(wanted: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlsxwriter.worksheet import Worksheet
 
-from custsheet.refs import RangeRef, column_letter
+from custsheet.refs import RangeRef, column_letter, quote_sheet
 from custsheet.summary.look import own_tab_color
 from custsheet.texts import Lang, text
 
@@ -23,7 +23,6 @@ def set_up_paper(sheet: Worksheet, lang: Lang, tab_name: str, *, top: float = 0.
 
 def absolute_reference(tab_name: str, cells: RangeRef) -> str:
     """``='汇总'!$B$3:$D$7``, as a defined name wants it."""
-    quoted = tab_name.replace("'", "''")
     first = f"${column_letter(cells.first_column)}${cells.first_row}"
     last = f"${column_letter(cells.last_column)}${cells.last_row}"
-    return f"='{quoted}'!{first}:{last}"
+    return f"={quote_sheet(tab_name)}!{first}:{last}"

@@ -8,12 +8,12 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
+from custsheet.refs import quote_sheet
 from custsheet.schema import Schema, Settings
 from custsheet.schema.meanings import ANSWERED, DONE_FOLLOW_UP
 from custsheet.texts import Lang, load_toml, text
 from custsheet.writing.backups import backup_folder_name
 from custsheet.writing.look import CREATED, Look, house_font, lines_needed, template, workbook_options
-from custsheet.writing.marks import quote_sheet
 
 _NUMBER, _TEXT = 1, 2  # 0-based columns; the first is a margin
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from custsheet.ooxml.defined_names import split_sheet
-from custsheet.refs import MAX_COLUMN, MAX_ROW, CellRef, column_letter, parse_cell
+from custsheet.refs import MAX_COLUMN, MAX_ROW, CellRef, column_letter, parse_cell, quote_sheet
 
 PREFIX = "_custsheet."
 TAB_PREFIX = PREFIX + "tab."
@@ -72,11 +72,6 @@ def tab_mark(tab: str, sheet: str) -> tuple[str, str]:
 def column_reference(sheet: str, cell: CellRef) -> str:
     """The reference of a column's mark."""
     return f"{quote_sheet(sheet)}!${column_letter(cell.column)}${cell.row}"
-
-
-def quote_sheet(sheet: str) -> str:
-    """A sheet name as formulas write it; quotes are always allowed and save thinking about what needs them."""
-    return "'" + sheet.replace("'", "''") + "'"
 
 
 def split_reference(reference: str) -> tuple[str | None, str | None]:

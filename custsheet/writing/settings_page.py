@@ -12,12 +12,11 @@ from typing import Literal
 
 from custsheet.ooxml import Formula, Validation
 from custsheet.reading.settings_places import KEY_COLUMN, NAME_PREFIX
-from custsheet.refs import RangeRef, column_letter
+from custsheet.refs import RangeRef, column_letter, quote_sheet
 from custsheet.schema import Schema, Settings, SettingSpec
 from custsheet.texts import Lang, text
 from custsheet.writing.hints import ERROR_TITLE
 from custsheet.writing.look import lines_needed, template
-from custsheet.writing.marks import quote_sheet
 
 B, C, D, E, F, G = range(2, 8)
 Value = str | float | Formula | None

@@ -1,7 +1,7 @@
 """Marks: hidden defined names that say which columns and tabs are ours."""
 
-from custsheet.refs import CellRef
-from custsheet.writing.marks import column_reference, quote_sheet, read_marks, split_reference, tab_mark
+from custsheet.refs import CellRef, quote_sheet
+from custsheet.writing.marks import column_reference, read_marks, split_reference, tab_mark
 
 
 def test_a_column_mark_tells_record_type_key_and_place() -> None:
