@@ -182,6 +182,14 @@ class TestAGuest:
         for sheet in ("跟进", "回款登记"):
             assert cells(result, sheet) == cells(data, sheet)
 
+    def test_a_guest_that_keeps_nothing_but_names_gets_the_same_five_columns(self) -> None:
+        rows = [["公司名称", "负责人", "电话"], ["甲公司", "王芳", "010-88886666"]]
+        result = refreshed(write_workbook({"名单": rows}))
+        first = by_header(result, "名单")[0]
+        assert list(first)[3:] == ["客户等级", "流失风险", "风险原因", "下次联系日期", "数据问题"]
+        assert first["下次联系日期"] is None
+        assert not custsheet.open(result).refresh(AS_OF).is_changed
+
     def test_what_is_asked_for_is_added_once_and_remembered(self) -> None:
         first = refreshed(write_workbook(GUEST), add=["value", "activity"])
         assert "活跃度" in by_header(first, "我的客户")[0]

@@ -74,6 +74,10 @@ class Wanted:
             return False
         return self.ours or bool(words & set(self.added)) or (key == "customers" and spec.guest)
 
+    def needs_no_values(self, layout: SheetLayout, spec: ColumnSpec) -> bool:
+        """Does a guest get this column even while it stays blank?  Never beside one of theirs under that label."""
+        return not self.ours and layout.key == "customers" and spec.guest and spec.key not in layout.columns
+
 
 @dataclass(frozen=True)
 class Found:
@@ -119,7 +123,8 @@ def plan_columns(
                 continue
             own = _existing(layout, spec, found, plan)
             if own is None:
-                own = _new(layout, spec, found, wanted, plan, free, lang) if is_computed else None
+                is_due = is_computed or wanted.needs_no_values(layout, spec)
+                own = _new(layout, spec, found, wanted, plan, free, lang) if is_due else None
                 free += own is not None
             if own is not None:
                 plan.columns.append(own)
