@@ -94,7 +94,10 @@ def read_plan(
     rules: Rules,
     problems: list[SettingProblem],
 ) -> tuple[PlanRule, ...]:
-    """Rules from rows with ``tier``, ``risk``, ``interval_days``, ``method``, ``goal``; pairs not named keep theirs."""
+    """Rules from rows with ``tier``, ``risk``, ``interval_days``, ``method``, ``goal``; pairs not named keep theirs.
+
+    ``key`` (``tier3 risk2``), where a row has one, tells which default a renamed tier falls back on.
+    """
     plan = {(rule.tier, rule.risk): rule for rule in _renamed(rules, risks)}
     for number, row in enumerate(rows or (), 1):
         tier, risk = as_text(row.get("tier")) or "", as_text(row.get("risk")) or ""
@@ -107,10 +110,18 @@ def read_plan(
             problems.append(SettingProblem(f"plan.{number}.risk", risk or None, names, "unknown"))
         else:
             pair = ("" if known_tier is None else known_tier.name, known_risk.name)
-            rule = _plan_rule(number, row, pair, plan.get(pair), rules, problems)
+            default = plan.get(pair) or plan.get((_tier_before(row, tiers, rules), known_risk.name))
+            rule = _plan_rule(number, row, pair, default, rules, problems)
             if rule is not None:
                 plan[pair] = rule
     return tuple(plan.values())
+
+
+def _tier_before(row: Row, tiers: Sequence[Tier], rules: Rules) -> str:
+    """What the tier of a plan row was called by default, when it has another name now; else blank."""
+    key, _, _ = str(row.get("key") or "").partition(" ")
+    default = _default_of_place({"key": key}, [tier.name for tier in tiers], rules)
+    return "" if default is None else default.name
 
 
 def _renamed(rules: Rules, risks: Sequence[Risk]) -> list[PlanRule]:

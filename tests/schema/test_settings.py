@@ -247,6 +247,16 @@ def test_a_new_tier_may_have_a_plan_of_its_own(settings: Settings) -> None:
     assert changed.plan_for("黄金级", "高").interval_days == 3
 
 
+@pytest.mark.parametrize("typed", ["每周", None])
+def test_a_renamed_tier_falls_back_on_the_interval_it_had(settings: Settings, typed: object) -> None:
+    """The place in the tab tells what it was called; the bad cell is told."""
+    tiers = [{"name": "钻石级" if tier.name == "战略级" else tier.name} for tier in settings.tiers]
+    row = {"key": "tier1 risk1", "tier": "钻石级", "risk": "低", "interval_days": typed}
+    changed, problems = settings.accept({"tiers": tiers, "plan": [row]})
+    assert changed.plan_for("钻石级", "低").interval_days == settings.plan_for("战略级", "低").interval_days
+    assert [p.key for p in problems if p.key.startswith("plan")] == ["plan.1.interval_days"] * (typed is not None)
+
+
 def test_a_list_takes_its_words_in_order_and_known_ones_keep_their_aliases(settings: Settings) -> None:
     """A word of one's own shows alike in both languages; English words are known too."""
     changed = settings.with_changes({"lists.source": ["转介绍", "展会直播", "Online", " ", None, "转介绍"]})
