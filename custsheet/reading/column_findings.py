@@ -1,0 +1,109 @@
+"""What is to be said of columns and sheets as a whole: guessed, repeated, not calculated, not read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from custsheet.errors import InputError
+from custsheet.issues import Findings
+from custsheet.reading.frames import SheetValues
+from custsheet.reading.headers import Vocabulary
+from custsheet.reading.numbered_columns import numbered_columns
+from custsheet.reading.sheet_search import FoundSheet
+from custsheet.refs import column_number
+
+_SHOWN = 6
+
+
+def report_columns(found: Collection[FoundSheet], findings: Findings, *, strict: bool) -> None:
+    """Say once per column what is to be said of it as a whole.
+
+    Raises:
+        InputError: two_columns, when two columns are for one key and ``strict``.
+    """
+    for each in found:
+        if strict:
+            _refuse_conflicts(each)
+        _report_repeated(each, findings)
+        _report_guesses(each, findings)
+        _report_uncalculated(each, findings)
+
+
+def _refuse_conflicts(each: FoundSheet) -> None:
+    row = each.table.block.row
+    for first, second in each.table.columns.conflicts:
+        label = each.table.spec.columns[first.key].label
+        raise InputError(
+            "two_columns",
+            sheet=each.grid.name,
+            cell=f"{first.letter}{row}",
+            header=first.header,
+            other_cell=f"{second.letter}{row}",
+            other_header=second.header,
+            label=label.zh,
+            label_en=label.en,
+            letter=second.letter,
+        )
+
+
+def _report_repeated(each: FoundSheet, findings: Findings) -> None:
+    columns, row = each.table.columns, each.table.block.row
+    for first, second in (*columns.repeated, *columns.conflicts):
+        findings.add(
+            "two_columns_one_key",
+            each.table.spec.key,
+            column=first.key,
+            sheet=each.grid.name,
+            header=first.header,
+            cell=f"{first.letter}{row}",
+            other=second.header,
+            other_cell=f"{second.letter}{row}",
+        )
+
+
+def _report_guesses(each: FoundSheet, findings: Findings) -> None:
+    """Headers and names that only look like ours, and units that nobody knows."""
+    name, spec, columns = each.grid.name, each.table.spec, each.table.columns
+    for match in columns.matches:
+        if match.reason == "near":
+            label = spec.columns[match.key].label
+            findings.add(
+                "near_match_header",
+                spec.key,
+                column=match.key,
+                values=[match.header],
+                sheet=name,
+                header=match.header,
+                known={"zh": label.zh, "en": label.en},
+            )
+    for letter, header in columns.foreign:
+        cell = f"{letter}{each.table.block.row}"
+        findings.add("unit_unknown", spec.key, values=[header], sheet=name, unit=header, cell=cell)
+    if not each.table.writable:
+        findings.add("near_match_sheet", spec.key, sheet=name)
+
+
+def _report_uncalculated(each: FoundSheet, findings: Findings) -> None:
+    counts: dict[int, int] = {}
+    for ref in each.grid.uncalculated:
+        if ref.row > each.table.block.row:
+            counts[ref.column] = counts.get(ref.column, 0) + 1
+    for match in each.table.columns.matches:
+        count = counts.get(column_number(match.letter), 0)
+        if count and not match.ours:
+            findings.add(
+                "formula_without_value", each.table.spec.key, column=match.key, sheet=each.grid.name, count=count
+            )
+
+
+def report_left_out(parts: Collection[SheetValues], vocabulary: Vocabulary, findings: Findings) -> None:
+    """Say once per sheet what of it is not read: numbered groups of columns, further blocks."""
+    for layout in (part.layout for part in parts):
+        spec = vocabulary.schema.sheets[layout.key]
+        if numbered := numbered_columns(layout.headers, layout.unknown, spec, vocabulary):
+            headers = [f"{layout.headers[letter]} ({letter}{layout.header_row})" for letter in numbered]
+            shown = ", ".join(headers[:_SHOWN]) + ("…" if len(headers) > _SHOWN else "")
+            findings.add("repeated_columns", layout.key, sheet=layout.sheet_name, headers=shown)
+        if layout.further_blocks:
+            rows = ", ".join(map(str, layout.further_blocks))
+            findings.add("further_block", layout.key, sheet=layout.sheet_name, at=rows)
