@@ -309,6 +309,18 @@ def test_a_core_sheet_without_a_usable_header_is_refused(rows: list[list[object]
     assert "联系日期" in caught.value.message("zh")
 
 
+def test_the_refused_sheet_is_the_one_that_lacks_its_header() -> None:
+    """A hidden tab before it, of an optional kind and without header as well, is not what stops the work."""
+
+    def hide(book: object, sheet: object) -> None:
+        sheet.hide()  # type: ignore[attr-defined]
+
+    words = [["随便", "写写"], [1, 2]]
+    with pytest.raises(InputError) as caught:
+        read({"客户台账": CUSTOMER_ROWS, "商机": words, "联系记录": words}, {"商机": hide})
+    assert caught.value.values["sheet"] == "联系记录"
+
+
 def test_a_workbook_without_customers_says_what_was_looked_for() -> None:
     with pytest.raises(InputError) as caught:
         read({"价目表": [["产品", "规格", "单价"], ["A", "大", 5]]}, alone=True)
