@@ -42,7 +42,9 @@ class Program(LocalizedHelp, click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; UsageError when there is none of that name."""
         if args[0] not in COMMANDS:
-            close = get_close_matches(args[0], COMMANDS, 1) or ["--help"]
+            close = get_close_matches(args[0], COMMANDS, 1)
+            if not close:
+                raise UsageError("unknown_command", name=args[0])
             raise UsageError("no_such_command", name=args[0], suggestion=close[0])
         return super().resolve_command(ctx, args)
 

@@ -71,6 +71,7 @@ def test_a_number_has_one_form(typed: object, number: str) -> None:
         ("138****1234", "phone_masked"),
         ("010-8888****", "phone_masked"),
         ("1380000123", "phone_unreadable"),
+        ("123", "phone_unreadable"),  # 120 to 122 are emergency numbers, this is a filler
         ("138000012345", "phone_unreadable"),
         (1088886666.0, "phone_unreadable"),  # the zero in front is lost
         (75588886666.0, "phone_unreadable"),

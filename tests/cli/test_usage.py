@@ -50,6 +50,11 @@ def test_wrong_usage_is_one_line_and_exit_code_2(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_command_like_none_gets_no_guess(cli: Cli) -> None:
+    assert "mean" not in cli("frobnicate").err
+    assert "did you mean refresh?" in cli("refrsh").err
+
+
 def test_without_a_command_the_help_is_shown(cli: Cli) -> None:
     answer = cli()
     assert answer.code == 2
