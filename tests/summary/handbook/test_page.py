@@ -85,6 +85,12 @@ def test_an_english_page_of_an_english_workbook_has_chinese_only_among_the_keywo
         assert not re.search("[\u3400-\u9fff]", chapter(html, key)), key
 
 
+def test_a_chinese_figure_with_a_blank_on_one_side_has_one_on_the_other() -> None:
+    """“之后 3 个工作日内”, not “之后3 个工作日内”; labels such as 近12个月金额 have none."""
+    read = parsed(write_handbook(subject("zh", 60))).all("main")[0].text
+    assert re.findall("[\u4e00-\u9fff][0-9.]+%? [\u4e00-\u9fff]| [0-9.]+%[\u4e00-\u9fff]", read) == []
+
+
 def test_both_languages_have_the_same_chapters_and_sections() -> None:
     outlines = []
     for lang in LANGS:

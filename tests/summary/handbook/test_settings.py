@@ -162,8 +162,8 @@ def test_a_new_tier_has_its_conditions_and_its_examples() -> None:
     html = handbook("zh", {"tiers": [{"name": "金", "min_revenue_12m": 300_000, "min_years": 4}, {"name": "银"}]})
     told = chapter(html, "tiers")
     assert "近 12 个月净额不低于 30 万元，并且合作满 4 年" in told
-    assert "近 12 个月买了 36 万元，合作 5 年的客户就是金。" in told
-    assert "近 12 个月买了 36 万元，合作 2 年的，只能算银。" in told
+    assert "近 12 个月买了 36 万元，合作 5 年，就是金。" in told
+    assert "近 12 个月买了 36 万元，合作 2 年，只能算银。" in told
 
 
 def test_examples_are_judged_by_the_tiers_in_their_order() -> None:

@@ -144,8 +144,8 @@ def _limits(words: Words) -> dict[str, str]:
         "verified": words.count("days", words.settings["verification.max_age_days"]),
         "payment": words.count("days", words.settings["receivables.default_payment_days"]),
         "minutes": words.within("kpi.minutes_days", "days").strip(),
-        "plan": words.within("demands.plan_days").strip(),
-        "revisit": words.within("demands.revisit_days").strip(),
+        "plan": words.within("demands.plan_days"),
+        "revisit": words.within("demands.revisit_days"),
         "high": words.word("priority", HIGH_PRIORITY),
     }
 
