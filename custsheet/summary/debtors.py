@@ -23,5 +23,6 @@ def overdue_receivables(facts: Facts) -> Block:
         days, owner = int(longest[position]), facts.owner(position)
         return facts.link(position), number(amounts[place]), days, number(owed[place]), owner
 
-    unknown = None if facts.knows("overdue_amount") else facts.text("overdue_receivables.unknown")
+    why = facts.text(f"overdue_receivables.{facts.why_nothing_is_owed}")
+    unknown = None if facts.knows("overdue_amount") else why
     return facts.listing("overdue_receivables", order[amounts[order] > 0].tolist(), row, unknown=unknown)

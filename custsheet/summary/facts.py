@@ -194,6 +194,11 @@ class Facts:
         """The orders, None when unknown."""
         return order_rows(self.inputs)
 
+    @property
+    def why_nothing_is_owed(self) -> str:
+        """Why what customers owe is unknown, as the last part of a key: no orders, or none that say what was paid."""
+        return "no_column" if self.orders is not None and not self.inputs.has("orders", "paid") else "unknown"
+
     @cached_property
     def complaints(self) -> Bools:
         """Which feedback rows are complaints dated up to T."""

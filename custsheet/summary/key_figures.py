@@ -112,7 +112,7 @@ def _growth(facts: Facts) -> Tile:
 
 def _receivable(facts: Facts) -> Tile:
     if not facts.knows("receivable"):
-        return _unknown(facts, "receivables")
+        return _unknown_receivables(facts)
     orders = facts.orders
     count = 0 if orders is None else int(((orders.receivable > 0) & (orders.customer >= 0)).sum())
     return _cents(np.nansum(facts.numbers("receivable"))), _note(facts, "receivable", count=count)
@@ -121,13 +121,17 @@ def _receivable(facts: Facts) -> Tile:
 def _overdue_amount(facts: Facts) -> Tile:
     orders = facts.orders
     if orders is None or not facts.knows("overdue_amount"):
-        return _unknown(facts, "receivables")
+        return _unknown_receivables(facts)
     overdue = _cents(np.nansum(facts.numbers("overdue_amount")))
     if overdue <= 0:
         return overdue, _note(facts, "overdue_none")
     share = facts.say.percent(round(overdue / np.nansum(facts.numbers("receivable")), 3))
     longest = int(np.nanmax(orders.overdue_days[orders.customer >= 0]))
     return overdue, _note(facts, "overdue_amount", share=share, days=longest)
+
+
+def _unknown_receivables(facts: Facts) -> Tile:
+    return _unknown(facts, {"unknown": "receivables", "no_column": "payments"}[facts.why_nothing_is_owed])
 
 
 def _high_risk(facts: Facts) -> Tile:

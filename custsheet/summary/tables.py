@@ -48,7 +48,7 @@ def receivables(facts: Facts) -> Block:
     edges: list[int] = load_toml("summary.toml")["blocks"]["receivables"]["edges"]
     orders = facts.orders
     if orders is None or not facts.knows("receivable"):
-        return facts.block("receivables", [], facts.text("receivables.unknown"))
+        return facts.block("receivables", [], facts.text(f"receivables.{facts.why_nothing_is_owed}"))
     is_open = (orders.receivable > 0) & (orders.customer >= 0)
     cents, days = orders.receivable[is_open], orders.overdue_days[is_open]
     # 0 = not due, 1 … = overdue by up to the first edge, and so on.

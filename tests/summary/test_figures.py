@@ -63,6 +63,19 @@ def test_what_is_unknown_is_blank_with_the_reason_beside_it() -> None:
     assert tile(block, "high_risk") == (None, "缺少数据")
 
 
+def test_without_payments_it_is_their_column_that_is_missing_not_the_orders() -> None:
+    """What is owed is unknown for lack of orders, or of the column that says what was paid for them."""
+    orders = [{"customer": 0, "order_date": date(2026, 3, 5), "amount": 300}]
+    unpaid = Book(customers=customers("甲公司"), orders=orders, lacking=[("orders", "paid")])
+    blocks = summary(unpaid, present={"orders": {"order_date", "amount"}})
+    for key in ("receivable", "overdue_amount"):
+        assert tile(blocks["key_figures"], key) == (None, "订单没有“回款金额”列")
+    nothing = summary(Book(customers=customers("甲公司")))
+    for name in ("receivables", "overdue_receivables"):
+        assert (blocks[name].note, nothing[name].note) == ("订单没有“回款金额”列", "无订单记录")
+    assert tile(nothing["key_figures"], "receivable") == (None, "无订单记录")
+
+
 def test_an_empty_workbook_has_a_summary_that_says_so() -> None:
     blocks = summary(Book())
     assert tile(blocks["key_figures"], "customers") == (0, "无客户数据")
