@@ -58,6 +58,11 @@ class Section:
     note: str
     is_list: bool
 
+    @property
+    def is_wide(self) -> bool:
+        """Has it so many columns that it becomes cards on any screen but a wide one?"""
+        return self.is_list and len(self.headers) >= load_toml("pages/report.toml")["page"]["many"]
+
 
 def in_page_order(blocks: Iterable[Block]) -> list[Block]:
     """The blocks that the page shows, as ``report.toml`` orders them; those that it does not name come last."""

@@ -87,6 +87,19 @@ def test_lists_become_cards_on_a_phone_and_tables_of_figures_stay_tables(
         assert max(page.inner) == 0  # nothing scrolls sideways within the page either
 
 
+@pytest.mark.parametrize(("width", "shape"), [(768, "block"), (900, "block"), (1060, "table-row")])
+def test_no_page_is_pushed_sideways_between_phone_and_desk(width: int, shape: str) -> None:
+    """Lists of many columns become cards before their last column is cut off; the first list is one of them."""
+    for lang, page in lay_out({lang: PAGES[lang] for lang in LANGS}, width).items():
+        assert (lang, page.cards, max(page.inner)) == (lang, shape, 0)
+
+
+def test_english_pages_name_latin_fonts_first() -> None:
+    """Chinese fonts draw Latin letters and quotation marks as wide as characters."""
+    first = {lang: re.findall(r"'Microsoft YaHei'|Roboto", PAGES[lang])[0] for lang in LANGS}
+    assert first == {"zh": "'Microsoft YaHei'", "en": "Roboto"}
+
+
 def test_names_are_shown_as_they_were_typed(laid_out: dict[str, Measured]) -> None:
     shown = laid_out["strange names"].text
     for name in ("<script>document.title='x'</script>", '"><img src=x>', "A&B", "=1+1"):
