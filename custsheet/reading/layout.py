@@ -101,6 +101,11 @@ class SheetLayout:
         return self.rows[0] if self.rows else self.header_row + 1
 
     @property
+    def next_column(self) -> int:
+        """Number of the first column after everything that is used."""
+        return max(self.last_column, self.last_used_column) + 1
+
+    @property
     def last_row(self) -> int:
         """Row number of the last record; without records, of the header."""
         return self.rows[-1] if self.rows else self.header_row

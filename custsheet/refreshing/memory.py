@@ -12,6 +12,7 @@ from custsheet.refreshing.source import Source
 from custsheet.refreshing.summary_cells import MEMORY, summary_memory
 from custsheet.summary import Block, Earlier, Standing, key_figure_values
 from custsheet.writing.columns import ColumnPlan
+from custsheet.writing.id_column import id_header
 from custsheet.writing.marks import TAB_PREFIX
 from custsheet.writing.plan import SheetWrite
 from custsheet.writing.sheet_plan import remember
@@ -35,13 +36,17 @@ def next_state(
     memory = {MEMORY: summary_memory(source.package, blocks, summary.is_new)} if summary else {}
     return replace(
         state,
-        columns={own.name: own.header for own in columns.columns},
+        columns={own.name: own.header for own in columns.columns} | _id_header(source),
         tabs=frozenset(tabs.tabs),
         silenced=source.silenced,
         written={write.place.sheet: remember(write, frames[write.place.key]) for write in sheets} | memory,
         ours=source.reading.ours,
         is_new=False,
     ).with_history(as_of.isoformat(), {"figures": key_figure_values(blocks), "standing": standing})
+
+
+def _id_header(source: Source) -> dict[str, str]:
+    return id_header(source.reading.layout) if source.reading.ours else {}
 
 
 def standing_of(customers: pd.DataFrame, figures: pd.DataFrame) -> dict[str, Standing]:

@@ -35,6 +35,8 @@ from custsheet.summary import Block, key_figure_values, summarise
 from custsheet.summary.team import TeamBlock, has_somebody_to_show, team_blocks
 from custsheet.texts import Lang, text
 from custsheet.writing.columns import ColumnPlan
+from custsheet.writing.id_column import NAME as ID_COLUMN
+from custsheet.writing.id_column import add_id_columns
 from custsheet.writing.marks import tab_mark
 from custsheet.writing.missing_sheets import MissingSheets, add_missing_sheets
 from custsheet.writing.plan import Plan, SheetWrite
@@ -70,8 +72,9 @@ class Refresh:
         self.asked = _asked(add, source.schema)
         self.added_ever = source.state.added | self.asked
         self.missing = _missing_sheets(source, self)
+        self.ids = add_id_columns(self.missing.reading, source.schema, source.state, asked=self.asked, lang=self.lang)
         state = following_names(source.state, source.settings_tab)
-        self.source = replace(source, reading=self.missing.reading, state=state)
+        self.source = replace(source, reading=self.ids.reading, state=state)
         self.present = self.source.present()
         self._findings = Findings()
         self._findings.extend(source.reading.findings)
@@ -143,8 +146,8 @@ class Refresh:
     @cached_property
     def sheets(self) -> list[SheetWrite]:
         """The changes on people's sheets."""
-        donors = self.missing.donors
-        return list(plan_sheets(self.source, donors, self.records, self.computed, self.columns, self.lang))
+        donors, ids = self.missing.donors, self.ids.columns
+        return list(plan_sheets(self.source, donors, ids, self.records, self.computed, self.columns, self.lang))
 
     @cached_property
     def typed_over(self) -> list[Overwritten]:
@@ -239,7 +242,7 @@ class Refresh:
     @cached_property
     def state(self) -> State:
         """What the file is to remember."""
-        removed = self.columns.removed | self.tabs.removed | self.missing.removed
+        removed = self.columns.removed - {ID_COLUMN} | self.tabs.removed | self.missing.removed | self.ids.removed
         told = self.source.state.told | self._newer_layout
         kept = replace(
             self.source.state,
@@ -290,7 +293,7 @@ class Refresh:
     @property
     def added(self) -> list[str]:
         """Columns, rows and tabs that are new, in words."""
-        new = list(additions(self.missing.donors, self.records, self.columns, self.tabs, self.lang))
+        new = list(additions(self.missing.donors, self.ids.columns, self.records, self.columns, self.tabs, self.lang))
         tab = self.tabs.get("settings")
         if tab and self.settings_page:
             new.append(text("settings_tab.appended", self.lang, sheet=tab.name, row=self.settings_page.first_row))

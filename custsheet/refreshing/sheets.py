@@ -7,12 +7,11 @@ from dataclasses import replace
 
 import pandas as pd
 
-from custsheet.reading import SheetLayout
 from custsheet.refreshing.source import Source
 from custsheet.summary import Target
 from custsheet.texts import Lang
 from custsheet.writing.columns import ColumnPlan, Found, Wanted, plan_columns
-from custsheet.writing.plan import SheetWrite
+from custsheet.writing.plan import NewColumn, SheetWrite
 from custsheet.writing.records import Completed
 from custsheet.writing.sheet_plan import plan_sheet
 
@@ -37,30 +36,29 @@ def place_columns(
         layouts,
         source.schema.sheets,
         {key: set(frame.columns) for key, frame in computed.items()},
-        Found(source.marks, source.state.columns, empty, {each.sheet_name: _next_column(each) for each in layouts}),
+        Found(source.marks, source.state.columns, empty, {each.sheet_name: each.next_column for each in layouts}),
         Wanted(source.reading.ours, asked, added_ever, source.state.removed),
         lang,
     )
 
 
-def _next_column(layout: SheetLayout) -> int:
-    """The first column after everything that is used on a sheet."""
-    return max(layout.last_column, layout.last_used_column) + 1
-
-
 def plan_sheets(
     source: Source,
     donors: Mapping[str, bytes],
+    id_columns: Mapping[str, NewColumn],
     done: Completed,
     computed: Mapping[str, pd.DataFrame],
     columns: ColumnPlan,
     lang: Lang,
 ) -> Iterator[SheetWrite]:
-    """Plan every sheet that gets anything; ``donors`` has the sheets that are made anew."""
+    """Plan every sheet that gets anything; ``donors`` has the sheets that are made anew, ``id_columns`` the
+    columns 客户编号 by sheet.
+    """
     for layout in source.layouts.values():
         own = columns.on(layout.sheet_name)
         typed = done.typed.get(layout.sheet_name, [])
-        if own or typed:
+        id_column = id_columns.get(layout.sheet_name)
+        if own or typed or id_column:
             write = plan_sheet(
                 layout,
                 done.frames[layout.key],
@@ -71,6 +69,7 @@ def plan_sheets(
                 done.appended.get(layout.sheet_name, ()),
                 source.settings,
                 lang,
+                id_column,
             )
             yield replace(write, new_sheet=donors.get(layout.sheet_name))
 

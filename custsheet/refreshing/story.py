@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from custsheet.refreshing.source import Source
 from custsheet.scoring import Scores
 from custsheet.texts import Lang, text
 from custsheet.writing.columns import ColumnPlan
+from custsheet.writing.plan import NewColumn
 from custsheet.writing.records import Completed
 from custsheet.writing.tabs import TabPlan
 
 
-def additions(sheets: Iterable[str], done: Completed, columns: ColumnPlan, tabs: TabPlan, lang: Lang) -> Iterator[str]:
-    """Everything new, in words; ``sheets`` are those made for records of ours."""
+def additions(
+    sheets: Iterable[str],
+    id_columns: Mapping[str, NewColumn],
+    done: Completed,
+    columns: ColumnPlan,
+    tabs: TabPlan,
+    lang: Lang,
+) -> Iterator[str]:
+    """Everything new, in words; ``sheets`` are those made for records of ours, ``id_columns`` stand by sheet."""
     for sheet in sheets:
         yield text("writing.added_tab", lang, sheet=sheet)
     for sheet, count in done.assigned.items():
         yield text("writing.assigned_ids", lang, sheet=sheet, count=count)
     for sheet, rows in done.appended.items():
         yield text("writing.added_rows", lang, sheet=sheet, count=len(rows))
-    headers: dict[str, list[str]] = {}
+    headers = {sheet: [column.header] for sheet, column in id_columns.items()}
     for own in columns.columns:
         if own.is_new:
             headers.setdefault(own.sheet, []).append(own.header)

@@ -56,14 +56,12 @@ def _apply_sheet(package: Package, write: SheetWrite) -> None:
     sheet = package.worksheet(write.place.sheet)
     like = _like_column(sheet, write)
     _grow_table(sheet, write)
-    cells = [*_headers(sheet, write, like), *_appended_cells(sheet, write)]
+    cells = [*_headers(sheet, write, like), *_typed_cells(package, sheet, write, like)]
     for column in write.columns:
         cells += _column_cells(package, sheet, column, write, like)
     sheet.set_cells(cells)
-    for column in write.columns:
-        if column.own.is_new:
-            width = width_under(column.own.header, column.own.spec)
-            sheet.set_column_width(column_number(column.own.letter), width)
+    for new in write.new_columns:
+        sheet.set_column_width(new.number, width_under(new.header, new.spec))
     _grow_filter(sheet, write)
     sheet.replace_rules(is_ours, write.rules)
     notes = [note for note in write.validations if not _is_taken(sheet, note)]
@@ -93,9 +91,8 @@ def _is_taken(sheet: Worksheet, note: Validation) -> bool:
 def _headers(sheet: Worksheet, write: SheetWrite, like: int) -> Iterator[_Cell]:
     """The headers of new columns, in the style of the last header of theirs."""
     row = write.place.header_row
-    for column in write.columns:
-        if column.own.is_new:
-            yield row, column_number(column.own.letter), column.own.header, sheet.style_of(row, like)
+    for new in write.new_columns:
+        yield row, new.number, new.header, sheet.style_of(row, like)
 
 
 def _column_cells(
@@ -110,12 +107,17 @@ def _column_cells(
         rows = [row for row in column.rows if row not in appended] or list(column.rows)
         if not column.own.is_new:
             return package.styles.derive(_usual_style(sheet, rows, number), Format(number_format=spec.number_format))
-        look = Format(number_format=spec.number_format, horizontal=_alignment(spec), wrap=False)
-        return package.styles.derive(_usual_style(sheet, rows, like), look)
+        return _new_style(package, sheet, rows, like, spec)
 
     for row, value, old in zip(column.rows, column.values, column.old, strict=True):
         if value is not None or old is not None:
             yield row, number, value, look() if old is None else None
+
+
+def _new_style(package: Package, sheet: Worksheet, rows: list[int], like: int, spec: ColumnSpec) -> int:
+    """The style of a new column's cells: that of the column beside which it stands, with its own number format."""
+    look = Format(number_format=spec.number_format, horizontal=_alignment(spec), wrap=False)
+    return package.styles.derive(_usual_style(sheet, rows, like), look)
 
 
 def _alignment(spec: ColumnSpec) -> Literal["left", "center", "right"]:
@@ -130,14 +132,17 @@ def _usual_style(sheet: Worksheet, rows: list[int], column: int) -> int:
     return styles.most_common(1)[0][0] if styles else 0
 
 
-def _appended_cells(sheet: Worksheet, write: SheetWrite) -> Iterator[_Cell]:
+def _typed_cells(package: Package, sheet: Worksheet, write: SheetWrite, like: int) -> Iterator[_Cell]:
     """Ids into blank cells, and the cells of new rows, which look like the row above unless they are formatted
     already.
     """
+    new = write.id_column
+    ids = [cell.row for cell in write.typed] if new else []
+    id_style = _new_style(package, sheet, ids, like, new.spec) if new and ids else None
     appended = set(write.appended)
     above = write.place.last_row - len(appended)
     for cell in write.typed:
-        style = None
+        style = id_style if new and cell.letter == new.letter else None
         if cell.row in appended and not sheet.style_of(cell.row, cell.column):
             style = sheet.style_of(above, cell.column) if above >= write.place.first_row else None
         yield cell.row, cell.column, cell.value, style
@@ -151,10 +156,10 @@ def _grow_table(sheet: Worksheet, write: SheetWrite) -> None:
     ref = parse_range(table.ref)
     edge = ref.last_column
     headers = []
-    for column in sorted((c.own for c in write.columns if c.own.is_new), key=lambda own: column_number(own.letter)):
-        if column_number(column.letter) != edge + 1:
+    for new in write.new_columns:
+        if new.number != edge + 1:
             break
-        headers.append(column.header)
+        headers.append(new.header)
         edge += 1
     last_row = max(ref.last_row, write.place.last_row) if write.appended else ref.last_row
     if headers or last_row > ref.last_row:
@@ -175,7 +180,7 @@ def _grow_filter(sheet: Worksheet, write: SheetWrite) -> None:
     current = sheet.auto_filter
     if current is None or current.first_row != write.place.header_row:
         return
-    new = [column_number(c.own.letter) for c in write.columns if c.own.is_new]
+    new = [column.number for column in write.new_columns]
     last_row = max(current.last_row, write.place.last_row) if write.appended else current.last_row
     last_column = (
         max([current.last_column, *new]) if new and min(new) == current.last_column + 1 else current.last_column

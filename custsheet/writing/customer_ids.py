@@ -59,9 +59,9 @@ def _mentioned(prefix: str, everywhere: Iterable[bytes]) -> set[int]:
     """Numbers that follow the prefix in any text; a number inside a longer word or number does not count.
 
     Only what stands between tags is text: with ids such as ``C00198`` the places of cells (``<c r="C198">``) and the
-    references in formulas would else take every number up to the last row.
+    references in formulas, of cells and of rules, would else take every number up to the last row.
     """
-    in_text = rb"(?=[^<>]*<(?!/(?:\w+:)?f>))"
+    in_text = rb"(?=[^<>]*<(?!/(?:\w+:)?f(?:ormula[12]?)?>))"
     number = rb"(?<![0-9A-Za-z])" + re.escape(_as_xml(prefix)) + rb"([0-9]{1,15})(?![0-9])"
     pattern = re.compile(number + in_text)
     return {int(match) for part in everywhere for match in pattern.findall(part)}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from custsheet.ooxml import Rule, Validation
 from custsheet.refs import column_number
+from custsheet.schema import ColumnSpec
 from custsheet.writing.cells import CellValue
 from custsheet.writing.columns import OwnColumn
 from custsheet.writing.fingerprints import canonical
@@ -21,6 +22,20 @@ if TYPE_CHECKING:
 Visibility = Literal["visible", "hidden"]
 BlockCell = tuple[int, int, object]
 """Offsets down and right (0-based), value."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewColumn:
+    """A column that is not there yet."""
+
+    letter: str
+    header: str
+    spec: ColumnSpec
+
+    @property
+    def number(self) -> int:
+        """1-based column number."""
+        return column_number(self.letter)
 
 
 @dataclass(frozen=True)
@@ -68,6 +83,7 @@ class SheetWrite:
         like_letters: the columns that were there before; new ones look like most of them.
         rules, validations: all of ours on this sheet, replacing those that are there.
         new_sheet: the sheet does not exist yet; bytes of the donor workbook that has it.
+        id_column: the column 客户编号 when the sheet gets one; its cells are among ``typed``.
     """
 
     place: Place
@@ -78,6 +94,13 @@ class SheetWrite:
     rules: tuple[Rule, ...]
     validations: tuple[Validation, ...]
     new_sheet: bytes | None = None
+    id_column: NewColumn | None = None
+
+    @property
+    def new_columns(self) -> tuple[NewColumn, ...]:
+        """The columns that are not there yet, from left to right."""
+        new = [NewColumn(c.own.letter, c.own.header, c.own.spec) for c in self.columns if c.own.is_new]
+        return tuple(sorted([*new, *([self.id_column] if self.id_column else [])], key=lambda column: column.number))
 
 
 @dataclass(frozen=True)

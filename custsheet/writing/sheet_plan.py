@@ -19,7 +19,7 @@ from custsheet.writing.fingerprints import RECORDS, canonical, record_fingerprin
 from custsheet.writing.highlights import Place, highlight_rules
 from custsheet.writing.hints import header_notes
 from custsheet.writing.marks import column_reference
-from custsheet.writing.plan import ColumnWrite, SheetWrite, TypedCell
+from custsheet.writing.plan import ColumnWrite, NewColumn, SheetWrite, TypedCell
 from custsheet.writing.records import on_sheet
 
 _IDENTITY_COLUMNS = 4
@@ -47,6 +47,7 @@ def plan_sheet(
     appended: Sequence[int],
     settings: Settings,
     lang: Lang,
+    id_column: NewColumn | None = None,
 ) -> SheetWrite:
     """Plan one sheet.
 
@@ -57,6 +58,7 @@ def plan_sheet(
         computed: the scored columns, index like the frame's; None when nothing could be scored.
         columns: our columns on this sheet; one that was not scored is emptied.
         typed, appended: what complete_records added.
+        id_column: the column 客户编号 that the sheet gets.
     """
     here = on_sheet(frame, layout.sheet_name)
     rows = [row_of(label) for label in here.index]
@@ -68,7 +70,7 @@ def plan_sheet(
             values = cell_values(computed[own.spec.key].reindex(here.index), own.spec, settings, lang)
         writes.append(ColumnWrite(own, rows, values, _old_values(own, here, raw)))
     letters = {**layout.columns, **{own.spec.key: own.letter for own in columns}}
-    new = {own.letter for own in columns if own.is_new}
+    new = {own.letter for own in columns if own.is_new} | ({id_column.letter} if id_column else set())
     last_row = max([layout.last_row, *appended])
     place = Place(
         layout.key, layout.sheet_name, letters, layout.header_rows, layout.first_row, last_row, layout.foot_row
@@ -81,6 +83,7 @@ def plan_sheet(
         like_letters=tuple(letter for letter in layout.headers if letter not in new),
         rules=tuple(highlight_rules(place, settings, lang)),
         validations=tuple(header_notes(columns, layout.header_row, lang)),
+        id_column=id_column,
     )
 
 

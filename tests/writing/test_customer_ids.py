@@ -32,3 +32,9 @@ def test_the_places_of_cells_are_not_ids() -> None:
     formula = b'<c r="D2"><f>C198*0.02</f><v>1</v></c>'
     assert next_ids(["C00197", "C00002"], [cells + formula], 2) == ["C00198", "C00199"]
     assert next_ids(["C10197"], [cells], 1) == ["C10198"]
+
+
+@pytest.mark.parametrize("tag", ["formula", "formula1", "xm:f"])
+def test_the_references_in_rules_are_not_ids(tag: str) -> None:
+    rule = f"<{tag}>$C2=0</{tag}>".encode()
+    assert next_ids(["C00001"], [rule], 1) == ["C00002"]
