@@ -12,6 +12,8 @@ Each carries a code and the values of its sentence; the sentence itself is in ``
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from custsheet.texts import Lang, text
@@ -23,9 +25,13 @@ class CustsheetError(Exception):
     Args:
         code: table name in ``templates/messages/errors.toml``; stable once released.
         values: what the sentence names, such as ``path`` or ``sheet``.
+
+    Attributes:
+        lang: the language of the workbook that it is about; None while that is not known.
     """
 
     exit_code = 3
+    lang: Lang | None = None
 
     def __init__(self, code: str, **values: Any) -> None:
         super().__init__(code)
@@ -41,7 +47,7 @@ class CustsheetError(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Errors cross process borders (Dask workers), keyword arguments must survive pickling.
-        return _rebuild, (type(self), self.code, self.values)
+        return _rebuild, (type(self), self.code, self.values, self.lang)
 
 
 class UsageError(CustsheetError):
@@ -68,5 +74,17 @@ class TemplateError(CustsheetError):
     """A file in templates/ is broken; names file, table and key."""
 
 
-def _rebuild(kind: type[CustsheetError], code: str, values: dict[str, Any]) -> CustsheetError:
-    return kind(code, **values)
+@contextmanager
+def about_workbook_in(lang: Lang | None) -> Iterator[None]:
+    """Errors raised within are about a workbook in this language: reading ends before anybody else can learn it."""
+    try:
+        yield
+    except CustsheetError as error:
+        error.lang = error.lang or lang
+        raise
+
+
+def _rebuild(kind: type[CustsheetError], code: str, values: dict[str, Any], lang: Lang | None) -> CustsheetError:
+    error = kind(code, **values)
+    error.lang = lang
+    return error

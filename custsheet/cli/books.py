@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from custsheet.cli.passwords import with_password
 from custsheet.cli.session import Session
+from custsheet.errors import CustsheetError
 
 if TYPE_CHECKING:
     from custsheet.workbook import CustomerWorkbook
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 def open_book(session: Session, path: Path, maps: Sequence[str] = (), *, strict: bool = True) -> CustomerWorkbook:
     """Open and read a workbook; from here on the run speaks its language, unless ``--lang`` asks for another.
+
+    So does an error, as far as reading got to know the language.
 
     ``maps`` (``--map``) comes on top of the mapping file beside the workbook, when there is one.  Without ``strict``
     what would stop a refresh is only looked at.
@@ -33,7 +36,11 @@ def open_book(session: Session, path: Path, maps: Sequence[str] = (), *, strict:
     def opened(password: str | None) -> CustomerWorkbook:
         return custsheet.open(path, mapping=mapping, password=password, strict=strict)
 
-    book = with_password(session, path, opened)
+    try:
+        book = with_password(session, path, opened)
+    except CustsheetError as error:
+        session.workbook = error.lang
+        raise
     session.workbook = book.lang
     session.doing("computing", path)
     return book

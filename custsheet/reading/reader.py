@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
+from custsheet.errors import about_workbook_in
 from custsheet.issues import Findings
 from custsheet.ooxml import Package
 from custsheet.reading.column_findings import report_columns, report_left_out
@@ -15,6 +15,7 @@ from custsheet.reading.copies import refuse_copies
 from custsheet.reading.frames import SheetValues, build_records, merged_rows, sheet_values
 from custsheet.reading.grid import GridReader
 from custsheet.reading.headers import Vocabulary
+from custsheet.reading.language import language_of
 from custsheet.reading.layout import Layout, SheetLayout
 from custsheet.reading.mapping import Mapping as ColumnMapping
 from custsheet.reading.mapping import check_mapping
@@ -23,8 +24,6 @@ from custsheet.reading.sheet_search import FoundSheet, search_sheets
 from custsheet.refs import column_number
 from custsheet.schema import ListSpec, Schema
 from custsheet.texts import Lang
-
-_CHINESE = re.compile(r"[\u2e80-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -89,11 +88,13 @@ def read_workbook(
     found, skipped = search_sheets(package, GridReader(package, data), vocabulary, mapping, marks or {}, own_tabs)
     findings = Findings()
     parts = [_part(each, vocabulary) for each in found]
-    report_columns(found, findings, strict=strict)
-    report_left_out(parts, vocabulary, findings)
-    if strict:
-        refuse_copies(parts, schema, package.path)
     layout = Layout(tuple(part.layout for part in parts), tuple(skipped))
+    lang = _language(layout)
+    with about_workbook_in(lang):
+        report_columns(found, findings, strict=strict)
+        report_left_out(parts, vocabulary, findings)
+        if strict:
+            refuse_copies(parts, schema, package.path)
     frames, raw, theirs = {}, {}, {}
     for key, spec in schema.sheets.items():
         sheets = [part for part in parts if part.layout.key == key]
@@ -101,7 +102,7 @@ def read_workbook(
             records = build_records(sheets, spec, lists or schema.lists, findings, uses_1904=package.uses_1904)
             frames[key], raw[key], theirs[key] = records.frame, records.raw, records.theirs
     ours = made_by_us or any(schema.is_our_name(sheet.sheet_name) for sheet in layout.all("customers"))
-    return Reading(layout, frames, findings, _language(layout), ours, raw, theirs)
+    return Reading(layout, frames, findings, lang, ours, raw, theirs)
 
 
 def _part(found: FoundSheet, vocabulary: Vocabulary) -> SheetValues:
@@ -139,7 +140,4 @@ def _part(found: FoundSheet, vocabulary: Vocabulary) -> SheetValues:
 
 
 def _language(layout: Layout) -> Lang:
-    """The language of most headers; Chinese when there are as many of either."""
-    headers = [match.header for sheet in layout.sheets for match in sheet.matches if match.header]
-    chinese = sum(_CHINESE.search(header) is not None for header in headers)
-    return "zh" if chinese * 2 >= len(headers) else "en"
+    return language_of([match.header for sheet in layout.sheets for match in sheet.matches if match.header])

@@ -6,15 +6,17 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from custsheet.cleaning.words import reading_rules
-from custsheet.errors import InputError
+from custsheet.errors import InputError, about_workbook_in
 from custsheet.ooxml import Package
 from custsheet.reading.grid import Grid, GridReader
 from custsheet.reading.headers import Vocabulary
+from custsheet.reading.language import language_of
 from custsheet.reading.mapping import IGNORE
 from custsheet.reading.mapping import Mapping as ColumnMapping
 from custsheet.reading.other_layouts import is_summary_copy, why_no_list
 from custsheet.reading.recognition import NamedAs, Table, find_table, name_says
 from custsheet.schema import SheetSpec
+from custsheet.texts import Lang
 
 
 @dataclass
@@ -57,7 +59,8 @@ def search_sheets(
     """
     search = _Search(package, vocabulary, mapping, marks, own_tabs)
     _look_at_all(search, grids)
-    _require_headers(search)
+    with about_workbook_in(_language(search)):
+        _require_headers(search)
     return search.found, search.skipped
 
 
@@ -117,6 +120,13 @@ def _search_sheet(search: _Search, grid: Grid) -> None:
         search.skipped.append((grid.name, "named_without_header"))
     else:
         search.skipped.append((grid.name, why_no_list(grid, search.package.sheet_names)))
+
+
+def _language(search: _Search) -> Lang | None:
+    """The language of what was recognised: headers, else names of tabs; None when nothing was."""
+    headers = [match.header for each in search.found for match in each.table.columns.matches if match.header]
+    words = headers or [sheet for sheet, named in search.headerless if named.reason != "mapped"]
+    return language_of(words) if words else None
 
 
 def _require_headers(search: _Search) -> None:

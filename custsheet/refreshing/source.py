@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from custsheet.errors import about_workbook_in
 from custsheet.ooxml import Package
 from custsheet.reading import GridReader, Mapping, Reading, SheetLayout, read_workbook
 from custsheet.reading.bad_settings import BadSetting
@@ -134,19 +135,20 @@ def _settings_tab(
     tab = own.get("settings")
     if not tab:
         return None
-    lang: Lang = next((lang for lang in LANGS if tab == schema.own_tabs["settings"][lang]), "zh")
+    said: Lang | None = next((lang for lang in LANGS if tab == schema.own_tabs["settings"][lang]), None)
     sheet = package.worksheet(tab)
     formulas = [(cell.row, cell.column) for cell in sheet.iter_cells() if cell.formula is not None]
-    return read_settings_tab(
-        rows["settings"],
-        names,
-        schema,
-        tab,
-        lang,
-        formulas=formulas,
-        unknown=sheet.formulas_without_value(),
-        merged=sheet.merged_ranges,
-    )
+    with about_workbook_in(said):
+        return read_settings_tab(
+            rows["settings"],
+            names,
+            schema,
+            tab,
+            said or "zh",
+            formulas=formulas,
+            unknown=sheet.formulas_without_value(),
+            merged=sheet.merged_ranges,
+        )
 
 
 def _with_named_tabs(marks: Marks, names: dict[str, str], package: Package, schema: Schema) -> Marks:
