@@ -261,3 +261,17 @@ def test_figures_stay_under_their_headings_in_a_summary_that_an_earlier_version_
     first = [after.get((area.first_row, column)) for column in (tier, risk, owner)]
     assert first == ["中", "基础级", None]
     assert refreshed(target.getvalue(), date(2026, 11, 1)) == target.getvalue()
+
+
+def test_a_sheet_that_comes_later_gets_its_columns_too() -> None:
+    """Columns that it never had were not deleted."""
+    package = Package.open(refreshed(built(lambda book, sheet: None)))
+    sheet = package.add_worksheet("客户信息-华北")
+    for column, header in enumerate(("客户编号", "客户名称", "负责人"), 1):
+        sheet.set(f"{'ABC'[column - 1]}1", header)
+    for column, value in enumerate(("C90001", "天津某某有限公司", "张伟"), 1):
+        sheet.set(f"{'ABC'[column - 1]}2", value)
+    again = refreshed(package.to_bytes())
+    rows = by_header(again, "客户信息-华北")
+    assert {"客户等级", "流失风险", "数据问题"} <= set(rows[0])
+    assert refreshed(again) == again

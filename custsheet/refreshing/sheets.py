@@ -36,7 +36,13 @@ def place_columns(
         layouts,
         source.schema.sheets,
         {key: set(frame.columns) for key, frame in computed.items()},
-        Found(source.marks, source.state.columns, empty, {each.sheet_name: each.next_column for each in layouts}),
+        Found(
+            source.marks,
+            source.state.columns,
+            source.state.written.keys(),
+            empty,
+            {each.sheet_name: each.next_column for each in layouts},
+        ),
         Wanted(source.reading.ours, asked, added_ever, source.state.removed),
         lang,
     )

@@ -86,12 +86,14 @@ class Found:
     Attributes:
         marks: the defined names that say which columns are ours.
         remembered: ``customers.tier`` → header under which the last refresh saw the column.
+        known_sheets: those that the last refresh wrote to; on another one nothing of ours can have been deleted.
         empty: (sheet, letter) of the recognised columns without any value.
         next_column: sheet → number of the first column after everything that is used.
     """
 
     marks: Marks
     remembered: Mapping[str, str]
+    known_sheets: Collection[str]
     empty: Collection[tuple[str, str]]
     next_column: Mapping[str, int]
 
@@ -147,7 +149,7 @@ def _existing(layout: SheetLayout, spec: ColumnSpec, found: Found, plan: ColumnP
         layout.match[spec.key].ours or found.remembered.get(name) == header or (sheet, letter) in found.empty
     ):
         return OwnColumn(sheet, layout.key, spec, letter, header, _free_mark(name, found, plan), False)
-    if name in found.remembered:
+    if name in found.remembered and sheet in found.known_sheets:
         plan.removed.add(name)
     return None
 
