@@ -23,7 +23,7 @@ def on_terminal(words: list[str], encoding: str, **environ: str) -> tuple[int, b
         stdin=subprocess.DEVNULL,
         stdout=child,
         stderr=child,
-        env={**os.environ, "PYTHONIOENCODING": encoding, "TERM": "xterm-256color", "COLUMNS": "100", **environ},
+        env={**os.environ, "PYTHONIOENCODING": encoding, "TERM": "xterm-256color", "COLUMNS": "100", "CI": "", **environ},
     )
     os.close(child)
     shown = b""
@@ -78,6 +78,7 @@ def test_tables_on_a_terminal_have_colour_unless_unwanted(odd_names: Path) -> No
     words = ["check", str(odd_names), "--as-of", AS_OF]
     assert b"\x1b[" in on_terminal(words, "utf-8")[1]
     assert b"\x1b[" not in on_terminal(words, "utf-8", NO_COLOR="1")[1]
+    assert b"\x1b[" not in on_terminal(words, "utf-8", CI="true")[1]
     assert b"\x1b[" not in program(words).stdout
 
 
