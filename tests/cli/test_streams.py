@@ -15,6 +15,9 @@ import pytest
 from .conftest import AS_OF, Cli, program, write_workbook
 
 
+TERMINAL = {"TERM": "xterm-256color", "COLUMNS": "100", "CI": ""}
+
+
 def on_terminal(words: list[str], encoding: str, **environ: str) -> tuple[int, bytes]:
     """Run the program with a terminal of that encoding as its stdout."""
     parent, child = pty.openpty()
@@ -23,7 +26,7 @@ def on_terminal(words: list[str], encoding: str, **environ: str) -> tuple[int, b
         stdin=subprocess.DEVNULL,
         stdout=child,
         stderr=child,
-        env={**os.environ, "PYTHONIOENCODING": encoding, "TERM": "xterm-256color", "COLUMNS": "100", "CI": "", **environ},
+        env={**os.environ, "PYTHONIOENCODING": encoding, **TERMINAL, **environ},
     )
     os.close(child)
     shown = b""
