@@ -14,7 +14,6 @@ import pytest
 
 from .conftest import AS_OF, Cli, program, write_workbook
 
-
 TERMINAL = {"TERM": "xterm-256color", "COLUMNS": "100", "CI": ""}
 
 
