@@ -234,15 +234,9 @@ class CustomerWorkbook:
             as_of: T of CONTRACT §4.
             lang: language of the page; the workbook's own by default.
         """
-        from custsheet.summary import badge_words
-        from custsheet.summary.pages.report import report_page
+        from custsheet.refreshing.report import report
 
-        done = Refresh(self._source, as_of, lang=lang)
-        badges = badge_words(done.source.settings, done.lang)
-        file = self.path.name if self.path else None
-        earlier = done.source.state.before(as_of.isoformat())
-        since = earlier[0] if earlier else None
-        return report_page(done.blocks, badges, as_of, done.lang, file=file, since=since)
+        return report(Refresh(self._source, as_of, lang=lang), self.path.name if self.path else None)
 
     def handbook(self, as_of: date, lang: Lang | None = None) -> str:
         """The team's customer handbook as one HTML page, written from the settings of this workbook.

@@ -31,7 +31,7 @@ from custsheet.refreshing.tab_writes import Contents, tab_writes
 from custsheet.refreshing.team_tab import TEAM, hidden_tabs, slots_of, switched_off
 from custsheet.schema import Schema, SheetSpec
 from custsheet.scoring import Scores, score
-from custsheet.summary import Block, key_figure_values, summarise
+from custsheet.summary import Block, Earlier, key_figure_values, summarise
 from custsheet.summary.team import TeamBlock, has_somebody_to_show, team_blocks
 from custsheet.texts import Lang, text
 from custsheet.writing.columns import ColumnPlan
@@ -191,6 +191,11 @@ class Refresh:
         return settings_page(self.source, self.tabs, self.asked, self.lang)
 
     @cached_property
+    def earlier(self) -> Earlier | None:
+        """What the newest refresh before T found."""
+        return earlier_than(self.source.state, self.as_of)
+
+    @cached_property
     def blocks(self) -> list[Block]:
         """What 汇总 says."""
         return summarise(
@@ -204,7 +209,7 @@ class Refresh:
             targets=targets(self.source),
             bad_settings=[bad.message(self.lang) for bad in self.source.bad_settings],
             present=self.present,
-            earlier=earlier_than(self.source.state, self.as_of),
+            earlier=self.earlier,
             issue_counts=self.problems.counts_by_code(),
             issues_tab=issues.name if (issues := self._tabs_but_for_changes.get("issues")) else None,
         )
