@@ -86,7 +86,7 @@ class _Words:
     def issue(self, finding: Finding) -> tuple[object, ...]:
         """The finding as a row of the table, in the order of ISSUE_COLUMNS."""
         place = self._place(finding)
-        letter = place.columns.get(finding.column or "", "") if place else ""
+        letter = str(finding.params.get("letter", place.columns.get(finding.column or "", "") if place else ""))
         row = None if finding.row is None else row_of(finding.row)
         message, hint = self._sentences(finding, place)
         return (

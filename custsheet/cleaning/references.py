@@ -43,7 +43,7 @@ class Links:
     primary: pd.Series[int]
 
 
-def link_customers(frames: Mapping[str, pd.DataFrame], findings: Findings) -> Links:
+def link_customers(frames: Mapping[str, pd.DataFrame], findings: Findings, *, some_ids_unknown: bool = False) -> Links:
     """Find the customer of every record.
 
     Args:
@@ -51,13 +51,15 @@ def link_customers(frames: Mapping[str, pd.DataFrame], findings: Findings) -> Li
         linked.
         findings: what does not fit is added: duplicate_id, name_shared, same_as_row in customers; unknown_customer,
             ambiguous_customer, customer_missing, id_name_disagree, name_close_match elsewhere.
+        some_ids_unknown: customers' numbers are given by formulas that nobody has calculated: a number that is not
+            found may be one of theirs, so the name decides and nothing is found wrong.
 
     Returns:
         Links; the frames are not changed.
     """
     customers = frames[_CUSTOMERS]
     primary = _primary_rows(customers, findings)
-    directory = _Directory(customers, primary)
+    directory = _Directory(customers, primary, some_ids_unknown)
     account = {_CUSTOMERS: pd.Series(primary, index=customers.index)}
     for key, frame in frames.items():
         if key != _CUSTOMERS and {"customer_id", "name"} <= set(frame.columns):
@@ -68,7 +70,8 @@ def link_customers(frames: Mapping[str, pd.DataFrame], findings: Findings) -> Li
 class _Directory:
     """The customers by number, name, normalised name and stem; −2 stands for several."""
 
-    def __init__(self, customers: pd.DataFrame, primary: Positions) -> None:
+    def __init__(self, customers: pd.DataFrame, primary: Positions, some_ids_unknown: bool) -> None:
+        self.some_ids_unknown = some_ids_unknown
         self.names = [_text(name) for name in customers["name"].tolist()]
         self.ids = [_text(code) for code in customers["customer_id"].tolist()]
         self.primary = primary
@@ -138,8 +141,10 @@ class _Answer:
 def _answer(code: str, name: str, directory: _Directory) -> _Answer:
     if code:
         return _by_id(code, name, directory)
-    if not name:
-        return _Answer(NOBODY, "customer_missing")
+    return _by_name(name, directory) if name else _Answer(NOBODY, "customer_missing")
+
+
+def _by_name(name: str, directory: _Directory) -> _Answer:
     position, as_spelled = directory.find_name(name)
     if position == SEVERAL:
         return _Answer(NOBODY, "ambiguous_customer", "name", name, {"candidates": directory.candidates(name)})
@@ -159,6 +164,8 @@ def _by_id(code: str, name: str, directory: _Directory) -> _Answer:
         if named >= 0 and compact(directory.ids[named]) == compact(code):
             return _Answer(named)
         return _Answer(NOBODY, "ambiguous_customer", "customer_id", code, {"candidates": _sharing(code, directory)})
+    if position == NOBODY and directory.some_ids_unknown:
+        return _by_name(name, directory) if name else _Answer(NOBODY)
     if position == NOBODY:
         return _Answer(
             NOBODY, "unknown_customer", "customer_id", code, {"suggestion": perhaps(_known_by(name, directory))}

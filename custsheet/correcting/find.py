@@ -19,12 +19,11 @@ from custsheet.correcting.forms import Column, Form, form_of
 from custsheet.correcting.offered_words import offered_words
 from custsheet.errors import UsageError
 from custsheet.ooxml import Package
-from custsheet.reading import ColumnMatch, Reading, SheetLayout, typed_column
+from custsheet.reading import ColumnMatch, Reading, SheetLayout, on_sheet, typed_column
 from custsheet.refs import column_number
 from custsheet.schema import ListSpec, load_schema
 from custsheet.texts import load_toml
 from custsheet.writing.corrections import Correction, whole
-from custsheet.writing.records import on_sheet
 
 _TEXT_KINDS = frozenset({"text", "code", "email"})
 _PLAIN_FORMATS = (None, "General", "0", "@")

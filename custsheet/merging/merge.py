@@ -61,7 +61,7 @@ class _Merge:
     def __init__(self, reading: Reading, decisions: list[Decision]) -> None:
         self.reading = reading
         self.frame = reading.frames[_KEY]
-        self.links = link_customers(reading.frames, Findings())
+        self.links = link_customers(reading.frames, Findings(), some_ids_unknown=reading.some_ids_unknown)
         self.layouts = {layout.sheet_name: layout for layout in reading.layout.sheets}
         self.positions = {label: position for position, label in enumerate(self.frame.index)}
         self.kept = self._kept(decisions)

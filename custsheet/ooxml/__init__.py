@@ -1,9 +1,11 @@
 """Office Open XML packages, changed without a loss: ``Package`` and the values that go in and out of it."""
 
+from custsheet.ooxml.cell_scans import FormulaCell
 from custsheet.ooxml.conditional_formats import Rule
 from custsheet.ooxml.defined_names import DefinedNames
 from custsheet.ooxml.encryption import Seal, unseal
 from custsheet.ooxml.formats import Format
+from custsheet.ooxml.formulas import spelled_out
 from custsheet.ooxml.output_errors import output_error
 from custsheet.ooxml.package import Package
 from custsheet.ooxml.relationships import Relationship, Relationships
@@ -19,6 +21,7 @@ __all__ = [
     "ErrorValue",
     "Format",
     "Formula",
+    "FormulaCell",
     "Package",
     "Relationship",
     "Relationships",
@@ -33,6 +36,7 @@ __all__ = [
     "put_back",
     "read_file",
     "side_file",
+    "spelled_out",
     "sync_folder",
     "unseal",
 ]

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
 
 from custsheet.ooxml.sheet_data import Cell, Row, SheetData
+from custsheet.ooxml.stored_cells import attribute, cell_tag, formula_of, has_stored_value
+from custsheet.ooxml.values import unescape
 from custsheet.refs import RangeRef, column_number
 
 _HIDDEN = re.compile(rb"\shidden\s*=\s*[\"'](?:1|true)[\"']")
@@ -57,24 +62,72 @@ def _columns_by_spelling(data: SheetData) -> set[int] | None:
     return {column_number(letters.decode()) for letters in set(filled)}
 
 
-def formulas_without_value(data: SheetData) -> list[tuple[int, int]]:
-    """(row, column) of each formula that has no stored value, in order: no spreadsheet program has calculated it."""
-    prefix = re.escape(data.prefix)
-    ends = re.compile(
-        rb"(?:</" + prefix + rb"f\s*>|<" + prefix + rb"f(?:\s[^<>]*?)?/>)"
-        rb"\s*(?:<" + prefix + rb"v\s*(?:/>|></" + prefix + rb"v\s*>)\s*)?</" + prefix + rb"c\s*>"
+class FormulaCell(NamedTuple):
+    """A cell with a formula.
+
+    Attributes:
+        row, column: 1-based.
+        text: without the equals sign; empty where the cell shares the formula of another one.
+        shared_index: which shared formula; None for one of its own.
+        is_calculated: has a spreadsheet program stored a result?
+    """
+
+    row: int
+    column: int
+    text: str
+    shared_index: int | None
+    is_calculated: bool
+
+
+def formula_cells(data: SheetData) -> list[FormulaCell]:
+    """Every cell with a formula, in order.
+
+    An empty text (``t="str"``) is a stored result, although it looks like none; a missing or empty ``<v>`` is not.
+    """
+    prefix = data.prefix
+    count = len(re.findall(rb"<" + re.escape(prefix) + rb"f[\s/>]", data.mask))
+    if not count:
+        return []
+    found = [_from_usual(*match.groups()) for match in _usual_formula_cell(prefix).finditer(data.mask)]
+    # Comments, CDATA, white space or attributes in another order: then each formula's cell is looked up.
+    return found if len(found) == count else list(_formula_cells_one_by_one(data))
+
+
+@cache
+def _usual_formula_cell(prefix: bytes) -> re.Pattern[bytes]:
+    p = re.escape(prefix)
+    return re.compile(
+        rb"<%bc r=\"([A-Z]{1,3})(\d+)\"([^<>]*)><%bf((?: [^<>]*?)?)(?:/>|>([^<]*)</%bf>)"
+        rb"(?:<%bv(?: [^<>]*)?>([^<]+)</%bv>)?" % (p, p, p, p, p)
     )
-    starts: list[int] | None = None
-    found = []
-    for match in ends.finditer(data.mask):
-        if starts is None:
-            starts = [row.start for row in data.rows]
+
+
+def _from_usual(
+    letters: bytes, row: bytes, attributes: bytes, formula: bytes, text: bytes | None, value: bytes | None
+) -> FormulaCell:
+    index = attribute(formula, b"si") if formula else None
+    return FormulaCell(
+        int(row),
+        column_number(letters.decode()),
+        unescape(text or b""),
+        int(index) if index else None,
+        value is not None or _is_text(attributes),
+    )
+
+
+def _is_text(attributes: bytes) -> bool:
+    return cell_tag(attributes).kind == b"str"
+
+
+def _formula_cells_one_by_one(data: SheetData) -> Iterator[FormulaCell]:
+    starts = [row.start for row in data.rows]
+    for match in re.finditer(rb"<" + re.escape(data.prefix) + rb"f[\s/>]", data.mask):
         row = data.rows[bisect_right(starts, match.start()) - 1]
         cell = _cell_around(data, row, match.start())
-        # A formula whose result is an empty text has a value, which looks like none.
-        if cell is not None and b't="str"' not in cell.attributes:
-            found.append((row.number, cell.column))
-    return found
+        formula = formula_of(cell) if cell is not None else None
+        if cell is not None and formula is not None:
+            is_calculated = _is_text(cell.attributes) or has_stored_value(cell)
+            yield FormulaCell(row.number, cell.column, formula.text, formula.shared_index, is_calculated)
 
 
 def _cell_around(data: SheetData, row: Row, position: int) -> Cell | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from custsheet.ooxml.cell_scans import FormulaCell
 from custsheet.ooxml.cell_writer import LostFormula, escape_formula
 from custsheet.ooxml.fragments import whole_number
 from custsheet.ooxml.sheet_data import Cell, OutOfOrderError, Row, SheetData
@@ -82,16 +83,40 @@ def _cells_between(data: SheetData, row: Row, area: RangeRef) -> Iterator[Cell]:
             yield cell
 
 
-def _as_master(data: SheetData, master: LostFormula, sharing: list[tuple[int, Cell]]) -> bytes:
+def spelled_out(cells: Iterable[FormulaCell]) -> dict[CellRef, str]:
+    """Each cell's formula as its formula bar shows it, without the equals sign; shared formulas are translated.
+
+    One that cannot be translated (no program wrote it) keeps the text of the cell that shares it.
+    """
+    listed = list(cells)
+    masters = {cell.shared_index: cell for cell in listed if cell.text}
+    return {CellRef(cell.row, cell.column): _own_text(cell, masters.get(cell.shared_index)) for cell in listed}
+
+
+def _own_text(cell: FormulaCell, master: FormulaCell | None) -> str:
+    if cell.text or master is None:
+        return cell.text
+    origin, target = CellRef(master.row, master.column), CellRef(cell.row, cell.column)
+    return _translated(master.text, origin, target) or master.text
+
+
+def _translated(text: str, origin: CellRef, target: CellRef) -> str | None:
+    """A formula as it reads when copied from one cell to another; None for text that is no formula."""
     from openpyxl.formula.tokenizer import TokenizerError
     from openpyxl.formula.translate import Translator, TranslatorError
 
-    row, cell = sharing[0]
-    origin, target = str(CellRef(master.row, master.column)), str(CellRef(row, cell.column))
     try:
-        text = Translator("=" + master.formula.text, origin).translate_formula(target)[1:]
+        return str(Translator("=" + text, str(origin)).translate_formula(str(target))[1:])
     except (TokenizerError, TranslatorError):
-        raise OutOfOrderError(origin) from None  # no formula that a program wrote
+        return None
+
+
+def _as_master(data: SheetData, master: LostFormula, sharing: list[tuple[int, Cell]]) -> bytes:
+    row, cell = sharing[0]
+    origin = CellRef(master.row, master.column)
+    text = _translated(master.formula.text, origin, CellRef(row, cell.column))
+    if text is None:
+        raise OutOfOrderError(str(origin))  # no program wrote that formula
     columns = [other.column for _, other in sharing]
     area = RangeRef(row, min(columns), sharing[-1][0], max(columns))
     name = data.prefix.decode()

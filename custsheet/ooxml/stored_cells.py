@@ -94,6 +94,12 @@ def value_of(cell: Cell, strings: SharedStrings) -> StoredValue:
     return _READERS.get(kind, _read_number)(stored[1], strings)
 
 
+def has_stored_value(cell: Cell) -> bool:
+    """Does the cell have a ``<v>`` with anything in it?"""
+    stored = _V.search(cell.content) if cell.content else None
+    return stored is not None and bool(stored[1])
+
+
 def _read_number(raw: bytes, strings: SharedStrings) -> StoredValue:
     try:
         return float(raw)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from custsheet.errors import PackageError, UsageError
 from custsheet.ooxml import auto_filter, cell_scans, columns
 from custsheet.ooxml.active_tab import can_hide, leave_tab
+from custsheet.ooxml.cell_scans import FormulaCell
 from custsheet.ooxml.cell_writer import CellWriter, Edit, to_edit
 from custsheet.ooxml.conditional_formats import Rule, replace_rules
 from custsheet.ooxml.element_order import WORKSHEET, ensure_child
@@ -256,10 +257,14 @@ class Worksheet:
                     text = formula.text if formula is not None else None
                     yield StoredCell(row.number, cell.column, value_of(cell, strings), text, style_of(cell) or 0)
 
+    def formula_cells(self) -> list[FormulaCell]:
+        """Every cell with a formula, in order of rows and columns."""
+        with self._in_order():
+            return cell_scans.formula_cells(self._data)
+
     def formulas_without_value(self) -> list[tuple[int, int]]:
         """(row, column) of formulas that no spreadsheet program has calculated."""
-        with self._in_order():
-            return cell_scans.formulas_without_value(self._data)
+        return [(cell.row, cell.column) for cell in self.formula_cells() if not cell.is_calculated]
 
     def calculated(self, places: Iterable[tuple[int, int]]) -> frozenset[tuple[int, int]]:
         """Those of the (row, column) places whose value comes from a formula: its own, or an array's around it."""

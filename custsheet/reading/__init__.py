@@ -1,5 +1,7 @@
 """From a workbook to its layout and frames: which sheet and column is what, and what the cells say."""
 
+from custsheet.reading.contents import SheetContents
+from custsheet.reading.frames import on_sheet
 from custsheet.reading.grid import GridReader
 from custsheet.reading.layout import ColumnMatch, Layout, SheetLayout
 from custsheet.reading.mapping import Mapping, load_mapping, mapping_path, save_mapping
@@ -12,11 +14,13 @@ __all__ = [
     "Layout",
     "Mapping",
     "Reading",
+    "SheetContents",
     "SheetLayout",
     "empty_column",
     "empty_frame",
     "load_mapping",
     "mapping_path",
+    "on_sheet",
     "read_workbook",
     "save_mapping",
     "typed_column",

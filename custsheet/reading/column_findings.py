@@ -13,6 +13,8 @@ from custsheet.reading.sheet_search import FoundSheet
 from custsheet.refs import column_number
 
 _SHOWN = 6
+_COUNT_AS_TYPED = frozenset({"last_contact", "next_contact"})
+"""Computed columns in which what people type is used all the same (contract §4, Plan)."""
 
 
 def report_columns(found: Collection[FoundSheet], findings: Findings, *, strict: bool) -> None:
@@ -88,11 +90,19 @@ def _report_uncalculated(each: FoundSheet, findings: Findings) -> None:
     for ref in each.grid.uncalculated:
         if ref.row > each.table.block.row:
             counts[ref.column] = counts.get(ref.column, 0) + 1
+    spec = each.table.spec
     for match in each.table.columns.matches:
         count = counts.get(column_number(match.letter), 0)
-        if count and not match.ours:
+        is_used = not spec.columns[match.key].computed or match.key in _COUNT_AS_TYPED
+        if count and is_used and not match.ours:
             findings.add(
-                "formula_without_value", each.table.spec.key, column=match.key, sheet=each.grid.name, count=count
+                "formula_without_value",
+                spec.key,
+                column=match.key,
+                sheet=each.grid.name,
+                count=count,
+                letter=match.letter,  # a column of ours for that key may stand beside it
+                header=match.header,
             )
 
 

@@ -11,11 +11,14 @@ import pandas as pd
 
 from custsheet.cleaning.words import reading_rules
 from custsheet.issues import Findings
+from custsheet.reading.contents import SheetContents, contents_of
 from custsheet.reading.grid import Grid
 from custsheet.reading.layout import ColumnMatch, SheetLayout
 from custsheet.reading.typed import Values, empty_column, typed_column
 from custsheet.refs import CellRef, column_number
 from custsheet.schema import ColumnSpec, ListSpec, SheetSpec
+
+_CUSTOMER_NUMBER = ("customers", "customer_id")
 
 
 @dataclass
@@ -23,6 +26,7 @@ class SheetValues:
     """One sheet's cell values, merged cells filled in, and its error cells: (key, ours) → column."""
 
     layout: SheetLayout
+    contents: SheetContents
     raw: dict[tuple[str, bool], list[object]]
     errors: dict[tuple[str, bool], dict[int, str]] = field(default_factory=dict)
 
@@ -42,9 +46,16 @@ class Records:
     theirs: pd.DataFrame
 
 
+def on_sheet(frame: pd.DataFrame, sheet: str) -> pd.DataFrame:
+    """The rows of a frame that stand on one sheet."""
+    if isinstance(frame.index, pd.MultiIndex):
+        return frame[frame.index.get_level_values(0) == sheet]
+    return frame
+
+
 def sheet_values(grid: Grid, layout: SheetLayout) -> SheetValues:
     """Take the columns of the records out of a grid."""
-    values = SheetValues(layout, {})
+    values = SheetValues(layout, contents_of(grid, layout), {})
     first_row, rows = grid.first_row, grid.rows
     records = [rows[number - first_row] for number in layout.rows]
     for match in layout.matches:
@@ -153,10 +164,20 @@ def _typed(
         if part.layout.rows[place] in repeated:
             continue  # said once, at the merged cell itself
         findings.add(code, part.layout.key, [index[start + place]], column.key, [raw[place]], params=[params])
+    if not quiet and (part.layout.key, column.key) == _CUSTOMER_NUMBER:
+        places = _formulas_showing_nothing(part, column_number(match.letter))
+        findings.add("id_formula_blank", part.layout.key, [index[start + place] for place in places], column.key)
     if not quiet:
         for place, error in part.errors.get(side, {}).items():
             findings.add("error_cell", part.layout.key, [index[start + place]], column.key, [error])
     return values
+
+
+def _formulas_showing_nothing(part: SheetValues, column: int) -> list[int]:
+    """Places in the records of formulas of a column that were calculated and give an empty text."""
+    contents = part.contents
+    nothing = contents.silent - contents.uncalculated - contents.errors.keys()
+    return [place for place, row in enumerate(part.layout.rows) if CellRef(row, column) in nothing] if nothing else []
 
 
 def _within_limits(values: Values, column: ColumnSpec, issues: list[tuple[int, str, dict[str, object]]]) -> Values:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -16,7 +16,7 @@ from typing import TypeVar, cast
 
 from python_calamine import CalamineWorkbook
 
-from custsheet.ooxml import Package, Worksheet
+from custsheet.ooxml import FormulaCell, Package, Worksheet
 from custsheet.ooxml.values import ErrorValue
 from custsheet.refs import CellRef, RangeRef, column_number, parse_range
 
@@ -43,7 +43,7 @@ class Grid:
         first_row, first_column: 1-based place of ``rows[0][0]``.
         merged: the merged ranges.
         errors: cells that hold an error value, with its text (``#N/A``).
-        uncalculated: cells with a formula but no stored value.
+        formulas: cells with a formula, whatever they show.
     """
 
     name: str
@@ -52,7 +52,7 @@ class Grid:
     first_column: int = 1
     merged: Sequence[RangeRef] = ()
     errors: dict[CellRef, str] = field(default_factory=dict)
-    uncalculated: frozenset[CellRef] = frozenset()
+    formulas: Mapping[CellRef, FormulaCell] = field(default_factory=dict)
 
     @property
     def last_row(self) -> int:
@@ -79,6 +79,16 @@ class Grid:
         row, index = self.row(number), column - self.first_column
         value = row[index] if 0 <= index < len(row) else ""
         return None if value == "" else value
+
+    @cached_property
+    def uncalculated(self) -> frozenset[CellRef]:
+        """Cells with a formula but no stored value: no spreadsheet program has calculated them."""
+        return frozenset(ref for ref, cell in self.formulas.items() if not cell.is_calculated)
+
+    @cached_property
+    def silent(self) -> frozenset[CellRef]:
+        """Cells that hold a formula or an error and show no value."""
+        return frozenset(ref for ref in (*self.formulas, *self.errors) if self.value(*ref) is None)
 
     def columns(self) -> range:
         """The numbers of the columns of the rectangle."""
@@ -113,9 +123,8 @@ class GridReader:
         grid.merged = [parse_range(ref.decode()) for ref in _MERGE.findall(part, max(part.rfind(_ROW_END), 0))]
         grid.errors = dict(_error_cells(part))
         if b"<f" in part or b":f" in part:
-            grid.uncalculated = frozenset(
-                CellRef(*ref) for ref in self._package.worksheet(sheet_name).formulas_without_value()
-            )
+            cells = self._package.worksheet(sheet_name).formula_cells()
+            grid.formulas = {CellRef(cell.row, cell.column): cell for cell in cells}
         return grid
 
     def _dense(self, sheet_name: str, part: bytes) -> Grid | None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from custsheet.refs import MAX_ROW
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnMatch:
@@ -49,7 +51,7 @@ class SheetLayout:
         headers: letter → text of every header, the unknown ones too.
         unknown: letters with a header that is not recognised.
         foot_row: the first row below the records with anything in it (totals, remarks, another block), None without.
-            Pre-numbered empty rows do not count.
+            Rows prepared with numbers or formulas do not count.
         last_column: number of the last column with a header.
         last_used_column: number of the last column with anything in it, header or not.
         confidence, reason: how sure it is that the sheet is of this type, and why: ``name``, ``name_part``,
@@ -99,6 +101,11 @@ class SheetLayout:
     def first_row(self) -> int:
         """Row number of the first record; without records, of the first row below the header."""
         return self.rows[0] if self.rows else self.header_row + 1
+
+    @property
+    def prepared_rows(self) -> range:
+        """The rows below the header that are records or could become some: those above the foot."""
+        return range(self.header_row + 1, MAX_ROW + 1 if self.foot_row is None else self.foot_row)
 
     @property
     def next_column(self) -> int:

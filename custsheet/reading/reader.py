@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -11,8 +11,9 @@ from custsheet.errors import about_workbook_in
 from custsheet.issues import Findings
 from custsheet.ooxml import Package
 from custsheet.reading.column_findings import report_columns, report_left_out
+from custsheet.reading.contents import SheetContents
 from custsheet.reading.copies import refuse_copies
-from custsheet.reading.frames import SheetValues, build_records, merged_rows, sheet_values
+from custsheet.reading.frames import SheetValues, build_records, merged_rows, on_sheet, sheet_values
 from custsheet.reading.grid import GridReader
 from custsheet.reading.headers import Vocabulary
 from custsheet.reading.language import language_of
@@ -21,7 +22,7 @@ from custsheet.reading.mapping import Mapping as ColumnMapping
 from custsheet.reading.mapping import check_mapping
 from custsheet.reading.records import find_records
 from custsheet.reading.sheet_search import FoundSheet, search_sheets
-from custsheet.refs import column_number
+from custsheet.refs import column_number, row_of
 from custsheet.schema import ListSpec, Schema
 from custsheet.texts import Lang
 
@@ -38,6 +39,7 @@ class Reading:
         ours: was it made by custsheet, or is its customer sheet named 客户信息 / Customers?
         raw: record type → cell values as stored (object dtype, None for blank) of the recognised keys, same index.
         theirs: record type → typed values of computed columns and typed figures that are people's own, same index.
+        contents: sheet name → what its cells hold, whatever they show.
     """
 
     layout: Layout
@@ -47,6 +49,29 @@ class Reading:
     ours: bool
     raw: dict[str, pd.DataFrame]
     theirs: dict[str, pd.DataFrame]
+    contents: dict[str, SheetContents] = field(default_factory=dict)
+
+    def contents_on(self, sheet_name: str) -> SheetContents:
+        """What the cells of a recognised sheet hold; nothing on a sheet that is still to be made."""
+        return self.contents.get(sheet_name, SheetContents())
+
+    def is_filled(self, key: str, column: str) -> pd.Series[bool]:
+        """For each record of a type: does anything stand in its cell of a column? (contract §1.2)"""
+        raw = self.raw[key]
+        filled = raw[column].notna() if column in raw else pd.Series(False, index=raw.index)
+        for sheet in self.layout.all(key):
+            if column not in sheet.columns:
+                continue
+            number = column_number(sheet.columns[column])
+            rows = {ref.row for ref in self.contents_on(sheet.sheet_name).silent if ref.column == number}
+            labels = [label for label in on_sheet(raw, sheet.sheet_name).index if row_of(label) in rows]
+            filled[labels] = True
+        return filled
+
+    @property
+    def some_ids_unknown(self) -> bool:
+        """Are there customers whose number is a formula that no spreadsheet program has calculated?"""
+        return "customer_id" in self.uncalculated("customers")
 
     def uncalculated(self, key: str) -> frozenset[str]:
         """Columns of a record type whose formulas no spreadsheet program has calculated: unknown, not blank."""
@@ -102,7 +127,8 @@ def read_workbook(
             records = build_records(sheets, spec, lists or schema.lists, findings, uses_1904=package.uses_1904)
             frames[key], raw[key], theirs[key] = records.frame, records.raw, records.theirs
     ours = made_by_us or any(schema.is_our_name(sheet.sheet_name) for sheet in layout.all("customers"))
-    return Reading(layout, frames, findings, lang, ours, raw, theirs)
+    contents = {part.layout.sheet_name: part.contents for part in parts}
+    return Reading(layout, frames, findings, lang, ours, raw, theirs, contents)
 
 
 def _part(found: FoundSheet, vocabulary: Vocabulary) -> SheetValues:
@@ -134,7 +160,7 @@ def _part(found: FoundSheet, vocabulary: Vocabulary) -> SheetValues:
         uncalculated=frozenset(unknown_values),
         merged=merged_rows(grid, records.rows, matches, table.spec),
         further_blocks=tuple(records.further_blocks),
-        last_used_column=max([grid.first_column + grid.width - 1, *(ref.column for ref in grid.uncalculated)]),
+        last_used_column=max([grid.first_column + grid.width - 1, *(ref.column for ref in grid.silent)]),
     )
     return sheet_values(grid, layout)
 

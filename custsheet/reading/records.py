@@ -1,7 +1,7 @@
 """Which rows below a header are records (contract §3).
 
-No records are blank rows, pre-numbered empty ones, titles of sections, repeated headers, totals, remarks and
-signatures, and whatever belongs to a further block.  Hidden rows are records like others.
+Not records are blank rows, rows prepared with numbers or formulas, titles of sections, repeated headers, totals,
+remarks and signatures, and whatever belongs to a further block.  Hidden rows are records like others.
 """
 
 from __future__ import annotations
@@ -16,10 +16,13 @@ from custsheet.reading.grid import Grid
 from custsheet.reading.headers import Vocabulary
 from custsheet.reading.layout import ColumnMatch
 from custsheet.reading.recognition import Table, looks_like_header
-from custsheet.refs import CellRef, column_number
+from custsheet.refs import CellRef, column_letter, column_number
 
+_NAMES = ("customer_id", "name")
 _TAIL = re.compile(r"[(（:：].*\Z", re.DOTALL)
 _FIGURE = re.compile(r"[:(]?[\d,]+\S{0,4}\Z")
+_AGGREGATE = r"\b(?:SUBTOTAL|AGGREGATE)\(|\b(?:SUM|AVERAGE|COUNTA?|MAX|MIN|SUMPRODUCT)\([^()]*?\$?{0}\$?\d+:\$?{0}\$?\d"
+"""A formula that sums up its own column ``{0}``: what a total holds and a record never does."""
 _REMARK = re.compile(r"\A[*※]*(?P<word>[^:：]{1,12}?)\s*[:：]")
 
 
@@ -29,7 +32,7 @@ class Records:
 
     Attributes:
         rows: row numbers of the records.
-        foot_row: first row below them with anything in it, pre-numbered empty rows aside.
+        foot_row: first row below them with anything in it, prepared rows aside.
         further_blocks: header rows of further blocks.
     """
 
@@ -68,42 +71,54 @@ class _Rows:
     def __init__(self, grid: Grid, table: Table, vocabulary: Vocabulary) -> None:
         spec = table.spec
         self._grid, self._vocabulary = grid, vocabulary
+        self._formulas = grid.formulas
         first = grid.first_column
         self._width = table.block.last_column - first + 1
         typed = [match for match in table.columns.matches if not spec.columns[match.key].computed and not match.ours]
         self._typed = _indexes(typed, grid)
-        # A customer number alone is a pre-numbered row; in other sheets it says whom the row is about.
-        self._counting = _indexes([m for m in typed if m.key == spec.record_key], grid)
+        # A number of its own alone is a pre-numbered row; a customer's says whom the row is about.
+        own = {spec.record_key} - ({"customer_id"} if spec.per_customer else set())
+        self._counting = _indexes([m for m in typed if m.key in own], grid)
         self._telling = [index for index in self._typed if index not in self._counting]
         headers = {column_number(letter) - first: text for letter, text in table.columns.headers.items()}
         self._header = {index: headers[index] for index in self._typed if headers.get(index)}
         self._first_labels = list(self._header.items())[:2]
+        names = [match for match in typed if match.key in _NAMES]
+        self._naming = _indexes(names or [match for match in typed if match.key in spec.required], grid)
+        self._ours = _indexes([match for match in table.columns.matches if match.ours], grid)
         self._counters = {index for index, text in headers.items() if compact(text) in word_set("headers", "counters")}
 
     def kind_of(self, number: int, values: list[object], after_gap: bool) -> str:
         """``record``, ``blank`` (or pre-numbered), ``block`` (header of another block) or ``other``."""
-        if not after_gap and self._tells_two(values) and not self._is_header(values) and not self._is_total(values):
+        if (
+            not after_gap
+            and self._tells_two(number, values)
+            and not self._is_header(values)
+            and not self._is_total(values)
+        ):
             return "record"  # nearly every row
-        filled = {index: value for index, value in enumerate(values) if value != ""}
+        filled = {index: value for index, value in enumerate(values) if value != ""} | self._error_constants(number)
         if not filled:
             return "blank"
         if self._is_header(values):
             return "other"
         if after_gap and looks_like_header(values[: self._width], self._vocabulary):
             return "block"
-        if self._is_total(values) or self._is_remark(filled):
+        if self._is_total(values) or self._is_remark(filled) or self._sums_up(number, filled):
             return "other"
         if not any(_says_something(filled[index]) for index in self._telling if index in filled):
-            return "blank" if self._is_prenumbered(filled) else "other"
+            return "blank" if self._is_prepared(number, filled) else "other"
+        if self._is_filled_down(number, filled):
+            return "blank"
         if len(filled.keys() - self._counters) == 1 and self._is_across(number, filled):
             return "other"  # the title of a section
         return "record"
 
-    def _tells_two(self, values: list[object]) -> bool:
-        """Have at least two columns that people type something in them?"""
+    def _tells_two(self, number: int, values: list[object]) -> bool:
+        """Have at least two columns that people type something typed in them?"""
         found = 0
         for index in self._telling:
-            if values[index] != "":
+            if values[index] != "" and not (self._formulas and self._is_formula(number, index)):
                 if found:
                     return True
                 found = 1
@@ -142,20 +157,47 @@ class _Rows:
         alone = len(filled) == 1
         return alone and (_is_count(text) or compact(text) in word_set("rows", "remarks") or _is_notice(text))
 
-    def _is_prenumbered(self, filled: dict[int, object]) -> bool:
-        """Is nothing there but a running number, the record's own number, or what formulas filled down left?"""
+    def _is_prepared(self, number: int, filled: dict[int, object]) -> bool:
+        """Is nothing there but a running number, the record's own number, or what formulas filled down show?"""
         return all(
             index in self._counters
             or index in self._counting
+            or index in self._ours
             or index >= self._width
-            or (
-                isinstance(value, float)
-                and (index in self._typed or index not in self._header)
-                and not isinstance(value, bool)
-            )
-            or (isinstance(value, str) and is_placeholder(value))
+            or self._is_formula(number, index)
+            or (isinstance(value, float) and index not in self._header)
             for index, value in filled.items()
         )
+
+    def _is_filled_down(self, number: int, filled: dict[int, object]) -> bool:
+        """Does the row say things by formulas alone, and neither whom nor what it is about?"""
+        if not self._formulas:
+            return False
+        telling = [index for index in self._telling if index in filled and _says_something(filled[index])]
+        return all(self._is_formula(number, index) for index in telling) and not set(self._naming) & set(telling)
+
+    def _sums_up(self, number: int, filled: dict[int, object]) -> bool:
+        """Does a formula of the row sum up its own column?"""
+        return bool(self._formulas) and any(
+            _sums_up_column(cell.text, cell.column)
+            for index in filled
+            if index in self._typed and (cell := self._formulas.get(self._ref(number, index))) is not None
+        )
+
+    def _error_constants(self, number: int) -> dict[int, object]:
+        """The errors of a row that are no formula's: somebody put them there."""
+        if not self._grid.errors:
+            return {}
+        places = range(self._grid.width)
+        refs = {index: self._ref(number, index) for index in places}
+        errors = self._grid.errors
+        return {index: errors[ref] for index, ref in refs.items() if ref in errors and ref not in self._formulas}
+
+    def _is_formula(self, number: int, index: int) -> bool:
+        return self._ref(number, index) in self._formulas
+
+    def _ref(self, number: int, index: int) -> CellRef:
+        return CellRef(number, index + self._grid.first_column)
 
     def _is_across(self, number: int, filled: dict[int, object]) -> bool:
         """Is the only text of the row merged over several columns?"""
@@ -175,6 +217,10 @@ def _says_something(value: object) -> bool:
     if isinstance(value, float):
         return value != 0
     return not (isinstance(value, str) and is_placeholder(value))
+
+
+def _sums_up_column(formula: str, column: int) -> bool:
+    return bool(re.search(_AGGREGATE.format(column_letter(column)), formula, re.IGNORECASE))
 
 
 @cache

@@ -66,7 +66,7 @@ def checked(source: Source, as_of: date | None, lang: Lang) -> Problems:
     frames = source.reading.frames
     findings = Findings()
     findings.extend(source.reading.findings)
-    links = link_customers(frames, findings)
+    links = link_customers(frames, findings, some_ids_unknown=source.reading.some_ids_unknown)
     return find_problems(
         findings,
         frames,

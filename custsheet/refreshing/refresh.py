@@ -156,7 +156,7 @@ class Refresh:
         return [
             found
             for write in self.sheets
-            for found in overwritten(write, frames[write.place.key], written.get(write.place.sheet, {}))
+            for found in overwritten(write, frames[write.place.key], written, self.source.package.sheet_names)
         ]
 
     @cached_property

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import pandas as pd
 
+from custsheet.reading import Reading, SheetLayout, on_sheet
 from custsheet.refreshing.source import Source
+from custsheet.refs import column_number
 from custsheet.summary import Target
 from custsheet.texts import Lang
 from custsheet.writing.columns import ColumnPlan, Found, Wanted, plan_columns
@@ -25,12 +27,11 @@ def place_columns(
 ) -> ColumnPlan:
     """Where every computed column stands."""
     layouts = list(source.layouts.values())
-    raw = source.reading.raw
     empty = {
         (layout.sheet_name, letter)
         for layout in layouts
         for key, letter in layout.columns.items()
-        if key in raw[layout.key] and raw[layout.key][key].isna().all()
+        if _is_empty(source.reading, layout, key)
     }
     return plan_columns(
         layouts,
@@ -45,6 +46,18 @@ def place_columns(
         ),
         Wanted(source.reading.ours, asked, added_ever, source.state.removed),
         lang,
+    )
+
+
+def _is_empty(reading: Reading, layout: SheetLayout, key: str) -> bool:
+    """Is nothing filled in a column, neither in a record nor in the rows prepared below them?
+
+    What stands below those, such as a total, does not make the column people's.
+    """
+    filled = on_sheet(reading.is_filled(layout.key, key).to_frame(), layout.sheet_name)
+    contents = reading.contents_on(layout.sheet_name)
+    return not filled.any(axis=None) and not contents.holds_outside(
+        column_number(layout.columns[key]), layout.prepared_rows
     )
 
 
@@ -69,6 +82,7 @@ def plan_sheets(
                 layout,
                 done.frames[layout.key],
                 source.reading.raw[layout.key],
+                source.reading.contents_on(layout.sheet_name),
                 computed.get(layout.key),
                 own,
                 typed,

@@ -143,8 +143,12 @@ def _typed_cells(package: Package, sheet: Worksheet, write: SheetWrite, like: in
     above = write.place.last_row - len(appended)
     for cell in write.typed:
         style = id_style if new and cell.letter == new.letter else None
-        if cell.row in appended and not sheet.style_of(cell.row, cell.column):
-            style = sheet.style_of(above, cell.column) if above >= write.place.first_row else None
+        own = sheet.style_of(cell.row, cell.column)
+        if cell.row in appended and not own:
+            own = sheet.style_of(above, cell.column) if above >= write.place.first_row else 0
+            style = own or None
+        if cell.number_format and package.styles.number_format(own) == "General":
+            style = package.styles.derive(own, Format(number_format=cell.number_format))
         yield cell.row, cell.column, cell.value, style
 
 

@@ -1,7 +1,8 @@
 """Assign 客户编号 to customers without one, in the pattern that most ids of the column follow (CONTRACT §3).
 
-``KH-085`` is followed by ``KH-086``; a column without ids starts at ``C00001``.  An id that occurs anywhere in the
-workbook is never given out: a log row may already speak of a customer who is not in the list.
+``KH-085`` is followed by ``KH-086``, ``099`` by ``100``; a column without ids starts at ``C00001``.  An id that
+occurs anywhere in the workbook is never given out: a log row may already speak of a customer who is not in the list.
+Bare numbers occur everywhere, as amounts, days, string indexes; of those only numbers in columns 客户编号 count.
 """
 
 from __future__ import annotations
@@ -14,21 +15,34 @@ _PATTERN = re.compile(r"^(.*?)([0-9]+)$", re.DOTALL)
 _FIRST = ("C", 5)
 
 
-def next_ids(existing: Iterable[str], everywhere: Iterable[bytes], count: int) -> list[str]:
+def next_ids(
+    existing: Iterable[str], everywhere: Iterable[bytes], count: int, referred: Iterable[str] = ()
+) -> list[str]:
     """Return ``count`` free ids.
 
     Args:
         existing: the ids of the column, as text.
-        everywhere: the XML of every part that holds cell values; an id found there is taken.
+        everywhere: the XML of every part that holds cell values; an id with letters found there is taken.
         count: how many are needed.
+        referred: the customer ids that other records name; they are taken, too.
     """
     ids = list(existing)
     prefix, width = _common_pattern(ids)
-    numbers = {int(number) for text in ids for head, number in [_split(text)] if head == prefix and number}
-    taken = numbers | _mentioned(prefix, everywhere)
+    numbers = _numbers_of(ids, prefix)
+    taken = numbers | _numbers_of(referred, prefix) | (_mentioned(prefix, everywhere) if prefix else set())
     start = max(numbers, default=0) + 1
     free = _free_numbers(start, taken)
     return [f"{prefix}{next(free):0{width}d}" for _ in range(count)]
+
+
+def are_numbers(stored: Iterable[object]) -> bool:
+    """Are most ids of a column stored as numbers? Then a new one is a number, too: VLOOKUP tells 31 from "31"."""
+    kinds = Counter(isinstance(value, float) for value in stored if value is not None and value == value)
+    return kinds[True] > kinds[False]
+
+
+def _numbers_of(ids: Iterable[str], prefix: str) -> set[int]:
+    return {int(number) for text in ids for head, number in [_split(text)] if head == prefix and number}
 
 
 def _free_numbers(start: int, taken: set[int]) -> Iterator[int]:

@@ -8,7 +8,7 @@ the memory of 20,000 customers small; one change in 4,096 goes unnoticed, none i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from zlib import crc32
 
@@ -54,16 +54,14 @@ def value_fingerprints(values: Sequence[object]) -> str:
 
 
 def typed_over(
-    remembered: dict[str, str], identities: Sequence[Sequence[object]], column: str, values: Sequence[object]
+    remembered: Mapping[str, str], identities: Sequence[Sequence[object]], column: str, values: Sequence[object]
 ) -> list[bool]:
     """For each record: is its value in ``column`` something else than what we wrote?
 
     A blank cell was cleared, not typed over, and a record that we never saw with a value counts as typed by people.
-    Without any memory of the column nothing is known, and nothing is claimed.
+    So does every value in a column that we do not remember: better a line too many in 变更记录 than one too few.
     """
-    known, texts = remembered.get(RECORDS), remembered.get(column)
-    if known is None or texts is None:
-        return [False] * len(values)
+    known, texts = remembered.get(RECORDS, ""), remembered.get(column, "")
     # Records may look alike (the same call logged twice): any value that one of them had is ours.
     written = set(zip(_pieces(known, _RECORD_CHARS), _pieces(texts, _VALUE_CHARS), strict=False))
     now = _pieces(record_fingerprints(identities), _RECORD_CHARS)
@@ -71,6 +69,17 @@ def typed_over(
         canonical(value) != "" and (record, _value(canonical(value))) not in written
         for record, value in zip(now, values, strict=True)
     ]
+
+
+def nearest_memory(memories: Iterable[Mapping[str, str]], identities: Sequence[Sequence[object]]) -> Mapping[str, str]:
+    """The memory that shares the most records with a sheet; an empty one when none shares any."""
+    now = set(_pieces(record_fingerprints(identities), _RECORD_CHARS))
+
+    def shared(memory: Mapping[str, str]) -> int:
+        return len(now.intersection(_pieces(memory.get(RECORDS, ""), _RECORD_CHARS)))
+
+    best = max(memories, key=shared, default={})
+    return best if shared(best) else {}
 
 
 _PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]

@@ -58,12 +58,16 @@ class ColumnWrite:
 class TypedCell:
     """A cell among people's own columns that a refresh may fill: a blank 客户编号, or a cell of a row that it
     appends.
+
+    Attributes:
+        number_format: what a cell without a look of its own takes, such as the 00000 of numbers shown as 00031.
     """
 
     row: int
     letter: str
     key: str
     value: CellValue
+    number_format: str | None = None
 
     @property
     def column(self) -> int:

@@ -25,8 +25,8 @@ def test_a_value_in_a_new_record_is_typed() -> None:
 
 
 def test_without_memory_nothing_is_claimed() -> None:
-    assert typed_over({}, WHO, "tier", ["x", "y", "z"]) == [False] * 3
-    assert typed_over(MEMORY, WHO, "risk", ["x", "y", "z"]) == [False] * 3
+    assert typed_over({}, WHO, "tier", ["x", None, "z"]) == [True, False, True]
+    assert typed_over(MEMORY, WHO, "risk", ["x", None, "z"]) == [True, False, True]
 
 
 def test_records_that_look_alike_share_their_values() -> None:

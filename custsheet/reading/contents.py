@@ -1,0 +1,70 @@
+"""What the cells of a sheet hold, whatever they show: the one rule that tells a filled cell (contract §1.2).
+
+A cell is filled when anything stands in it: a value, a formula whatever its result at the moment (``""``, an error,
+nothing stored), an error, a placeholder.  A value reader shows some of these as blank, so nobody who writes may go by
+values alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from custsheet.ooxml import FormulaCell, spelled_out
+from custsheet.reading.grid import Grid
+from custsheet.reading.layout import SheetLayout
+from custsheet.refs import CellRef
+
+
+@dataclass(frozen=True)
+class SheetContents:
+    """What the values of a sheet do not tell.
+
+    Attributes:
+        formulas: the cells with a formula.
+        errors: cell → error text, of formulas and of cells that hold nothing else.
+        silent: cells that hold something and show nothing: what a value reader takes for blank.
+        outside: cells with a value that are in no record, below the header.
+        uncalculated: cells with a formula that no spreadsheet program has calculated.
+    """
+
+    formulas: Mapping[CellRef, FormulaCell] = field(default_factory=dict)
+    errors: Mapping[CellRef, str] = field(default_factory=dict)
+    silent: frozenset[CellRef] = frozenset()
+    outside: frozenset[CellRef] = frozenset()
+    uncalculated: frozenset[CellRef] = frozenset()
+
+    def is_filled(self, row: int, column: int) -> bool:
+        """Does anything stand in a cell that belongs to no record?"""
+        ref = CellRef(row, column)
+        return ref in self.outside or ref in self.formulas or ref in self.errors
+
+    def typed(self, row: int, column: int) -> str | None:
+        """What people typed to get a formula or an error: ``=E2-F2``, ``#N/A``; None where a plain value stands."""
+        ref = CellRef(row, column)
+        if ref in self.formulas:
+            return "=" + self._spelled_out[ref]
+        return self.errors.get(ref)
+
+    def holds_outside(self, column: int, rows: Collection[int]) -> bool:
+        """Does anything stand in a column in one of the ``rows``, which are no records?"""
+        others = (*self.outside, *self.formulas, *self.errors)
+        return any(ref.column == column and ref.row in rows for ref in others)
+
+    @cached_property
+    def _spelled_out(self) -> dict[CellRef, str]:
+        return spelled_out(self.formulas.values())
+
+
+def contents_of(grid: Grid, layout: SheetLayout) -> SheetContents:
+    """What the cells of a recognised sheet hold."""
+    records = set(layout.rows)
+    outside = frozenset(
+        CellRef(number, column)
+        for number in range(layout.header_row + 1, grid.last_row + 1)
+        if number not in records
+        for column, value in enumerate(grid.row(number), start=grid.first_column)
+        if value != ""
+    )
+    return SheetContents(grid.formulas, grid.errors, grid.silent, outside, grid.uncalculated)
