@@ -40,6 +40,11 @@ class SheetContents:
         ref = CellRef(row, column)
         return ref in self.outside or ref in self.formulas or ref in self.errors
 
+    def shows_nothing(self, row: int, column: int) -> bool:
+        """Is a cell that belongs to no record blank, or a formula that was calculated and gives an empty text?"""
+        ref = CellRef(row, column)
+        return not self.is_filled(row, column) or ref in self.blank_results
+
     def typed(self, row: int, column: int) -> str | None:
         """What people typed to get a formula or an error: ``=E2-F2``, ``#N/A``; None where a plain value stands."""
         ref = CellRef(row, column)
@@ -51,6 +56,11 @@ class SheetContents:
         """Does anything stand in a column in one of the ``rows``, which are no records?"""
         others = (*self.outside, *self.formulas, *self.errors)
         return any(ref.column == column and ref.row in rows for ref in others)
+
+    @cached_property
+    def blank_results(self) -> frozenset[CellRef]:
+        """Formulas that were calculated and give an empty text."""
+        return self.silent - self.uncalculated - self.errors.keys()
 
     @cached_property
     def _spelled_out(self) -> dict[CellRef, str]:

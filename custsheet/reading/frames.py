@@ -175,8 +175,7 @@ def _typed(
 
 def _formulas_showing_nothing(part: SheetValues, column: int) -> list[int]:
     """Places in the records of formulas of a column that were calculated and give an empty text."""
-    contents = part.contents
-    nothing = contents.silent - contents.uncalculated - contents.errors.keys()
+    nothing = part.contents.blank_results
     return [place for place, row in enumerate(part.layout.rows) if CellRef(row, column) in nothing] if nothing else []
 
 

@@ -79,13 +79,13 @@ class _Rows:
         # A number of its own alone is a pre-numbered row; a customer's says whom the row is about.
         own = {spec.record_key} - ({"customer_id"} if spec.per_customer else set())
         self._counting = _indexes([m for m in typed if m.key in own], grid)
+        self._known = set(_indexes(table.columns.matches, grid))
         self._telling = [index for index in self._typed if index not in self._counting]
         headers = {column_number(letter) - first: text for letter, text in table.columns.headers.items()}
         self._header = {index: headers[index] for index in self._typed if headers.get(index)}
         self._first_labels = list(self._header.items())[:2]
         names = [match for match in typed if match.key in _NAMES]
         self._naming = _indexes(names or [match for match in typed if match.key in spec.required], grid)
-        self._ours = _indexes([match for match in table.columns.matches if match.ours], grid)
         self._counters = {index for index, text in headers.items() if compact(text) in word_set("headers", "counters")}
 
     def kind_of(self, number: int, values: list[object], after_gap: bool) -> str:
@@ -162,10 +162,9 @@ class _Rows:
         return all(
             index in self._counters
             or index in self._counting
-            or index in self._ours
             or index >= self._width
             or self._is_formula(number, index)
-            or (isinstance(value, float) and index not in self._header)
+            or (isinstance(value, float) and index not in self._known)
             for index, value in filled.items()
         )
 

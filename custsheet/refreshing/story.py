@@ -50,8 +50,8 @@ def notes(done: Completed, columns: ColumnPlan, scores: Scores, source: Source, 
     for own in columns.beside_theirs:
         label = own.spec.label[lang]
         yield text("writing.beside_theirs", lang, sheet=own.sheet, label=label, header=own.header)
-    for layout, count in done.blocked:
-        yield text("writing.rows_not_appended", lang, sheet=layout.sheet_name, row=layout.foot_row, count=count)
+    for layout, row, count in done.blocked:
+        yield text("writing.rows_not_appended", lang, sheet=layout.sheet_name, row=row, count=count)
     for layout in source.reading.layout.sheets:
         if not layout.writable:
             yield text("writing.sheet_not_written", lang, sheet=layout.sheet_name)

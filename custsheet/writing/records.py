@@ -5,7 +5,7 @@ These are the only cells outside its own columns that a refresh fills (CONTRACT 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
@@ -32,14 +32,14 @@ class Completed:
         frames: the frames with ids filled in and rows appended; those that did not change are the same objects.
         typed: sheet → cells to fill.
         appended: sheet → numbers of the appended rows.
-        blocked: layout of a sheet without room below its rows → how many customers wait for a row there.
+        blocked: sheets without room below their rows: what row is in the way, how many customers wait for one.
         assigned: sheet → how many ids it got.
     """
 
     frames: Frames
     typed: dict[str, list[TypedCell]] = field(default_factory=dict)
     appended: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    blocked: list[tuple[SheetLayout, int]] = field(default_factory=list)
+    blocked: list[tuple[SheetLayout, int, int]] = field(default_factory=list)
     assigned: dict[str, int] = field(default_factory=dict)
 
 
@@ -123,8 +123,8 @@ def append_missing(
         if not missing:
             continue
         place = _Place(target, reading.contents_on(target.sheet_name), len(missing))
-        if not place.takes_rows:
-            done.blocked.append((target, len(missing)))
+        if place.obstacle is not None:
+            done.blocked.append((target, place.obstacle, len(missing)))
             continue
         _append(done, place, customers.iloc[missing], schema, form)
 
@@ -139,12 +139,20 @@ class _Place:
         self._contents = contents
 
     @property
-    def takes_rows(self) -> bool:
-        """Is nothing in the way, and can each row say by number or name whom it is about?"""
+    def obstacle(self) -> int | None:
+        """The first row that is in the way; None where each can say by number or name whom it is about."""
         if self.target.foot_row is not None or self.rows[-1] > MAX_ROW:
-            return False
-        keys = [key for key in (ID, "name") if key in self.target.columns]
-        return all(any(self.is_free(row, key) for key in keys) for row in self.rows)
+            return self.target.foot_row or MAX_ROW
+        typed = [column_number(match.letter) for match in self.target.matches if not match.ours]
+        return next((row for row in self.rows if not self._takes_record(row, typed)), None)
+
+    def _takes_record(self, row: int, typed: Collection[int]) -> bool:
+        """Can the row say whom it is about, and do formulas that people prepared show nothing now?
+
+        What they show of an empty row would be read as the record's until a spreadsheet program calculates again.
+        """
+        can_name = self.is_free(row, ID) or self.is_free(row, "name")
+        return can_name and all(self._contents.shows_nothing(row, column) for column in typed)
 
     def is_free(self, row: int, key: str) -> bool:
         """Is there a column of that key, and nothing filled in its cell?"""
