@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -64,6 +65,7 @@ class _Merge:
         self.links = link_customers(reading.frames, Findings(), some_ids_unknown=reading.some_ids_unknown)
         self.layouts = {layout.sheet_name: layout for layout in reading.layout.sheets}
         self.positions = {label: position for position, label in enumerate(self.frame.index)}
+        self._filled = cache(reading.is_filled)
         self.kept = self._kept(decisions)
         self.corrections: list[Correction] = []
         self.emptied: list[tuple[str, int, int]] = []
@@ -125,7 +127,7 @@ class _Merge:
         now = {column: self._value(key, kept, column) for column in self._typed(layout)}
         for column, old in now.items():
             source = next((row for row in dropped if not _is_blank(self._value(key, row, column))), None)
-            if _is_blank(old) and source is not None:
+            if _is_blank(old) and source is not None and not self._is_silent(key, kept, column):
                 now[column] = self._value(key, source, column)
                 self._correct(key, kept, column, now[column], _FILLED, source)
         for label in dropped:
@@ -213,6 +215,10 @@ class _Merge:
         """What a cell holds as stored, None for nothing."""
         raw = self.reading.raw[key]
         return raw.at[label, column] if column in raw and column in self._layout(key, label).columns else None
+
+    def _is_silent(self, key: str, label: Any, column: str) -> bool:
+        """Does a cell without a value hold a formula or an error?"""
+        return self._value(key, label, column) is None and bool(self._filled(key, column)[label])
 
     def _customer(self, key: str, label: Any) -> Any:
         """The customer row that a record belongs to; a customer row is its own."""
