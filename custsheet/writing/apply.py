@@ -12,6 +12,7 @@ from itertools import chain, repeat
 from typing import Literal
 
 from custsheet.ooxml import Format, Package, Table, Validation, Worksheet
+from custsheet.ooxml.charts import attach_series
 from custsheet.refs import RangeRef, column_number, covers, parse_range
 from custsheet.schema import ColumnSpec
 from custsheet.writing.highlights import is_ours
@@ -34,6 +35,8 @@ def apply_plan(plan: Plan, package: Package) -> None:
     Raises:
         PackageError: a change would lose something, such as a cell inside an array formula; nothing is saved then.
     """
+    for name, reference in plan.found_again.items():
+        package.defined_names.set(name, reference)
     for write in plan.sheets:
         if write.new_sheet is not None:
             package.adopt(write.new_sheet, write.place.sheet, force=True)
@@ -204,6 +207,8 @@ def _apply_tab(package: Package, tab: TabWrite) -> None:
         append_page(package, package.worksheet(tab.name), tab.page)
     if tab.rows is not None:
         _replace_rows(package.worksheet(tab.name), tab.rows, first_row=2)
+    for part_name, cells in tab.charts:
+        attach_series(package.tree(part_name), cells)
     if tab.state is not None:
         package.worksheet(tab.name).set_state(tab.state)
 
@@ -214,7 +219,8 @@ def _adopt_tab(package: Package, tab: TabWrite, donor: bytes) -> None:
         return
     for name in tab.rows_in_use:  # of blocks that people moved to another tab
         package.defined_names.remove(name)
-    package.replace_worksheet(tab.name, donor)
+    state = package.worksheet(tab.name).state
+    package.replace_worksheet(tab.name, donor).set_state(state)
 
 
 def _write_blocks(package: Package, tab: TabWrite) -> None:
