@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 
 from custsheet.ooxml import Package
 from custsheet.ooxml.defined_names import sheet_reference
+from custsheet.reading.settings_places import LIST_KEY, LIST_PREFIX, editable_lists, filled_cells
+from custsheet.reading.settings_places import NAME_PREFIX as SETTINGS_PREFIX
 from custsheet.refreshing.summary_cells import MEMORY, fits, stored_cells
 from custsheet.refs import RangeRef
-from custsheet.schema import Schema
+from custsheet.schema import Schema, load_schema
 from custsheet.scoring.kpi_rates import MONTHS
 from custsheet.summary.blocks import NAME_PREFIX, blank_block
 from custsheet.summary.layout import block_layouts
@@ -22,6 +24,7 @@ from custsheet.summary.own_tabs import block_titles, cells_of, find_tab, header_
 from custsheet.summary.parts import Part, parts, value_cell
 from custsheet.summary.team import NAME_PREFIX as TEAM_PREFIX
 from custsheet.summary.team.layout import FIRST_COLUMN, columns, figures, width
+from custsheet.writing.idle_rows import block_area
 from custsheet.writing.marks import Marks, tab_mark
 from custsheet.writing.state import State
 from custsheet.writing.tabs import OWN_TABS
@@ -98,7 +101,31 @@ def _block_names(package: Package, tab: str, sheet: str, state: State) -> dict[s
     """The lost names of a tab's blocks; None when they cannot be told."""
     if tab == "summary":
         return _summary_names(package, sheet, state.written.get(MEMORY, {}))
+    if tab == "settings":
+        return _list_names(package, sheet)
     return _team_names(package, sheet) if tab == "kpi" else {}
+
+
+def _list_names(package: Package, sheet: str) -> dict[str, str]:
+    """The names of lists, on which drop-downs depend: programs drop them, since they are formulas."""
+    defined = package.defined_names
+    lists = editable_lists(load_schema())
+    lost = {LIST_KEY + name: LIST_PREFIX + name for name in lists if defined.get(LIST_PREFIX + name) is None}
+    if not lost:
+        return {}
+    found = {}
+    for (row, column), value in cells_of(package, sheet).items():
+        if isinstance(value, str) and value in lost:
+            found[lost[value]] = row, column
+    block = block_area(package, SETTINGS_PREFIX + "lists")
+    return {
+        name: filled_cells(
+            sheet_reference(sheet, RangeRef(row + 2, column, row + 2, column)),
+            sheet_reference(sheet, RangeRef(row + 2, column, block[1].last_row, column)),
+        )
+        for name, (row, column) in found.items()
+        if block is not None and block[0] == sheet and row + 2 < block[1].last_row
+    }
 
 
 # ---------------------------------------------------------------- 汇总

@@ -19,6 +19,7 @@ from custsheet.writing.highlights import is_ours
 from custsheet.writing.hints import ERROR_TITLE, is_note_on
 from custsheet.writing.idle_rows import block_area, hide_idle_rows
 from custsheet.writing.plan import BlockCell, ColumnWrite, Plan, SheetWrite, TabWrite
+from custsheet.writing.rule_ranges import fit_rules
 from custsheet.writing.widths import width_under
 
 _SAMPLE_ROWS = 12
@@ -67,6 +68,7 @@ def _apply_sheet(package: Package, write: SheetWrite) -> None:
         sheet.set_column_width(new.number, width_under(new.header, new.spec))
     _grow_filter(sheet, write)
     sheet.replace_rules(is_ours, write.rules)
+    fit_rules(sheet, write.place, table.range.last_row if (table := _table_of(sheet, write)) else 0)
     notes = [note for note in write.validations if not _is_taken(sheet, note)]
     sheet.replace_validations(is_note_on([note.sqref for note in notes]), notes)
     package.release(sheet)
@@ -153,7 +155,7 @@ def _typed_cells(package: Package, sheet: Worksheet, write: SheetWrite, like: in
 
 def _grow_table(sheet: Worksheet, write: SheetWrite) -> None:
     """Take new columns that stand right beside a table, and new rows right below it, into the table."""
-    table = _table_at(sheet, write.place.header_row, [column_number(letter) for letter in write.like_letters])
+    table = _table_of(sheet, write)
     if table is None:
         return
     ref = parse_range(table.ref)
@@ -167,6 +169,10 @@ def _grow_table(sheet: Worksheet, write: SheetWrite) -> None:
     last_row = max(ref.last_row, write.place.last_row) if write.appended else ref.last_row
     if headers or last_row > ref.last_row:
         table.grow(columns=headers, last_row=last_row)
+
+
+def _table_of(sheet: Worksheet, write: SheetWrite) -> Table | None:
+    return _table_at(sheet, write.place.header_row, [column_number(letter) for letter in write.like_letters])
 
 
 def _table_at(sheet: Worksheet, header_row: int, columns: Sequence[int]) -> Table | None:
