@@ -24,6 +24,7 @@ from custsheet.summary.own_tabs import block_titles, cells_of, find_tab, header_
 from custsheet.summary.parts import Part, parts, value_cell
 from custsheet.summary.team import NAME_PREFIX as TEAM_PREFIX
 from custsheet.summary.team.layout import FIRST_COLUMN, columns, figures, width
+from custsheet.texts import load_toml
 from custsheet.writing.idle_rows import block_area
 from custsheet.writing.marks import Marks, tab_mark
 from custsheet.writing.state import State
@@ -113,19 +114,15 @@ def _list_names(package: Package, sheet: str) -> dict[str, str]:
     lost = {LIST_KEY + name: LIST_PREFIX + name for name in lists if defined.get(LIST_PREFIX + name) is None}
     if not lost:
         return {}
+    block = block_area(package, SETTINGS_PREFIX + "lists")
+    slots = int(load_toml("new_workbook.toml")["settings_tab"]["list_slots"])
     found = {}
     for (row, column), value in cells_of(package, sheet).items():
-        if isinstance(value, str) and value in lost:
-            found[lost[value]] = row, column
-    block = block_area(package, SETTINGS_PREFIX + "lists")
-    return {
-        name: filled_cells(
-            sheet_reference(sheet, RangeRef(row + 2, column, row + 2, column)),
-            sheet_reference(sheet, RangeRef(row + 2, column, block[1].last_row, column)),
-        )
-        for name, (row, column) in found.items()
-        if block is not None and block[0] == sheet and row + 2 < block[1].last_row
-    }
+        if isinstance(value, str) and value in lost:  # in a hidden row, above the label and the words
+            last = block[1].last_row if block and block[0] == sheet else row + 1 + slots
+            cells = [RangeRef(row + 2, column, bottom, column) for bottom in (row + 2, last)]
+            found[lost[value]] = filled_cells(*(sheet_reference(sheet, each) for each in cells))
+    return found
 
 
 # ---------------------------------------------------------------- 汇总

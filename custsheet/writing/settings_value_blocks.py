@@ -11,6 +11,7 @@ from custsheet.reading.settings_places import (
     SPARE_OUTLOOK,
     SPARE_OUTLOOKS,
     editable_lists,
+    filled_cells,
     list_label,
 )
 from custsheet.schema import SettingSpec
