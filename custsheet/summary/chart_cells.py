@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from custsheet.ooxml.charts import SeriesCells, SheetChart
 from custsheet.ooxml.defined_names import sheet_reference, split_reference
 from custsheet.refs import RangeRef
 from custsheet.summary.layout import block_layouts, table
-from custsheet.summary.parts import parts
+from custsheet.summary.parts import parts, value_cell
 from custsheet.summary.team.layout import FIRST_COLUMN, column_of, part
 from custsheet.texts import LANGS, text
 
@@ -20,12 +20,12 @@ class OwnChart:
 
     Attributes:
         words: what it is called in any language, its alternative texts among them.
-        area: the cells of its block.
+        row: 1-based row in which it began, as far from its block as in a new tab.
         series: the cells that it shows.
     """
 
     words: frozenset[str]
-    area: RangeRef
+    row: int
     series: tuple[SeriesCells, ...]
 
 
@@ -47,7 +47,10 @@ def summary_chart(name: str, sheet: str, area: RangeRef) -> OwnChart:
     columns = {key: area.first_column + layout.offset(layout.index(key)) for key in (names, *keys)}
     first = area.first_row + layout.total_first
     words = {text(f"summary.charts.{name}.{word}", lang) for word in ("title", "alt") for lang in LANGS}
-    return OwnChart(frozenset(words), area, tuple(_series(sheet, area, first, columns, names, keys)))
+    drawn = next(each for each in parts() if each.is_chart and each.name == name)
+    source = next(each for each in parts() if each.kind == "block" and each.name == drawn.source)
+    row = area.first_row + drawn.row - value_cell(source, source.row)[0]
+    return OwnChart(frozenset(words), row, tuple(_series(sheet, area, first, columns, names, keys)))
 
 
 def team_chart(sheet: str, area: RangeRef) -> OwnChart:
@@ -56,7 +59,8 @@ def team_chart(sheet: str, area: RangeRef) -> OwnChart:
     left = area.first_column - FIRST_COLUMN
     columns = {key: left + column_of("months", key) for key in ("month", *keys)}
     words = {text(f"kpi.chart.{word}", lang) for word in ("title", "alt") for lang in LANGS}
-    return OwnChart(frozenset(words), area, tuple(_series(sheet, area, area.first_row, columns, "month", keys)))
+    series = _series(sheet, area, area.first_row, columns, "month", keys)
+    return OwnChart(frozenset(words), area.first_row - 2, tuple(series))
 
 
 def _series(
@@ -73,21 +77,28 @@ def _series(
 def match_charts(own: list[OwnChart], there: list[SheetChart]) -> list[tuple[OwnChart, SheetChart]]:
     """Which chart on the tab is which of ours: by its words, by the cells that it still shows, by its place.
 
-    Both lists are in the order in which the charts were made, which programs keep; it tells the rest apart where none
-    of them is missing.
+    Both lists are in the order in which the charts were made, which programs keep; it tells those apart that have lost
+    everything, where none of them is missing.
     """
-    pairs: list[tuple[OwnChart, SheetChart]] = []
     mine, free = list(own), list(there)
-    for tells in (_by_words, _by_cells, _by_place):
-        for each in list(mine):
-            fitting = [chart for chart in free if tells(each, chart)]
-            if len(fitting) == 1:
-                pairs.append((each, fitting[0]))
-                mine.remove(each)
-                free.remove(fitting[0])
+    pairs = [*_told(mine, free, _by_words), *_told(mine, free, _by_cells)]
     blank = [chart for chart in free if _is_blank(chart)]
     if [len(each.series) for each in mine] == [len(chart.series) for chart in blank]:
-        pairs += zip(mine, blank, strict=True)
+        return [*pairs, *zip(mine, blank, strict=True)]
+    return [*pairs, *_told(mine, free, _by_place)]
+
+
+def _told(
+    mine: list[OwnChart], free: list[SheetChart], tells: Callable[[OwnChart, SheetChart], bool]
+) -> list[tuple[OwnChart, SheetChart]]:
+    """The pairs that ``tells`` leaves no doubt about; they are taken out of both lists."""
+    pairs = []
+    for each in list(mine):
+        fitting = [chart for chart in free if tells(each, chart)]
+        if len(fitting) == 1:
+            pairs.append((each, fitting[0]))
+            mine.remove(each)
+            free.remove(fitting[0])
     return pairs
 
 
@@ -101,9 +112,8 @@ def _by_cells(mine: OwnChart, chart: SheetChart) -> bool:
 
 
 def _by_place(mine: OwnChart, chart: SheetChart) -> bool:
-    """It begins beside its block and has as many series, of which none refers to cells."""
-    beside = mine.area.first_row - 2 <= chart.row <= mine.area.last_row
-    return beside and len(chart.series) == len(mine.series) and _is_blank(chart)
+    """It begins where ours did and has as many series, of which none refers to cells."""
+    return chart.row == mine.row and len(chart.series) == len(mine.series) and _is_blank(chart)
 
 
 def _is_blank(chart: SheetChart) -> bool:
