@@ -94,8 +94,9 @@ def _namesake(package: Package, tab: str, marks: Marks, state: State) -> str | N
     """The sheet that has the name of a tab that we made, and whose mark is gone without a trace."""
     if tab in marks.tabs or tab not in state.tabs or f"tab.{tab}" in state.removed:
         return None
-    named = likely_names(package, tab, state.tab_names.get(tab))
-    return named[0] if named else None
+    label = load_schema().own_tabs[tab]
+    wanted = [state.tab_names[tab]] if tab in state.tab_names else [label.zh, label.en]
+    return next((name for name in package.sheet_names if name in wanted), None)
 
 
 def _block_names(package: Package, tab: str, sheet: str, state: State) -> dict[str, str] | None:
