@@ -155,6 +155,27 @@ def test_a_tab_that_cannot_be_told_apart_stays_theirs_and_a_new_one_is_named(fir
     assert not any("“汇总（自动）”" in note for note in again[1].notes)
 
 
+@pytest.mark.parametrize("pattern", [MARKS, ""])
+def test_the_change_log_is_carried_on(first: bytes, pattern: str) -> None:
+    tiles = cells(first, "汇总")
+    place = next(ref for ref, value in tiles.items() if value == "客户数").replace("5", "6")
+    logged, _ = refreshed(with_cell(first, "汇总", place, 999))
+    lost = without_names(logged, pattern)
+    for later in (refreshed(lost, date(2026, 12, 31))[0], _with_correction(lost)):
+        log = by_header(later, "变更记录")
+        assert 999 in [row["原值"] for row in log]
+        assert [name for name in Package.open(later).sheet_names if name.startswith("变更记录")] == ["变更记录"]
+
+
+def _with_correction(data: bytes) -> bytes:
+    book = custsheet.open(data)
+    found = book.clean()
+    assert book.apply_corrections(found, as_of=LATER)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
 # ---------------------------------------------------------------- the mark is one cell
 
 
