@@ -215,6 +215,9 @@ def test_the_header_of_the_heat_table_follows_renamed_risks(first: bytes) -> Non
 def older(data: bytes, *missing: str) -> bytes:
     """The file as an earlier version would have built it: without some blocks, and without places for notes."""
     package = Package.open(data)
+    for name in missing:
+        ref = area(package, name)
+        package.worksheet(TAB).set_cells([(ref.first_row - 2, ref.first_column, None, None)])
     for name, _ in list(package.defined_names.items()):
         if name.startswith(NAME) and (name.removeprefix(NAME) in missing or name.endswith("_note")):
             package.defined_names.remove(name)

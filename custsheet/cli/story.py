@@ -16,7 +16,6 @@ from custsheet.cli.session import Session
 from custsheet.cli.tables import print_line
 from custsheet.cli.width import display_width, one_line, pad, wrap
 from custsheet.issues import SEVERITIES
-from custsheet.schema import load_schema
 from custsheet.texts import load_toml
 
 if TYPE_CHECKING:
@@ -132,8 +131,9 @@ def _next(session: Session, told: Refreshed) -> Iterator[str]:
     path = told.path if told.saved is None else told.saved.path
     as_of = told.result.as_of
     options = "" if as_of == date.today() else f" --as-of {as_of.isoformat()}"
-    if told.saved is not None:
-        yield session.text("story.see_summary", tab=load_schema().own_tabs["summary"][told.book.lang])
+    summary = next((tab.name for tab in told.result.plan.tabs if tab.tab == "summary"), None)
+    if told.saved is not None and summary is not None:  # none where people deleted it
+        yield session.text("story.see_summary", tab=summary)
     if told.issues:
         yield session.text("story.see_issues", path=path, options=options)
     yield session.text("story.see_due", path=path, options=options)

@@ -10,6 +10,7 @@ from custsheet.refs import RangeRef
 from custsheet.schema import load_schema
 from custsheet.summary import Change, changes_rows
 from custsheet.summary.blocks import Value
+from custsheet.summary.own_tabs import find_tab, likely_names
 from custsheet.texts import Lang, text
 from custsheet.writing.corrections import Correction, set_corrections
 from custsheet.writing.marks import read_marks, tab_mark
@@ -45,8 +46,10 @@ def reason_text(reason: str, lang: Lang, record: str = "") -> str:
 
 def _log(package: Package, done: Sequence[Correction], as_of: date, lang: Lang) -> None:
     rows = changes_rows(_changes(done, as_of, lang))
-    name = read_marks(package.defined_names.items()).tabs.get(_TAB)
+    name = read_marks(package.defined_names.stored_items()).tabs.get(_TAB)
     if name is None or name not in package.sheet_names:
+        name = find_tab(package, _TAB, likely_names(package, _TAB))  # another program dropped its mark
+    if name is None:
         _make_tab(package, rows, lang)
         return
     sheet = package.worksheet(name)

@@ -35,6 +35,11 @@ class DefinedNames:
         for element in self._elements():
             yield element.get("name", ""), _reference(element)
 
+    def stored_items(self) -> Iterator[tuple[str, str]]:
+        """The same, but as stored: ``汇总!#REF!`` where a cell was deleted from a sheet that is still there."""
+        for element in self._elements():
+            yield element.get("name", ""), element.text or ""
+
     def get(self, name: str) -> str | None:
         """The reference, such as ``客户信息!$A$1``; ``#REF!`` when its cells were deleted; None without such a name."""
         element = self._find(name)

@@ -46,6 +46,14 @@ def editable_lists(schema: Schema) -> dict[str, list[tuple[str, str]]]:
     return used
 
 
+def filled_cells(start: str, area: str) -> str:
+    """A reference to the cells of ``area`` as far as they are filled, for a drop-down.
+
+    Excel would else open the list at its blank end and let everything pass.
+    """
+    return f"{start}:INDEX({area},MAX(1,COUNTA({area})))"
+
+
 def list_label(schema: Schema, users: list[tuple[str, str]]) -> Label:
     """What a list is called: the header of the first column that uses it."""
     sheet, column = users[0]

@@ -10,6 +10,7 @@ import pandas as pd
 
 from custsheet.refreshing.source import Source
 from custsheet.refreshing.summary_cells import MEMORY, summary_memory
+from custsheet.refreshing.tab_charts import charts_on
 from custsheet.summary import Block, Earlier, Standing, key_figure_values
 from custsheet.writing.columns import ColumnPlan
 from custsheet.writing.id_column import id_header
@@ -38,6 +39,8 @@ def next_state(
         state,
         columns={own.name: own.header for own in columns.columns} | _id_header(source),
         tabs=frozenset(tabs.tabs),
+        tab_names={tab.tab: tab.name for tab in tabs.tabs.values()},
+        charts=charts_on(source.package, tabs),
         silenced=source.silenced,
         written={write.place.sheet: remember(write, frames[write.place.key]) for write in sheets} | memory,
         ours=source.reading.ours,

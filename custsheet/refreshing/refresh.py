@@ -27,6 +27,9 @@ from custsheet.refreshing.sheets import place_columns, plan_sheets, targets
 from custsheet.refreshing.source import Source
 from custsheet.refreshing.story import additions, notes
 from custsheet.refreshing.summary_cells import MEMORY, SummaryCells, summary_cells
+from custsheet.refreshing.tab_charts import TABS_WITH_CHARTS, TabCharts, tab_charts
+from custsheet.refreshing.tab_looks import is_all_ours, lost_looks
+from custsheet.refreshing.tab_story import tab_notes
 from custsheet.refreshing.tab_writes import Contents, tab_writes
 from custsheet.refreshing.team_tab import TEAM, hidden_tabs, slots_of, switched_off
 from custsheet.schema import Schema, SheetSpec
@@ -183,7 +186,24 @@ class Refresh:
             with_team=has_somebody_to_show(self.records.frames, self.present),
             switched_off=switched_off(self.source.settings),
             lang=self.lang,
+            strangers=self.source.again.strangers,
+            mended=self.bare_tabs[0],
         )
+
+    @cached_property
+    def bare_tabs(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Tabs that lost what we made: those that are made anew, and those in which people have something."""
+        source = self.source
+        own = {tab: name for tab, name in source.marks.tabs.items() if name in source.package.sheet_names}
+        bare = {tab: own[tab] for tab in lost_looks(source.package, own, source.state)}
+        ours = frozenset(tab for tab, name in bare.items() if is_all_ours(source.package, tab, name, source.state))
+        return ours, frozenset(bare) - ours
+
+    @cached_property
+    def charts(self) -> dict[str, TabCharts]:
+        """What is to be done about charts of tabs that are there already."""
+        there = (tab for key in TABS_WITH_CHARTS if (tab := self.tabs.get(key)) and not tab.is_new)
+        return {tab.tab: tab_charts(self.source.package, tab.tab, tab.name) for tab in there}
 
     @cached_property
     def settings_page(self) -> Page | None:
@@ -284,12 +304,14 @@ class Refresh:
             self.typed_over,
             self.as_of,
             self.settings_page,
+            self.charts,
         )
         tab_marks = dict(tab_mark(tab.tab, tab.name) for tab in self.tabs.tabs.values())
         return Plan(
             sheets=tuple(self.sheets),
             tabs=tuple(tab_writes(self.source, self.tabs, contents, self.lang)),
             marks=marks_of(self.columns.columns, self.source.layouts) | tab_marks,
+            found_again=self.source.again.names,
             stale_marks=tuple(stale_marks(self.source, self.tabs)),
             state_tab=self.source.state_tab,
             state=tuple(state_rows(self.state)),
@@ -308,6 +330,7 @@ class Refresh:
     def notes(self) -> list[str]:
         """What is said once, in words."""
         said = list(notes(self.records, self.columns, self.scores, self.source, self.lang))
+        said += tab_notes(self.source, self.tabs, self.bare_tabs[1], self.charts, self.lang)
         tab = self.tabs.get("summary")
         if tab and self._newer_layout - self.source.state.told:
             said.append(text("writing.newer_summary", self.lang, sheet=tab.name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +16,7 @@ from custsheet.reading import GridReader, Mapping, Reading, SheetLayout, read_wo
 from custsheet.reading.bad_settings import BadSetting
 from custsheet.reading.settings_places import is_settings_tab
 from custsheet.reading.settings_tab import SettingsTab, read_settings_tab
+from custsheet.refreshing.lost_names import FoundAgain, find_again
 from custsheet.schema import Schema, Settings, load_schema
 from custsheet.summary import ignored_in
 from custsheet.texts import LANGS, Lang
@@ -37,6 +38,7 @@ class Source:
         settings_tab: that tab as read.
         marks, state: what is ours, and what the last refresh remembered.
         own_rows: tab key → the rows of a tab of ours as found, header included.
+        again: what is ours although its name was lost; ``package`` has these names already.
     """
 
     data: bytes
@@ -48,6 +50,7 @@ class Source:
     marks: Marks
     state: State
     own_rows: MappingOf[str, Rows]
+    again: FoundAgain = field(default_factory=FoundAgain)
 
     @cached_property
     def layouts(self) -> dict[str, SheetLayout]:
@@ -104,12 +107,17 @@ def read_source(data: bytes, path: str = "", mapping: Mapping | None = None, *, 
     """
     package = Package(data, path)
     schema = load_schema()
-    names = dict(package.defined_names.items())
     grids = GridReader(package, data)
-    marks = _with_named_tabs(read_marks(names.items()), names, package, schema)
+    marks = _with_named_tabs(read_marks(package.defined_names.stored_items()), package, schema)
+    memory = marks.tabs.get("state")
+    state = read_state(_from_first_row(grids, memory) if memory else [], memory or "")
+    again = find_again(package, schema, marks, state)
+    for name, reference in again.names.items():
+        package.defined_names.set(name, reference)  # for whoever looks for our cells from here on
+    marks = replace(marks, tabs={**marks.tabs, **again.tabs})
+    names = dict(package.defined_names.items())
     own = {tab: name for tab, name in marks.tabs.items() if name in package.sheet_names}
     own_rows = {tab: _from_first_row(grids, name) for tab, name in own.items() if name and tab in _READ_TABS}
-    state = read_state(own_rows.get("state", []), own.get("state") or "")
     settings_tab = _settings_tab(own, own_rows, names, package, schema)
     settings = Settings.defaults() if settings_tab is None else settings_tab.settings
     reading = read_workbook(
@@ -123,10 +131,10 @@ def read_source(data: bytes, path: str = "", mapping: Mapping | None = None, *, 
         lists=settings.lists,
         strict=strict,
     )
-    return Source(data, package, reading, schema, settings, settings_tab, marks, state, own_rows)
+    return Source(data, package, reading, schema, settings, settings_tab, marks, state, own_rows, again)
 
 
-_READ_TABS = ("state", "settings", "issues", "changes")
+_READ_TABS = ("settings", "issues", "changes")
 
 
 def _settings_tab(
@@ -151,9 +159,10 @@ def _settings_tab(
         )
 
 
-def _with_named_tabs(marks: Marks, names: dict[str, str], package: Package, schema: Schema) -> Marks:
+def _with_named_tabs(marks: Marks, package: Package, schema: Schema) -> Marks:
     """Add the tabs that are ours without a mark: a 设置 tab tells by its blocks, the memory by its name."""
     tabs = dict(marks.tabs)
+    names = dict(package.defined_names.items())
     if "settings" not in tabs and is_settings_tab(names):
         sheets = (split_reference(ref)[0] for name, ref in names.items() if name.startswith("custsheet_settings_"))
         tabs["settings"] = next((sheet for sheet in sheets if sheet), None)

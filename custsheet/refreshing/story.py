@@ -37,7 +37,8 @@ def additions(
         yield text("writing.added_columns", lang, sheet=sheet, count=len(names), columns=between.join(names))
     for tab in tabs.tabs.values():
         if tab.is_new:
-            yield text("writing.rebuilt_tab" if tab.replaces else "writing.added_tab", lang, sheet=tab.name)
+            word = "mended" if tab.is_mended else "rebuilt" if tab.replaces else "added"
+            yield text(f"writing.{word}_tab", lang, sheet=tab.name)
 
 
 def notes(done: Completed, columns: ColumnPlan, scores: Scores, source: Source, lang: Lang) -> Iterator[str]:

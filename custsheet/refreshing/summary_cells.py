@@ -65,7 +65,7 @@ class SummaryCells:
 def summary_cells(package: Package, blocks: Sequence[Block], remembered: Mapping[str, str]) -> SummaryCells:
     """Find a place for every cell of every block that the tab still has; ``remembered`` as ``summary_memory`` gave."""
     found = SummaryCells()
-    stored = cache(lambda sheet: _stored_cells(package, sheet))
+    stored = cache(lambda sheet: stored_cells(package, sheet))
     uses_1904 = package.uses_1904
     for whole in blocks:
         block = _as_shown(package, whole)
@@ -229,7 +229,26 @@ def _comparable(value: object, uses_1904: bool) -> object:
     return to_stored(value, uses_1904) if isinstance(value, date) else value
 
 
-def _stored_cells(package: Package, sheet: str) -> _Stored:
+def fits(block: Block, remembered: str, stored: Mapping[tuple[int, int], Value], row: int, column: int) -> bool:
+    """Do the cells from (row, column) on hold what the last refresh wrote into ``block``, nothing more or less?
+
+    A link of ours counts also where a program has kept its value only.
+    """
+    places = [(row + down, column + right) for down, line in enumerate(_rows(block)) for right, _ in line]
+    now = value_fingerprints([stored.get(place) for place in places])
+    link = value_fingerprints([_CALCULATED])
+    pairs = zip(_pieces(now), _pieces(remembered), places, strict=False)
+    return len(now) == len(remembered) and all(
+        is_now == was or (was == link and stored.get(place) is not None) for is_now, was, place in pairs
+    )
+
+
+def _pieces(fingerprints: str) -> list[str]:
+    return [fingerprints[start : start + _CHARS] for start in range(0, len(fingerprints), _CHARS)]
+
+
+def stored_cells(package: Package, sheet: str) -> _Stored:
+    """The values of a sheet by (row, column), formulas as a placeholder."""
     cells = package.worksheet(sheet).iter_cells()
     return {(cell.row, cell.column): _CALCULATED if cell.formula else _readable(cell.value) for cell in cells}
 

@@ -5,8 +5,8 @@ The makers of tabs are imported where they are used: they bring XlsxWriter along
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from custsheet.refreshing.problems import Problems
 from custsheet.refreshing.settings_memory import other_badges
 from custsheet.refreshing.source import Source
 from custsheet.refreshing.summary_cells import SummaryCells, new_tab_rows
+from custsheet.refreshing.tab_charts import TabCharts
 from custsheet.refreshing.team_tab import team_write
 from custsheet.refs import row_of
 from custsheet.summary import (
@@ -50,6 +51,7 @@ class Contents:
     typed_over: Sequence[Overwritten]
     as_of: date
     settings_page: Page | None = None
+    charts: Mapping[str, TabCharts] = field(default_factory=dict)
 
 
 def tab_writes(source: Source, tabs: TabPlan, contents: Contents, lang: Lang) -> Iterator[TabWrite]:
@@ -63,7 +65,8 @@ def tab_writes(source: Source, tabs: TabPlan, contents: Contents, lang: Lang) ->
         "guide": lambda tab: _guide(tab, tabs, source, lang),
     }
     for key, tab in tabs.tabs.items():
-        yield makers[key](tab)
+        write = makers[key](tab)
+        yield replace(write, charts=contents.charts[key].attach) if key in contents.charts else write
 
 
 def _summary(tab: OwnTab, contents: Contents, source: Source, lang: Lang) -> TabWrite:
@@ -92,7 +95,7 @@ def _list(tab: OwnTab, rows: Rows, source: Source, lang: Lang) -> TabWrite:
     build = build_issues_donor if tab.tab == "issues" else build_changes_donor
     package = source.package
     donor = build(rows, lang=lang, tab_name=tab.name, normal_font=package.normal_font, date_1904=package.uses_1904)
-    return TabWrite(tab.tab, tab.name, donor=donor)
+    return TabWrite(tab.tab, tab.name, donor, replaces=tab.replaces)
 
 
 def _settings(tab: OwnTab, page: Page | None, source: Source, lang: Lang) -> TabWrite:
@@ -102,7 +105,7 @@ def _settings(tab: OwnTab, page: Page | None, source: Source, lang: Lang) -> Tab
 
     package = source.package
     donor = build_settings_donor(source.schema, source.settings, lang, tab.name, package.normal_font, package.uses_1904)
-    return TabWrite(tab.tab, tab.name, donor=donor)
+    return TabWrite(tab.tab, tab.name, donor, replaces=tab.replaces)
 
 
 def _guide(tab: OwnTab, tabs: TabPlan, source: Source, lang: Lang) -> TabWrite:
@@ -115,7 +118,7 @@ def _guide(tab: OwnTab, tabs: TabPlan, source: Source, lang: Lang) -> TabWrite:
     package = source.package
     look = (package.normal_font, package.uses_1904)
     donor = build_guide_donor(source.schema, source.settings, lang, tab.name, shown, *look)
-    return TabWrite(tab.tab, tab.name, donor=donor)
+    return TabWrite(tab.tab, tab.name, donor, replaces=tab.replaces)
 
 
 # ---------------------------------------------------------------- lines of the lists

@@ -53,7 +53,9 @@ def team_write(tab: OwnTab, blocks: list[TeamBlock], hidden: frozenset[str], sou
 
     package = source.package
     look: dict[str, Any] = {"normal_font": package.normal_font, "date_1904": package.uses_1904}
-    return TabWrite(tab.tab, tab.name, donor=build_team_donor(blocks, lang=lang, tab_name=tab.name, **look))
+    donor = build_team_donor(blocks, lang=lang, tab_name=tab.name, **look)
+    rows_in_use = {block.defined_name: block.rows_in_use for block in blocks} if tab.replaces else {}
+    return TabWrite(tab.tab, tab.name, donor, rows_in_use=rows_in_use, replaces=tab.replaces)
 
 
 def _state(tab: str, hidden: frozenset[str], state: State) -> Visibility | None:

@@ -8,7 +8,7 @@ from datetime import date
 
 from custsheet.ooxml.values import Formula
 from custsheet.summary.fitting import fitted
-from custsheet.summary.layout import BlockLayout, block_layouts
+from custsheet.summary.layout import BlockLayout, block_layouts, status_lines, tiles
 
 Value = str | float | int | date | None | Formula
 
@@ -82,6 +82,13 @@ def make_block(
         full.append((*(None,) * layout.note_column, note, *(None,) * (width - layout.note_column - 1)))
     full += [(None,) * width] * (slots - len(full))
     return Block(name, title, tuple(header), tuple(full), note or None)
+
+
+def blank_block(name: str) -> Block:
+    """A block without words and values, which tells where its cells are."""
+    layout = block_layouts()[name]
+    shaped = {"tiles": tiles()["places"], "status": status_lines()["columns"]}
+    return make_block(name, "", [""] * len(shaped.get(layout.shape, layout.columns)), [])
 
 
 def _stored(value: Value) -> Value:

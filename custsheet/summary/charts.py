@@ -11,6 +11,7 @@ from typing import Any
 
 from xlsxwriter.chart import Chart
 
+from custsheet.summary.chart_cells import shown_columns
 from custsheet.summary.chart_look import HIDDEN_AXIS, category_axis, color, fill, labels
 from custsheet.summary.layout import BlockLayout
 from custsheet.summary.look import Look
@@ -49,6 +50,11 @@ class ChartCells:
         source = {"name": list(self.label(key)[:3]), "categories": list(self.values(names))}
         return source | {"values": list(self.values(key))} | more
 
+    def shown(self, chart: str, **more: Any) -> dict[str, Any]:
+        """The series of a chart that has one."""
+        names, (key,) = shown_columns(chart)
+        return self.series(names, key, **more)
+
 
 def build_chart(part: Part, cells: ChartCells, look: Look, lang: Lang) -> Chart:
     """The chart of a part; its builder is found by the part's name."""
@@ -81,9 +87,10 @@ def chart_options(part: Part, lang: Lang) -> dict[str, Any]:
 def _tier_risk(cells: ChartCells, look: Look, lang: Lang) -> Chart:
     chart = look.workbook.add_chart({"type": "bar", "subtype": "percent_stacked"})
     table = load_toml("summary.toml")["charts"]["tier_risk"]
-    for key, role in zip(table["series"], table["colors"], strict=True):
+    names, keys = shown_columns("tier_risk")
+    for key, role in zip(keys, table["colors"], strict=True):
         # No labels: those of small shares would lie on each other, and the table beside the bars has the numbers.
-        chart.add_series(cells.series("tier", key, gap=35, overlap=100, **fill(role, "paper")))
+        chart.add_series(cells.series(names, key, gap=35, overlap=100, **fill(role, "paper")))
     return _level(chart, look)
 
 
@@ -91,30 +98,28 @@ def _receivables(cells: ChartCells, look: Look, lang: Lang) -> Chart:
     chart = look.workbook.add_chart({"type": "bar"})
     unit = text("summary.charts.receivables.unit", lang)
     ages = [fill(f"bucket_{number}", "muted") for number in range(1, 6)]
-    chart.add_series(
-        cells.series("bucket", "amount", gap=35, points=ages, data_labels=labels(look, unit), **fill("bar"))
-    )
+    chart.add_series(cells.shown("receivables", gap=35, points=ages, data_labels=labels(look, unit), **fill("bar")))
     return _level(chart, look)
 
 
 def _complaint_categories(cells: ChartCells, look: Look, lang: Lang) -> Chart:
     chart = look.workbook.add_chart({"type": "bar"})
     counts = labels(look, "#,##0;;")
-    chart.add_series(cells.series("category", "count", gap=35, data_labels=counts, **fill("bar")))
+    chart.add_series(cells.shown("complaint_categories", gap=35, data_labels=counts, **fill("bar")))
     return _level(chart, look)
 
 
 def _funnel(cells: ChartCells, look: Look, lang: Lang) -> Chart:
     chart = look.workbook.add_chart({"type": "bar"})
     counts = labels(look, "#,##0;;")
-    chart.add_series(cells.series("stage", "reached", gap=20, data_labels=counts, **fill("bar")))
+    chart.add_series(cells.shown("funnel", gap=20, data_labels=counts, **fill("bar")))
     return _level(chart, look)
 
 
 def _by_region(cells: ChartCells, look: Look, lang: Lang) -> Chart:
     chart = look.workbook.add_chart({"type": "bar"})
     amounts = labels(look, text("summary.charts.by_region.unit", lang))
-    chart.add_series(cells.series("group", "amount", gap=35, data_labels=amounts, **fill("bar")))
+    chart.add_series(cells.shown("by_region", gap=35, data_labels=amounts, **fill("bar")))
     return _level(chart, look)
 
 
@@ -137,7 +142,7 @@ def _by_month(cells: ChartCells, look: Look, lang: Lang, key: str, role: str, nu
     """One measure a chart: two on one page of paper would hide each other's labels."""
     chart = look.workbook.add_chart({"type": "column"})
     values = labels(look, number_format, size=8)
-    chart.add_series(cells.series("month", key, gap=45, data_labels=values, **fill(role)))
+    chart.add_series(cells.shown(key, gap=45, data_labels=values, **fill(role)))
     month = text("summary.charts.revenue.month_format", lang)
     chart.set_x_axis(category_axis(look) | {"num_format": month, "text_axis": True})
     chart.set_y_axis(HIDDEN_AXIS)

@@ -47,6 +47,11 @@ def parts() -> tuple[Part, ...]:
     return tuple(found)
 
 
+def value_cell(block: Part, row: int) -> tuple[int, int]:
+    """Row and column, 1-based, of the first value of a block that begins in ``row``."""
+    return row + block_layouts()[block.name].rows_above, block.column + 1
+
+
 @cache
 def row_heights() -> dict[int, float]:
     """Height in points of every row that the tab uses, by 1-based row number."""

@@ -12,12 +12,14 @@ from itertools import chain, repeat
 from typing import Literal
 
 from custsheet.ooxml import Format, Package, Table, Validation, Worksheet
+from custsheet.ooxml.charts import attach_series
 from custsheet.refs import RangeRef, column_number, covers, parse_range
 from custsheet.schema import ColumnSpec
 from custsheet.writing.highlights import is_ours
 from custsheet.writing.hints import ERROR_TITLE, is_note_on
 from custsheet.writing.idle_rows import block_area, hide_idle_rows
 from custsheet.writing.plan import BlockCell, ColumnWrite, Plan, SheetWrite, TabWrite
+from custsheet.writing.rule_ranges import fit_rules
 from custsheet.writing.widths import width_under
 
 _SAMPLE_ROWS = 12
@@ -34,6 +36,8 @@ def apply_plan(plan: Plan, package: Package) -> None:
     Raises:
         PackageError: a change would lose something, such as a cell inside an array formula; nothing is saved then.
     """
+    for name, reference in plan.found_again.items():
+        package.defined_names.set(name, reference)
     for write in plan.sheets:
         if write.new_sheet is not None:
             package.adopt(write.new_sheet, write.place.sheet, force=True)
@@ -64,6 +68,7 @@ def _apply_sheet(package: Package, write: SheetWrite) -> None:
         sheet.set_column_width(new.number, width_under(new.header, new.spec))
     _grow_filter(sheet, write)
     sheet.replace_rules(is_ours, write.rules)
+    fit_rules(sheet, write.place, table.range.last_row if (table := _table_of(sheet, write)) else 0)
     notes = [note for note in write.validations if not _is_taken(sheet, note)]
     sheet.replace_validations(is_note_on([note.sqref for note in notes]), notes)
     package.release(sheet)
@@ -154,7 +159,7 @@ def _typed_cells(package: Package, sheet: Worksheet, write: SheetWrite, like: in
 
 def _grow_table(sheet: Worksheet, write: SheetWrite) -> None:
     """Take new columns that stand right beside a table, and new rows right below it, into the table."""
-    table = _table_at(sheet, write.place.header_row, [column_number(letter) for letter in write.like_letters])
+    table = _table_of(sheet, write)
     if table is None:
         return
     ref = parse_range(table.ref)
@@ -168,6 +173,10 @@ def _grow_table(sheet: Worksheet, write: SheetWrite) -> None:
     last_row = max(ref.last_row, write.place.last_row) if write.appended else ref.last_row
     if headers or last_row > ref.last_row:
         table.grow(columns=headers, last_row=last_row)
+
+
+def _table_of(sheet: Worksheet, write: SheetWrite) -> Table | None:
+    return _table_at(sheet, write.place.header_row, [column_number(letter) for letter in write.like_letters])
 
 
 def _table_at(sheet: Worksheet, header_row: int, columns: Sequence[int]) -> Table | None:
@@ -208,6 +217,8 @@ def _apply_tab(package: Package, tab: TabWrite) -> None:
         append_page(package, package.worksheet(tab.name), tab.page)
     if tab.rows is not None:
         _replace_rows(package.worksheet(tab.name), tab.rows, first_row=2)
+    for part_name, cells in tab.charts:
+        attach_series(package.tree(part_name), cells)
     if tab.state is not None:
         package.worksheet(tab.name).set_state(tab.state)
 
@@ -218,7 +229,8 @@ def _adopt_tab(package: Package, tab: TabWrite, donor: bytes) -> None:
         return
     for name in tab.rows_in_use:  # of blocks that people moved to another tab
         package.defined_names.remove(name)
-    package.replace_worksheet(tab.name, donor)
+    state = package.worksheet(tab.name).state
+    package.replace_worksheet(tab.name, donor).set_state(state)
 
 
 def _write_blocks(package: Package, tab: TabWrite) -> None:

@@ -5,8 +5,11 @@ A defined name moves with its cell when people insert, move, sort or rename, in 
 
     _custsheet.customers.tier      → '客户信息'!$AF$1         the header cell of a column
     _custsheet.customers.tier.2    → '客户-华南'!$AF$1        the same on a second sheet of that record type
-    _custsheet.tab.summary         → '汇总'!$A$1:$XFD$1048576  a tab, whole, so that deleting rows does not break the
-    name
+    _custsheet.tab.summary         → '汇总'!$A$1              a tab
+
+The mark of a tab is one cell: programs that look up every cell of a name (exceljs) never finish with a whole sheet, as
+earlier versions had it.  When people delete the cell, the reference still names the sheet (``汇总!#REF!``); when they
+delete the tab, it names none (``#REF!$A$1``).  Programs that drop names are met by refreshing/lost_names.py.
 """
 
 from __future__ import annotations
@@ -14,8 +17,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from custsheet.ooxml.defined_names import split_sheet
-from custsheet.refs import MAX_COLUMN, MAX_ROW, CellRef, column_letter, parse_cell, quote_sheet
+from custsheet.ooxml.defined_names import BROKEN, split_sheet
+from custsheet.refs import CellRef, column_letter, parse_cell, quote_sheet
 
 PREFIX = "_custsheet."
 TAB_PREFIX = PREFIX + "tab."
@@ -56,7 +59,7 @@ def read_marks(names: Iterable[tuple[str, str]]) -> Marks:
     tabs: dict[str, str | None] = {}
     for name, reference in names:
         if name.startswith(TAB_PREFIX):
-            tabs[name.removeprefix(TAB_PREFIX)] = split_reference(reference)[0]
+            tabs[name.removeprefix(TAB_PREFIX)] = _marked_sheet(reference)
         elif name.startswith(PREFIX) and name.count(".") in (2, 3):
             _, key, column, *_ = name.split(".")
             sheet, cell = split_reference(reference)
@@ -66,7 +69,7 @@ def read_marks(names: Iterable[tuple[str, str]]) -> Marks:
 
 def tab_mark(tab: str, sheet: str) -> tuple[str, str]:
     """Name and reference of the mark of our tab ``tab`` that is called ``sheet``."""
-    return TAB_PREFIX + tab, f"{quote_sheet(sheet)}!$A$1:${column_letter(MAX_COLUMN)}${MAX_ROW}"
+    return TAB_PREFIX + tab, column_reference(sheet, CellRef(1, 1))
 
 
 def column_reference(sheet: str, cell: CellRef) -> str:
@@ -78,6 +81,12 @@ def split_reference(reference: str) -> tuple[str | None, str | None]:
     """``'客户信息'!$AF$1`` → (``客户信息``, ``$AF$1``); (None, None) for ``#REF!`` and what is no reference."""
     sheet, rest = split_sheet(reference)
     return (None, None) if sheet is None or "#REF!" in reference else (sheet, rest)
+
+
+def _marked_sheet(reference: str) -> str | None:
+    """The sheet of a tab's mark, also where only the cell is gone; None when the sheet was deleted."""
+    sheet, _ = split_sheet(reference)
+    return None if sheet is None or sheet == BROKEN.rstrip("!") else sheet
 
 
 def _cell(reference: str | None) -> CellRef | None:

@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
 from custsheet.reading.settings_places import editable_lists
-from custsheet.refs import MAX_ROW, CellRef, RangeRef, column_letter
+from custsheet.refs import CellRef, RangeRef, column_letter
 from custsheet.schema import ColumnSpec, Schema, Settings, SheetSpec
 from custsheet.texts import Lang
 from custsheet.writing.cells import CellValue, cell_values
@@ -100,12 +100,13 @@ class _Writer:
         widths = [self._width(column) for column in self.columns]
         for position, (width, cell_format) in enumerate(zip(widths, formats, strict=True)):
             self.sheet.set_column(position, position, width, cell_format)
-        self._table(count + self.measures["spare_rows" if count else "blank_rows"], widths)
+        prepared = count + self.measures["spare_rows" if count else "blank_rows"]
+        self._table(prepared, widths)
         for position, column in enumerate(self.columns):
             if rows is not None and column.key in rows:
                 values = cell_values(rows[column.key], column, self.settings, self.lang)
                 self._fill(position, values, formats[position])
-        self._validations()
+        self._validations(1 + prepared)
         self._marks()
         set_up_page(self.sheet, self.spec, sum(widths), self.lang)
         return self.sheet
@@ -180,10 +181,11 @@ class _Writer:
 
     # ------------------------------------------------------------ rules and marks
 
-    def _validations(self) -> None:
+    def _validations(self, last_row: int) -> None:
+        """Hints and rules down to the last prepared row: the table takes them along as it grows."""
         lists = editable_lists(self.schema)
         for position, column in enumerate(self.columns, 1):
-            cells = str(RangeRef(2, position, MAX_ROW, position))
+            cells = str(RangeRef(2, position, last_row, position))
             if column.computed:
                 if self.lock:
                     add_validation(self.sheet, refuse_typing(cells, self.lang))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from custsheet.ooxml import Rule, Validation
+from custsheet.ooxml.charts import SeriesCells
 from custsheet.refs import column_number
 from custsheet.schema import ColumnSpec
 from custsheet.writing.cells import CellValue
@@ -122,6 +123,7 @@ class TabWrite:
         page: cells to append below what stands in the tab.
         replaces: the donor takes the place of a tab of this name.
         state: whether the tab is to be seen; None leaves that to people.
+        charts: (chart part, the cells that its series show) of charts that lost them.
     """
 
     tab: str
@@ -134,6 +136,7 @@ class TabWrite:
     page: Page | None = None
     replaces: bool = False
     state: Visibility | None = None
+    charts: Sequence[tuple[str, Sequence[SeriesCells]]] = ()
 
 
 @dataclass(frozen=True)
@@ -144,6 +147,8 @@ class Plan:
     tabs: tuple[TabWrite, ...] = ()
     marks: dict[str, str] = field(default_factory=dict)
     """Hidden defined names to set."""
+    found_again: dict[str, str] = field(default_factory=dict)
+    """Defined names of our blocks that another program dropped; tabs are written by them."""
     stale_marks: tuple[str, ...] = ()
     """Marks of what people deleted."""
     state_tab: str = ""

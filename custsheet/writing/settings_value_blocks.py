@@ -11,6 +11,7 @@ from custsheet.reading.settings_places import (
     SPARE_OUTLOOK,
     SPARE_OUTLOOKS,
     editable_lists,
+    filled_cells,
     list_label,
 )
 from custsheet.schema import SettingSpec
@@ -132,8 +133,7 @@ def _list(
         page.put(column, words[slot] if slot < len(words) else None, INPUT)
     page.row = first
     area, start = page.range(first, column, last, column), page.range(first, column, first, column)
-    # Only as far as it is filled: Excel would else open the list at its blank end and let everything pass.
-    page.names[LIST_PREFIX + name] = f"{start}:INDEX({area},MAX(1,COUNTA({area})))"
+    page.names[LIST_PREFIX + name] = filled_cells(start, area)
     sheets = dict.fromkeys(page.schema.sheets[sheet].label[page.lang] for sheet, _ in users)
     prompt = page.say("hints.list", column=label, sheets=page.say("between_sheets").join(sheets))
     page.hint(page.area(first, column, last), label, prompt)

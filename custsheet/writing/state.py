@@ -31,6 +31,7 @@ class State:
     Attributes:
         columns: ``customers.tier`` … → header text under which we last saw the column, for files whose marks were lost.
         tabs: keys of the tabs that we made.
+        tab_names: what they are called, by key, for files whose marks were lost.
         removed: columns (``customers.tier``) and tabs (``tab.summary``) that people deleted; they stay away.
         added: what was asked for by ``--add``.
         silenced: issues that people do not want to see while the value stays.
@@ -42,6 +43,7 @@ class State:
         badges: the words that 汇总 marks, by kind of column.
         told: what has been said once and is not said again.
         hidden: keys of tabs that are hidden because a setting says so.
+        charts: how many charts our tabs have, by key.
     """
 
     columns: dict[str, str] = field(default_factory=dict)
@@ -58,6 +60,8 @@ class State:
     badges: dict[str, list[str]] = field(default_factory=dict)
     told: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
+    tab_names: dict[str, str] = field(default_factory=dict)
+    charts: dict[str, int] = field(default_factory=dict)
 
     def with_history(self, as_of: str, entry: dict[str, Any]) -> State:
         """The same state with the entry of ``as_of`` replaced: one entry per date (CONTRACT §1.5).
@@ -108,6 +112,8 @@ def read_state(rows: Iterable[Sequence[object]], tab: str) -> State:
             badges=dict(memory.get("badges", {})),
             told=frozenset(memory.get("told", ())),
             hidden=frozenset(memory.get("hidden", ())),
+            tab_names=dict(memory.get("tab_names", {})),
+            charts=dict(memory.get("charts", {})),
         )
     except (ValueError, TypeError, AttributeError) as error:
         raise InputError("state_damaged", sheet=tab, detail=str(error)) from error
@@ -127,6 +133,8 @@ def state_rows(state: State) -> list[Row]:
         "badges": state.badges,
         "told": sorted(state.told),
         "hidden": sorted(state.hidden),
+        "tab_names": state.tab_names,
+        "charts": state.charts,
     }
     rows = [("format", str(FORMAT_VERSION)), _row("memory", "", _dump(memory))]
     rows += [_row("history", date, _dump(entry)) for date, entry in sorted(state.history.items())]

@@ -13,7 +13,7 @@ from custsheet.writing.state import State
 GUEST_TABS = ("summary", "issues")
 OWN_TABS = ("summary", "kpi", "issues", "changes", "settings", "guide")
 """In the order in which they are added."""
-REBUILT_TABS = frozenset({"summary"})
+REBUILT_TABS = frozenset({"summary", "kpi", "issues", "changes"})
 """Tabs that --add builds anew where they are: later versions lay them out otherwise, and nobody types in them."""
 
 
@@ -26,12 +26,14 @@ class OwnTab:
         name: its name in this workbook.
         is_new: it has still to be made.
         replaces: it is made in the place of the one that is there.
+        is_mended: so, because another program dropped its looks.
     """
 
     tab: str
     name: str
     is_new: bool
     replaces: bool = False
+    is_mended: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ def plan_tabs(
     with_team: bool,
     switched_off: Collection[str],
     lang: Lang,
+    strangers: Collection[str] = (),
+    mended: Collection[str] = (),
 ) -> TabPlan:
     """Decide which tabs are written.
 
@@ -68,6 +72,8 @@ def plan_tabs(
         with_changes: is there anything to note in 变更记录?
         with_team: is there anybody to show in 员工绩效?
         switched_off: tabs that a setting hides; none of them is made.
+        strangers: tabs whose sheet cannot be told from people's any more; a new one is made beside it.
+        mended: tabs that are there and are made anew, because another program dropped their looks.
     """
     tabs: dict[str, OwnTab] = {}
     removed: set[str] = set()
@@ -77,14 +83,20 @@ def plan_tabs(
         name = marks.tabs.get(tab)
         words = {"all", tab}
         if name is not None and name in sheet_names:
-            rebuilt = tab in REBUILT_TABS & set(asked)
-            tabs[tab] = OwnTab(tab, name, is_new=rebuilt, replaces=rebuilt)
-        elif (tab in marks.tabs or tab in state.tabs or f"tab.{tab}" in state.removed) and not words & set(asked):
+            rebuilt = tab in REBUILT_TABS & set(asked) or tab in mended
+            tabs[tab] = OwnTab(tab, name, rebuilt, replaces=rebuilt, is_mended=tab in mended and tab not in asked)
+        elif _was_removed(tab, marks, state, strangers) and not words & set(asked):
             removed.add(f"tab.{tab}")
         elif tab not in switched_off and (words & set(added) or by_itself.get(tab, ours)):
             tabs[tab] = OwnTab(tab, free_tab_name(schema.own_tabs[tab][lang], taken, lang), is_new=True)
             taken.add(tabs[tab].name.casefold())
     return TabPlan(tabs, frozenset(removed))
+
+
+def _was_removed(tab: str, marks: Marks, state: State, strangers: Collection[str]) -> bool:
+    """Did people delete the tab?"""
+    was_there = tab in marks.tabs or tab in state.tabs
+    return f"tab.{tab}" in state.removed or (was_there and tab not in strangers)
 
 
 def free_tab_name(label: str, taken: Collection[str], lang: Lang) -> str:

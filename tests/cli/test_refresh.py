@@ -8,7 +8,10 @@ import json
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
+
+from custsheet.ooxml import Package
 
 from .conftest import AS_OF, Cli, snapshot
 
@@ -184,3 +187,29 @@ class TestFormats:
         story = cli("refresh", guest, "--as-of", AS_OF, "--dry-run").out
         assert "名单" in story
         assert "随笔" in story
+
+
+class TestWhereToLookFirst:
+    @pytest.mark.parametrize(
+        ("lang", "label", "made"), [("zh", "汇总", "汇总（自动）"), ("en", "Summary", "Summary (auto)")]
+    )
+    def test_it_is_the_summary_that_was_written(
+        self, cli: Cli, tmp_path: Path, lang: str, label: str, made: str
+    ) -> None:
+        path = tmp_path / "book.xlsx"
+        cli("new", path, "--sample", 3, "--lang", lang, "--as-of", AS_OF)
+        book = openpyxl.load_workbook(path)
+        book.create_sheet(label)["A1"] = "ours"
+        book.save(path)
+        told = cli("refresh", path, "--as-of", AS_OF).out
+        assert f"“{made}”" in told
+        assert f"“{label}”" not in told
+
+    def test_nothing_is_said_of_one_that_people_deleted(self, cli: Cli, tmp_path: Path) -> None:
+        path = tmp_path / "book.xlsx"
+        cli("new", path, "--sample", 3, "--lang", "zh", "--as-of", AS_OF)
+        cli("refresh", path, "--as-of", AS_OF)
+        with Package.open(path) as package:
+            package.remove_worksheet("汇总")
+            package.save(path)
+        assert "“汇总”" not in cli("refresh", path, "--as-of", "2027-01-31").out

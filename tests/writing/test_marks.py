@@ -19,7 +19,14 @@ def test_a_deleted_column_leaves_a_broken_mark() -> None:
 
 def test_a_tab_mark_follows_the_tab_and_tells_of_its_deletion() -> None:
     assert read_marks([tab_mark("summary", "本月 汇总")]).tabs == {"summary": "本月 汇总"}
-    assert read_marks([("_custsheet.tab.summary", "#REF!$A$1:$XFD$1048576")]).tabs == {"summary": None}
+    for deleted in ("#REF!$A$1:$XFD$1048576", "#REF!$A$1", "#REF!"):
+        assert read_marks([("_custsheet.tab.summary", deleted)]).tabs == {"summary": None}
+
+
+def test_a_tab_mark_is_one_cell_and_still_names_its_tab_when_that_is_deleted() -> None:
+    assert tab_mark("summary", "本月 汇总")[1] == "'本月 汇总'!$A$1"
+    for reference in ("'本月 汇总'!#REF!", "'本月 汇总'!$A$1:$XFD$1048576"):
+        assert read_marks([("_custsheet.tab.summary", reference)]).tabs == {"summary": "本月 汇总"}
 
 
 def test_a_second_sheet_of_a_record_type_gets_a_name_of_its_own() -> None:

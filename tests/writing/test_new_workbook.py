@@ -17,9 +17,9 @@ import custsheet
 from custsheet.ooxml import Package, Validation
 from custsheet.reading import read_workbook
 from custsheet.reading.settings_places import editable_lists
-from custsheet.refs import MAX_ROW, column_letter
+from custsheet.refs import column_letter
 from custsheet.schema import Settings, load_schema
-from custsheet.texts import LANGS, Lang
+from custsheet.texts import LANGS, Lang, load_toml
 from custsheet.writing.marks import read_marks
 from custsheet.writing.new_workbook import build_new_workbook
 from custsheet.writing.sample_records import invent
@@ -232,14 +232,15 @@ def test_hints_say_what_is_required_and_what_is_computed() -> None:
 
 
 @BOTH
-def test_lists_drop_down_from_the_settings_tab_in_every_row(lang: Lang) -> None:
+def test_lists_drop_down_from_the_settings_tab_in_every_prepared_row(lang: Lang) -> None:
     names = dict(Package.open(blank(lang)).defined_names.items())
     lists = editable_lists(SCHEMA)
+    last_row = 1 + load_toml("new_workbook.toml")["table"]["blank_rows"]
     for key, spec in SCHEMA.sheets.items():
         rules = validations(lang, key)
         for position, column in enumerate(spec.columns.values(), 1):
             letter = column_letter(position)
-            rule = rules.get(f"{letter}2:{letter}{MAX_ROW}")
+            rule = rules.get(f"{letter}2:{letter}{last_row}")
             if column.kind == "choice" and not column.computed:
                 assert rule is not None
                 assert (rule.kind, rule.formula1) == ("list", f"custsheet_list_{column.list_name}")
@@ -287,7 +288,8 @@ def test_nobody_types_into_computed_columns_of_a_locked_workbook() -> None:
             page = package.worksheet(spec.label.zh)
             refused = {rule.sqref for rule in page.validations if rule.error_style == "stop"}
             letters = [column_letter(p) for p, column in enumerate(spec.columns.values(), 1) if column.computed]
-            assert refused == {f"{letter}2:{letter}{MAX_ROW}" for letter in letters}
+            last_row = page.tables[0].range.last_row
+            assert refused == {f"{letter}2:{letter}{last_row}" for letter in letters}
             assert page.skeleton.find("{*}sheetProtection") is None  # under it Excel sorts no table and grows none
 
 

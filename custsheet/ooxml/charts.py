@@ -1,0 +1,148 @@
+"""The charts of a sheet: what they are called, which cells they show, and giving them back the cells they lost.
+
+LibreOffice turns the references of a chart over blank cells into words: the formulas then read ``label 0``,
+``categories`` and ``0``.  Nothing but those formulas is ever changed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from custsheet.ooxml.defined_names import split_reference
+from custsheet.ooxml.fragments import new_child, new_element, whole_number
+from custsheet.ooxml.relationships import STRICT, TRANSITIONAL
+from custsheet.ooxml.xml import Element, children, find_child
+
+if TYPE_CHECKING:
+    from custsheet.ooxml.package import Package
+
+_SOURCES = ("tx", "cat", "val")
+_WORDS = ("strRef", "strLit", "v", "rich")
+_BEFORE_CATEGORIES = ("val", "shape", "extLst", "smooth")
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesCells:
+    """The cells of one series as formulas spell them; ``None`` of a series that has no such reference."""
+
+    name: str | None
+    categories: str | None
+    values: str | None
+
+    @property
+    def is_attached(self) -> bool:
+        """Do its values come from cells?"""
+        return self.values is not None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetChart:
+    """One chart on a sheet.
+
+    Attributes:
+        part_name: of the chart part.
+        words: title, alternative text and name, as far as there are any.
+        row: 1-based row in which it begins, 0 where that is not known.
+        series: in the order of the chart.
+    """
+
+    part_name: str
+    words: frozenset[str]
+    row: int
+    series: tuple[SeriesCells, ...]
+
+
+def charts_of(package: Package, sheet_part: str) -> list[SheetChart]:
+    """The charts of a worksheet, in the order of its drawing."""
+    drawing = package.relationships(sheet_part).find("drawing")
+    if drawing is None or drawing.part_name is None or not package.has(drawing.part_name):
+        return []
+    parts = {each.rel_id: each.part_name for each in package.relationships(drawing.part_name)}
+    found = []
+    for anchor in package.tree(drawing.part_name):
+        for frame in anchor.iter("{*}graphicFrame"):
+            part = parts.get(_chart_id(frame))
+            if part is not None and package.has(part):
+                found.append(_read(package.tree(part), part, anchor, frame))
+    return found
+
+
+def attach_series(chart: Element, cells: Sequence[SeriesCells]) -> bool:
+    """Point the series of a chart part at ``cells``, in their order; returns whether anything had to change.
+
+    What still refers to cells stays as it is, and so does a chart with another number of series.
+    """
+    series = _series(chart)
+    changed = False
+    if len(series) == len(cells):
+        for element, wanted in zip(series, cells, strict=True):
+            for kind, formula in zip(_SOURCES, (wanted.name, wanted.categories, wanted.values), strict=True):
+                if formula is not None and _formula(element, kind) is None:
+                    _point(element, kind, formula)
+                    changed = True
+    return changed
+
+
+def _read(chart: Element, part: str, anchor: Element, frame: Element) -> SheetChart:
+    words = {value for e in frame.iter("{*}cNvPr") for value in map(e.get, ("descr", "title", "name")) if value}
+    inner = find_child(chart, "chart")
+    title = find_child(inner, "title") if inner is not None else None  # axes have titles too
+    if title is not None:
+        words.add("".join(run.text or "" for run in title.iter("{*}t")))
+    start = find_child(anchor, "from")
+    row = find_child(start, "row") if start is not None else None
+    series = tuple(SeriesCells(*(_formula(each, kind) for kind in _SOURCES)) for each in _series(chart))
+    return SheetChart(part, frozenset(words), 0 if row is None else whole_number(row.text, -1) + 1, series)
+
+
+def _chart_id(frame: Element) -> str:
+    chart = next(frame.iter("{*}chart"), None)
+    values = [] if chart is None else [chart.get(f"{{{dialect}}}id") for dialect in (TRANSITIONAL, STRICT)]
+    return next((value for value in values if value), "")
+
+
+def _series(chart: Element) -> list[Element]:
+    def order(element: Element) -> int:
+        found = find_child(element, "order")
+        return whole_number(found.get("val")) if found is not None else 0
+
+    return sorted(chart.iter("{*}ser"), key=order)
+
+
+def _formula(series: Element, kind: str) -> str | None:
+    """The formula of a source when it refers to cells."""
+    source = find_child(series, kind)
+    formulas = source.iter("{*}f") if source is not None else iter(())
+    return next((f.text for f in formulas if f.text and _refers(f.text)), None)
+
+
+def _refers(formula: str) -> bool:
+    return split_reference(formula) is not None and "#REF!" not in formula
+
+
+def _point(series: Element, kind: str, formula: str) -> None:
+    source = find_child(series, kind)
+    if source is None:
+        source = new_element(series, kind)
+        _insert(series, source, kind)
+    is_text = kind == "tx" or any(find_child(source, name) is not None for name in _WORDS)
+    for child in list(_all_children(source)):
+        source.remove(child)
+    reference = new_child(source, "strRef" if is_text else "numRef")
+    new_child(reference, "f", formula)
+
+
+def _insert(series: Element, source: Element, kind: str) -> None:
+    if kind == "tx":
+        place = max(series.index(child) + 1 for name in ("idx", "order") for child in children(series, name))
+    else:
+        later = ("cat", *_BEFORE_CATEGORIES) if kind == "cat" else _BEFORE_CATEGORIES[1:]
+        found = [series.index(child) for name in later for child in children(series, name)]
+        place = min(found, default=len(series))
+    series.insert(place, source)
+
+
+def _all_children(element: Element) -> Iterator[Element]:
+    return (child for child in element if isinstance(child.tag, str))
