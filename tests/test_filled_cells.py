@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import openpyxl
 import pytest
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import custsheet
@@ -112,7 +112,12 @@ CONTENTS = st.one_of(
 PLACES = st.tuples(st.sampled_from(list(SHEETS)), st.integers(1, 7), st.integers(0, 9))
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.generate),
+)
 @given(st.dictionaries(PLACES, CONTENTS, min_size=1, max_size=8))
 def test_every_filled_cell_of_people_is_in_the_result(typed: dict[tuple[str, int, int], object]) -> None:
     sheets = {name: [list(row) for row in rows] for name, rows in SHEETS.items()}

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from custsheet.cleaning.csv_cells import to_csv_cell, without_orders
 from custsheet.cli.session import Session
 from custsheet.cli.streams import writing_stdout
 from custsheet.errors import CustsheetError
@@ -94,7 +95,7 @@ def _data_stream(session: Session) -> Iterator[None]:
 
 def print_json(data: Any) -> None:
     """Print one JSON document on stdout; keys and codes are English, sentences in the language of the run."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
+    click.echo(without_orders(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)))
 
 
 def plain(value: Any) -> Any:
@@ -136,4 +137,9 @@ def _print_csv(reports: Sequence[tuple[Path, Report]], *, is_single: bool) -> No
         lead = [] if is_single else [str(path)]
         if number == 0:
             writer.writerow([*([] if is_single else ["file"]), *report.columns])
-        writer.writerows([*lead, *map(plain, row)] for row in report.rows)
+        writer.writerows([*lead, *map(_csv_cell, row)] for row in report.rows)
+
+
+def _csv_cell(value: Any) -> Any:
+    cell = plain(value)
+    return to_csv_cell(cell) if isinstance(cell, str) else cell

@@ -14,7 +14,7 @@ import click
 
 from custsheet.cli.language import ambient_language, asked_language
 from custsheet.cli.progress import Progress
-from custsheet.cli.width import one_line
+from custsheet.cli.width import harmless, one_line
 from custsheet.errors import CustsheetError
 from custsheet.texts import Lang, text
 
@@ -70,7 +70,7 @@ class Session:
         """Tell something on stderr, unless the run is to be quiet."""
         if not self.is_quiet:
             with self.progress.paused():
-                click.echo(self.text(key, **values), err=True)
+                click.echo(harmless(self.text(key, **values)), err=True)
 
     @contextmanager
     def busy(self, step: str, path: Path) -> Iterator[None]:

@@ -11,7 +11,7 @@ import click
 
 from custsheet.cli.streams import is_watched
 from custsheet.cli.table_layout import cards, column_widths, wrapped
-from custsheet.cli.width import display_width, one_line, pad
+from custsheet.cli.width import display_width, harmless, one_line, pad
 
 _BETWEEN = 3  # columns that a rule with its blanks takes beside each column of a table
 
@@ -42,6 +42,7 @@ def print_table(header: Sequence[str], rows: Rows, styles: Mapping[str, str] | N
 
 def print_line(line: str = "", *, bold: bool = False, color: str | None = None) -> None:
     """Print one line of a story on stdout; bold or coloured only where there is colour."""
+    line = harmless(line)
     click.echo(click.style(line, fg=color, bold=bold) if (bold or color) and has_colour() else line)
 
 

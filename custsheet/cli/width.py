@@ -55,6 +55,11 @@ def _wrap_line(text: str, width: int) -> list[str]:
     return [*lines, line.rstrip()]
 
 
+def harmless(text: str) -> str:
+    """Text without characters that a terminal obeys; line breaks stay."""
+    return "".join(letter if letter.isprintable() or letter == "\n" else " " for letter in text)
+
+
 def one_line(value: object) -> str:
     """What a cell holds as one harmless line: no line breaks, and no control characters for the terminal to obey."""
     text = "" if value is None else str(value)

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from custsheet.ooxml import Package
-from custsheet.refs import RangeRef
 from custsheet.schema import load_schema
 from custsheet.summary import Change, changes_rows
 from custsheet.summary.blocks import Value
 from custsheet.summary.own_tabs import find_tab, likely_names
 from custsheet.texts import Lang, text
+from custsheet.writing.apply import append_rows
 from custsheet.writing.corrections import Correction, set_corrections
 from custsheet.writing.marks import read_marks, tab_mark
 from custsheet.writing.tabs import free_tab_name
@@ -52,18 +52,7 @@ def _log(package: Package, done: Sequence[Correction], as_of: date, lang: Lang) 
     if name is None:
         _make_tab(package, rows, lang)
         return
-    sheet = package.worksheet(name)
-    used = sheet.used_range
-    first = (used.last_row if used else 1) + 1
-    sheet.set_cells(
-        (row, column, value, None)
-        for row, values in enumerate(rows, start=first)
-        for column, value in enumerate(values, start=1)
-    )
-    current = sheet.auto_filter
-    if current is not None:
-        last_row = max(current.last_row, first + len(rows) - 1)
-        sheet.grow_auto_filter(RangeRef(current.first_row, current.first_column, last_row, current.last_column))
+    append_rows(package.worksheet(name), rows)
 
 
 def _changes(done: Iterable[Correction], as_of: date, lang: Lang) -> Iterator[Change]:

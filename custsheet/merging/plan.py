@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from custsheet.cleaning.csv_cells import from_csv_cell, to_csv_cell
 from custsheet.cleaning.words import compact
 from custsheet.errors import InputError
 from custsheet.refs import row_name
@@ -66,7 +67,8 @@ def read_plan(path: Path) -> pd.DataFrame:
     first_line = text.partition("\n")[0]
     delimiter = max(",;\t", key=first_line.count)
     reader = csv.DictReader(io.StringIO(text), delimiter=delimiter)
-    table = pd.DataFrame(list(reader), columns=list(reader.fieldnames or ()))  # a plan without pairs has its header
+    lines = [{column: _cell(value) for column, value in line.items()} for line in reader]
+    table = pd.DataFrame(lines, columns=list(reader.fieldnames or ()))  # a plan without pairs has its header
     missing = [column for column in _NEEDED if column not in table.columns]
     if missing:
         raise InputError("plan_columns", path=str(path), columns=", ".join(missing))
@@ -107,11 +109,15 @@ def _check_unchanged(number: int, line: dict[Any, Any], labels: list[Any], custo
     for column, key in (("ids", "customer_id"), ("names", "name")):
         planned = str(line.get(column, "")).strip()
         values = [customers.at[label, key] for label in labels]
-        now = BETWEEN.join(value if isinstance(value, str) else "" for value in values)
+        now = from_csv_cell(to_csv_cell(BETWEEN.join(value if isinstance(value, str) else "" for value in values)))
         if planned.strip(BETWEEN) and compact(planned) != compact(now):
             raise InputError("plan_stale", line=number, planned=planned, now=now)
         if planned and all(isinstance(value, str) for value in values):
             return  # numbers tell; names may have suffered in a program that takes UTF-8 for something else
+
+
+def _cell(value: object) -> object:
+    return from_csv_cell(value) if isinstance(value, str) else value
 
 
 def _decoded(data: bytes, path: Path) -> str:

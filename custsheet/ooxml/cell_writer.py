@@ -21,6 +21,7 @@ from custsheet.ooxml.values import (
     Formula,
     Plain,
     escape,
+    in_formula,
     number_text,
     text_element,
     to_serial,
@@ -220,7 +221,7 @@ def _is_equal(stored: object, wanted: object) -> bool:
 
 def escape_formula(text: str) -> str:
     """A formula for the inside of ``<f>``, where ``_xHHHH_`` means nothing special."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return in_formula(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _date_format(value: date | time | timedelta) -> str:

@@ -145,11 +145,37 @@ def number_text(number: float) -> str:
 
 def escape(text: str) -> str:
     """Text for the inside of ``<t>``, ``<v>`` or an attribute in double quotes."""
+    text = escape_characters(text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def escape_characters(text: str) -> str:
+    """Text with ``_xHHHH_`` for each character that XML cannot carry, and for what looks like such an escape."""
     if "_x" in text:
         text = _ESCAPE_LIKE.sub("_x005F_", text)
     if not text.isprintable():
         text = _UNWRITABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text
+
+
+def in_formula(text: str) -> str:
+    """Text as a formula can carry it: within ``<f>`` nothing is escaped as ``_xHHHH_``, so such characters, a
+    carriage return among them, become blanks.
+    """
+    return text if text.isprintable() else _UNWRITABLE.sub(" ", text.replace("\r\n", "\n"))
+
+
+def literal(text: str) -> str:
+    """A text constant within a formula."""
+    return '"' + in_formula(text).replace('"', '""') + '"'
+
+
+def for_xlsxwriter(formula: Formula) -> tuple[str, str | float | bool | date]:
+    """A formula and its stored value as ``write_formula`` takes them: it escapes no character of either."""
+    cached = formula.cached
+    if isinstance(cached, str):
+        cached = escape_characters(cached)
+    return "=" + in_formula(formula.text), "" if cached is None else cached
 
 
 def text_element(tag: str, text: str) -> str:

@@ -60,7 +60,7 @@ def tab_writes(source: Source, tabs: TabPlan, contents: Contents, lang: Lang) ->
         "summary": lambda tab: _summary(tab, contents, source, lang),
         "kpi": lambda tab: team_write(tab, contents.team, contents.hidden, source, lang),
         "issues": lambda tab: _list(tab, _issue_lines(source, contents.problems, lang), source, lang),
-        "changes": lambda tab: _list(tab, _change_lines(source, contents, lang), source, lang),
+        "changes": lambda tab: _changes(tab, source, contents, lang),
         "settings": lambda tab: _settings(tab, contents.settings_page, source, lang),
         "guide": lambda tab: _guide(tab, tabs, source, lang),
     }
@@ -96,6 +96,15 @@ def _list(tab: OwnTab, rows: Rows, source: Source, lang: Lang) -> TabWrite:
     package = source.package
     donor = build(rows, lang=lang, tab_name=tab.name, normal_font=package.normal_font, date_1904=package.uses_1904)
     return TabWrite(tab.tab, tab.name, donor, replaces=tab.replaces)
+
+
+def _changes(tab: OwnTab, source: Source, contents: Contents, lang: Lang) -> TabWrite:
+    """What people had typed over goes below what the log says already: lines of the log are never written again."""
+    new = _new_changes(contents, lang)
+    if not tab.is_new:
+        return TabWrite(tab.tab, tab.name, new_rows=new)
+    earlier = [row for row in source.own_rows.get("changes", [])[1:] if any(cell is not None for cell in row)]
+    return _list(tab, [*earlier, *new], source, lang)
 
 
 def _settings(tab: OwnTab, page: Page | None, source: Source, lang: Lang) -> TabWrite:
@@ -157,9 +166,8 @@ def _record_names(source: Source, problems: Problems) -> dict[tuple[str, int], s
     return names
 
 
-def _change_lines(source: Source, contents: Contents, lang: Lang) -> Rows:
-    """What the log says already, then what people had typed over in this refresh."""
-    earlier = [row for row in source.own_rows.get("changes", [])[1:] if any(cell is not None for cell in row)]
+def _new_changes(contents: Contents, lang: Lang) -> Rows:
+    """What people had typed over in this refresh."""
     new = [
         Change(
             date=contents.as_of,
@@ -186,7 +194,7 @@ def _change_lines(source: Source, contents: Contents, lang: Lang) -> Rows:
         )
         for found in contents.summary.typed_over
     ]
-    return [*earlier, *changes_rows(new)]
+    return changes_rows(new)
 
 
 def _customer_id(frames: Any, found: Overwritten) -> str | None:

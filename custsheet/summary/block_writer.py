@@ -9,7 +9,7 @@ from typing import Any
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from custsheet.ooxml.values import Formula
+from custsheet.ooxml.values import Formula, for_xlsxwriter
 from custsheet.refs import column_letter
 from custsheet.summary.blocks import Block, Value, block_cells
 from custsheet.summary.layout import BlockLayout, colors, status_lines, tiles
@@ -38,8 +38,8 @@ def put(sheet: Worksheet, row: int, column: int, span: int, value: Value, look: 
     if value is None:
         sheet.write_blank(row, column, None, look)
     elif isinstance(value, Formula):
-        cached = "" if value.cached is None else value.cached
-        sheet.write_formula(row, column, "=" + value.text, look, cached)
+        formula, cached = for_xlsxwriter(value)
+        sheet.write_formula(row, column, formula, look, cached)
     elif isinstance(value, str):
         sheet.write_string(row, column, value, look)
     elif isinstance(value, date):

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from custsheet.issues import SEVERITIES
-from custsheet.ooxml.values import Formula
+from custsheet.ooxml.values import Formula, literal
 from custsheet.schema import load_schema
 from custsheet.summary.blocks import Value
 from custsheet.summary.list_layout import list_columns
@@ -128,8 +128,8 @@ def _line(**cells: Value) -> list[Value]:
 
 
 def _cell_link(sheet: str, cell: str) -> Formula:
-    place = f"#'{sheet.replace(chr(39), chr(39) * 2)}'!{cell}".replace('"', '""')
-    return Formula(f'HYPERLINK("{place}","{cell}")', cell)
+    place = f"#'{sheet.replace(chr(39), chr(39) * 2)}'!{cell}"
+    return Formula(f"HYPERLINK({literal(place)},{literal(cell)})", cell)
 
 
 def _labels(lang: Lang) -> dict[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from custsheet.ooxml.values import Formula
+from custsheet.ooxml.values import Formula, in_formula, literal
 from custsheet.refs import quote_sheet
 
 _MAX_LITERAL = 255  # characters of a text within a formula; MATCH compares no longer ones either
@@ -35,26 +35,26 @@ def customer_link(target: Target, customer_id: str | None, name: str) -> Formula
     column = target.id_column if by_id and target.id_column else target.name_column
     row = f"IFERROR({_match(wanted, _whole(target, column))},1)"
     address = f'CELL("address",INDEX({_whole(target, target.name_column)},{row}))'
-    return Formula(f'HYPERLINK("#"&{address},{_literal(name)})', name)
+    return Formula(f'HYPERLINK("#"&{address},{literal(name)})', in_formula(name))
 
 
 def row_link(sheet_name: str, lookup_column: str, wanted: str, shown: str) -> Formula:
     """``shown`` as a formula that leads to the first row of a sheet with ``wanted`` in a column, else to its head."""
     columns = [f"{quote_sheet(sheet_name)}!${letter}:${letter}" for letter in ("A", lookup_column)]
     address = f'CELL("address",INDEX({columns[0]},IFERROR({_match(wanted, columns[1])},1)))'
-    return Formula(f'HYPERLINK("#"&{address},{_literal(shown)})', shown)
+    return Formula(f'HYPERLINK("#"&{address},{literal(shown)})', in_formula(shown))
 
 
 def with_label(link: Formula, label: str) -> Formula:
     """The same link shown as ``label``; a formula that is no link of ours stays as it is."""
-    shown = _literal(str(link.cached))
+    shown = literal(str(link.cached))
     if label == link.cached or not link.text.endswith(f",{shown})"):
         return link
-    return Formula(f"{link.text.removesuffix(shown + ')')}{_literal(label)})", label)
+    return Formula(f"{link.text.removesuffix(shown + ')')}{literal(label)})", in_formula(label))
 
 
 def _match(wanted: str, column: str) -> str:
-    by_text = f"MATCH({_literal(_wildcards_escaped(wanted))},{column},0)"
+    by_text = f"MATCH({literal(_wildcards_escaped(wanted))},{column},0)"
     # An id of digits only may be stored as a number; as a number it has no leading zeros.
     if wanted.isascii() and wanted.isdigit() and len(wanted) <= 15 and not wanted.startswith("0"):
         return f"IFERROR({by_text},MATCH({wanted},{column},0))"
@@ -67,7 +67,3 @@ def _whole(target: Target, column: str) -> str:
 
 def _wildcards_escaped(wanted: str) -> str:
     return wanted.replace("~", "~~").replace("*", "~*").replace("?", "~?")
-
-
-def _literal(value: str) -> str:
-    return '"' + value.replace('"', '""') + '"'

@@ -217,6 +217,8 @@ def _apply_tab(package: Package, tab: TabWrite) -> None:
         append_page(package, package.worksheet(tab.name), tab.page)
     if tab.rows is not None:
         _replace_rows(package.worksheet(tab.name), tab.rows, first_row=2)
+    if tab.new_rows:
+        append_rows(package.worksheet(tab.name), tab.new_rows)
     for part_name, cells in tab.charts:
         attach_series(package.tree(part_name), cells)
     if tab.state is not None:
@@ -267,6 +269,21 @@ def _block_cells(area: RangeRef, offsets: Iterable[BlockCell]) -> Iterator[_Cell
         row, column = area.first_row + down, area.first_column + right
         if row <= area.last_row and column <= area.last_column:
             yield row, column, value, None
+
+
+def append_rows(sheet: Worksheet, rows: Sequence[Sequence[object]]) -> None:
+    """Write rows below the last one of a list, its filter included."""
+    used = sheet.used_range
+    first = (used.last_row if used else 1) + 1
+    sheet.set_cells(
+        (row, column, value, None)
+        for row, values in enumerate(rows, start=first)
+        for column, value in enumerate(values, start=1)
+    )
+    current = sheet.auto_filter
+    last = first + len(rows) - 1
+    if current is not None and last > current.last_row:
+        sheet.grow_auto_filter(current._replace(last_row=last))
 
 
 def _replace_rows(sheet: Worksheet, rows: Sequence[Sequence[object]], first_row: int, *, whole: bool = False) -> None:

@@ -119,6 +119,7 @@ class TabWrite:
         blocks: defined name → cells by their offsets (down, right) from the first cell of the name's range.
         rows_in_use: defined name → for each of its rows, whether it shows anything; None where that is not ours to say.
         rows: rows from row 2 on, replacing those that are there (lists such as 数据问题), or None.
+        new_rows: rows to go below those that are there (变更记录).
         reworded: (words before, words now) that the tab's conditional formats mark.
         page: cells to append below what stands in the tab.
         replaces: the donor takes the place of a tab of this name.
@@ -131,6 +132,7 @@ class TabWrite:
     donor: bytes | None = None
     blocks: dict[str, Sequence[BlockCell]] = field(default_factory=dict)
     rows: Sequence[Sequence[object]] | None = None
+    new_rows: Sequence[Sequence[object]] = ()
     rows_in_use: dict[str, list[bool | None]] = field(default_factory=dict)
     reworded: Sequence[tuple[Sequence[str], Sequence[str]]] = ()
     page: Page | None = None

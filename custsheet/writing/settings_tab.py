@@ -14,7 +14,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
-from custsheet.ooxml import Formula
+from custsheet.ooxml.values import Formula, for_xlsxwriter
 from custsheet.reading.settings_places import editable_lists
 from custsheet.schema import Schema, Settings
 from custsheet.texts import Lang
@@ -120,7 +120,8 @@ def _write(sheet: Any, look: Look, page: Page) -> None:
                 area.first_row - 1, area.first_column - 1, area.last_row - 1, area.last_column - 1, "", style
             )
         if isinstance(cell.value, Formula):
-            sheet.write_formula(*place, "=" + cell.value.text, style, cell.value.cached)
+            formula, cached = for_xlsxwriter(cell.value)
+            sheet.write_formula(*place, formula, style, cached)
         elif cell.value is None:
             sheet.write_blank(*place, None, style)
         else:
