@@ -5,19 +5,10 @@ Entries are only ever appended, and one that says the same is used again: number
 
 from __future__ import annotations
 
-from copy import deepcopy
-
 from custsheet.ooxml.element_order import STYLESHEET, ensure_child
+from custsheet.ooxml.format_meaning import meaning_of_dxf
 from custsheet.ooxml.formats import FIRST_CUSTOM, Format, argb
-from custsheet.ooxml.fragments import (
-    Canonical,
-    canonical,
-    drop_attribute,
-    is_true,
-    new_child,
-    new_element,
-    whole_number,
-)
+from custsheet.ooxml.fragments import Canonical, new_child, new_element, whole_number
 from custsheet.ooxml.xml import Element, children, find_child
 
 
@@ -32,12 +23,12 @@ class DifferentialFormats:
 
     def canonical_of(self, index: int) -> Canonical | None:
         """What entry ``index`` says; None when there is none."""
-        return _meaning(self._entries[index]) if 0 <= index < len(self._entries) else None
+        return meaning_of_dxf(self._entries[index]) if 0 <= index < len(self._entries) else None
 
     def canonical(self, format: Format) -> Canonical | None:
         """What an entry for ``format`` would say; None for a format that changes nothing."""
         element = self._element(format)
-        return _meaning(element) if len(element) else None
+        return meaning_of_dxf(element) if len(element) else None
 
     def index_of(self, format: Format) -> int | None:
         """The entry for ``format``, appended when there is none; None for a format that changes nothing."""
@@ -46,10 +37,10 @@ class DifferentialFormats:
 
     def index_of_element(self, element: Element) -> int:
         """The entry that says the same as this ``dxf`` in the stylesheet's namespace; a free element is appended."""
-        meaning = _meaning(element)
+        meaning = meaning_of_dxf(element)
         if self._known is None:
             # Some workbooks have thousands; of several equal ones the first counts.
-            self._known = {_meaning(entry): n for n, entry in reversed(list(enumerate(self._entries)))}
+            self._known = {meaning_of_dxf(entry): n for n, entry in reversed(list(enumerate(self._entries)))}
         if meaning not in self._known:
             self._known[meaning] = len(self._entries)
             self._append(element)
@@ -105,24 +96,3 @@ def _add_font(dxf: Element, format: Format) -> None:
         new_child(font, "color", rgb=argb(format.font_color))
     if not len(font):
         dxf.remove(font)
-
-
-def _meaning(dxf: Element) -> Canonical:
-    """What a dxf says, apart from the ways in which programs spell the same.
-
-    The number of a custom number format is a label for its code; a switch is on when it says nothing else; a fill is
-    solid when it says nothing else, and then the background is its colour.
-    """
-    copy = deepcopy(dxf)
-    for element in copy.iter("{*}numFmt"):
-        if element.get("formatCode") is not None:
-            drop_attribute(element, "numFmtId")
-    for element in copy.iter("{*}b", "{*}i", "{*}strike"):
-        if is_true(element.get("val")):
-            drop_attribute(element, "val")
-    for element in copy.iter("{*}patternFill"):
-        if element.get("patternType") == "solid" and find_child(element, "bgColor") is not None:
-            drop_attribute(element, "patternType")
-            for foreground in children(element, "fgColor"):
-                element.remove(foreground)
-    return canonical(copy)

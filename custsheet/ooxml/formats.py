@@ -52,11 +52,12 @@ class Format:
 
 
 def is_date_format(number: int, code: str | None) -> bool:
-    """Does a number format show a serial number as date or time?"""
-    if number in _DATE_IDS:
-        return True
-    if code is None or number < FIRST_CUSTOM:
-        return False
+    """Does a number format show a serial number as date or time?
+
+    A code that the stylesheet lists counts whatever its number: some programs give their own ones numbers below 164.
+    """
+    if code is None:
+        return number in _DATE_IDS
     # Only the first section counts: the others are for negative numbers, zero and text.
     section = _NOT_CODES.sub("", code).partition(";")[0]
     return bool(_DATE_CODES.search(re.sub("general", "", section, flags=re.IGNORECASE)))

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from custsheet.ooxml.element_order import BORDER, CELL_XF, FONT, STYLESHEET, ensure_child, insert_in_order
+from custsheet.ooxml.format_meaning import meaning_of_entry
 from custsheet.ooxml.formats import BUILT_IN, BUILT_IN_CODES, FIRST_CUSTOM, Format, argb, is_date_format
 from custsheet.ooxml.fragments import (
     Canonical,
-    canonical,
     drop_attribute,
     is_true,
     new_child,
@@ -51,6 +51,7 @@ class Styles:
         self._known: dict[str, dict[Canonical, int]] = {}
         self._root = self._find_root()
         self._date_styles: dict[int, bool] = {}
+        self._alike: dict[str, list[int]] = {}
 
     # ------------------------------------------------------------ reading
 
@@ -116,15 +117,34 @@ class Styles:
         if group not in self._known:
             self._known[group] = {}
             for number, known in enumerate(self._entries(group, _ENTRY[group])):
-                self._known[group].setdefault(canonical(known), number)
+                self._known[group].setdefault(self._meaning(group, known), number)
         known_entries = self._known[group]
-        meaning = canonical(element)
+        meaning = self._meaning(group, element)
         if meaning not in known_entries:
             parent = ensure_child(self.root, group, STYLESHEET)
             known_entries[meaning] = len(children(parent, _ENTRY[group]))
             parent.append(copy.deepcopy(element))
             parent.set("count", str(len(children(parent, _ENTRY[group]))))
         return known_entries[meaning]
+
+    def _meaning(self, group: str, element: Element) -> Canonical:
+        """What an entry says; of a cell format, its font, fill and border as what these say."""
+        if group != "cellXfs":
+            return meaning_of_entry(element)
+        plain = copy.deepcopy(element)
+        for name, inner in _LOOKS:
+            plain.set(name, str(self._first_alike(inner, whole_number(plain.get(name)))))
+        return meaning_of_entry(plain)
+
+    def _first_alike(self, group: str, number: int) -> int:
+        """The first entry of a group that says the same as entry ``number``."""
+        entries = self._entries(group, _ENTRY[group])
+        if number >= len(entries):
+            return number
+        if group not in self._alike or len(self._alike[group]) != len(entries):
+            first: dict[Canonical, int] = {}
+            self._alike[group] = [first.setdefault(meaning_of_entry(e), n) for n, e in enumerate(entries)]
+        return self._alike[group][number]
 
     def number_format_id(self, code: str) -> int:
         """The id of a number format code: built-in, there already, or added."""
@@ -236,6 +256,7 @@ class Styles:
 
 _ENTRY = {"fonts": "font", "fills": "fill", "borders": "border", "cellXfs": "xf", "cellStyleXfs": "xf"}
 
+_LOOKS = (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders"))
 _PARTS = (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders"), ("xfId", "cellStyleXfs"))
 
 

@@ -16,10 +16,10 @@ import pandas as pd
 
 from custsheet.checking import Fingerprint, check, collapse, fingerprint, issues_frame, row_messages, silenced
 from custsheet.cleaning import Links
-from custsheet.issues import SEVERITIES, Findings
+from custsheet.issues import SEVERITIES, Finding, Findings
 from custsheet.reading import Layout
 from custsheet.refreshing.by_owner import count_by_owner
-from custsheet.schema import Settings
+from custsheet.schema import Settings, load_schema
 from custsheet.schema.issue_texts import severity
 from custsheet.texts import Lang
 
@@ -88,6 +88,25 @@ class Problems:
         }
 
 
+_VALUE, _ORDERS = "value", "orders"
+
+
+def _unused_figures(frames: Mapping[str, pd.DataFrame], present: Mapping[str, Collection[str]]) -> frozenset[str]:
+    """The figures of 客户价值 that orders give: those that stand in the sheet count in nothing (contract §3)."""
+    orders, specs = frames.get(_ORDERS), load_schema().sheets
+    columns = [column for column in specs[_ORDERS].required if column in present.get(_ORDERS, ())]
+    if orders is None or len(columns) < len(specs[_ORDERS].required) or not orders[columns].notna().all(axis=1).any():
+        return frozenset()
+    has_costs = "cost" in present[_ORDERS] and bool(orders["cost"].notna().any())
+    figures = (key for key, column in specs[_VALUE].columns.items() if column.typed_figure)
+    return frozenset(key for key in figures if has_costs or key != "profit_12m")
+
+
+def _is_about_values_of(finding: Finding, columns: Collection[str]) -> bool:
+    about_values = finding.row is not None or finding.code == "formula_without_value"
+    return finding.key == _VALUE and finding.column in columns and about_values
+
+
 def find_problems(
     earlier: Findings,
     frames: Mapping[str, pd.DataFrame],
@@ -107,8 +126,12 @@ def find_problems(
         as_of: T; without it nothing is said that depends on the day.
         ignored: (code, record, value) of issues that people set aside.
     """
+    unused = _unused_figures(frames, present)
+    known = Findings()
+    known.extend(finding for finding in earlier if not _is_about_values_of(finding, unused))
+    used = {key: set(columns) - unused if key == _VALUE else columns for key, columns in present.items()}
     findings = Findings()
-    findings.extend(earlier)
-    findings.extend(check(frames, present, links, settings, as_of, reported=earlier))
+    findings.extend(known)
+    findings.extend(check(frames, used, links, settings, as_of, reported=known))
     shown, _ = silenced(findings, {Fingerprint(*each) for each in ignored}, frames)
     return Problems(shown, layout, frames, links, lang)

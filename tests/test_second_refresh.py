@@ -1,0 +1,88 @@
+"""Same input, same output (CONTRACT §1.5): a second refresh changes no byte, whoever saved the file in between."""
+
+from __future__ import annotations
+
+import io
+import os
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import custsheet
+from custsheet.errors import CustsheetError
+from custsheet.ooxml import Package
+from custsheet.workbook import new_workbook
+from tests.test_refresh import edited, header_cell, refreshed, saved
+from tests.workbooks import AS_OF, GUEST, OFFICE, write_workbook
+
+CASES = sorted(Path(os.environ.get("CUSTSHEET_CASES", "/nowhere")).glob("*.xlsx"))
+BOOKS = {
+    "ours": lambda: write_workbook(OFFICE),
+    "guest": lambda: write_workbook(GUEST),
+    "sample": lambda: new_workbook("zh", 15, as_of=AS_OF),
+    "English": lambda: new_workbook("en", 15, as_of=AS_OF),
+}
+
+
+def by_openpyxl(data: bytes) -> bytes:
+    """The workbook as openpyxl saves it."""
+    target = io.BytesIO()
+    openpyxl.load_workbook(io.BytesIO(data)).save(target)
+    return target.getvalue()
+
+
+def formats(data: bytes) -> dict[str, int]:
+    """How many entries each part of the stylesheet has."""
+    with Package.open(data) as package:
+        return {str(group.tag).rpartition("}")[2]: len(group) for group in package.styles.root}
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_a_second_refresh_changes_nothing_also_after_openpyxl_saved(name: str) -> None:
+    first = refreshed(BOOKS[name]())
+    assert refreshed(first) == first
+    third = refreshed(by_openpyxl(first))
+    assert refreshed(third) == third
+
+
+@pytest.mark.parametrize("name", ["ours", "guest"])
+def test_formats_do_not_pile_up_while_openpyxl_saves_between_refreshes(name: str) -> None:
+    data = refreshed(by_openpyxl(refreshed(BOOKS[name]())))
+    for _ in range(2):
+        again = refreshed(by_openpyxl(data))
+        assert formats(again) == formats(data)
+        data = again
+
+
+@pytest.mark.skipif(not CASES, reason="CUSTSHEET_CASES is not set")
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_a_second_refresh_of_a_case_changes_nothing(path: Path) -> None:
+    as_of = date(2027, 7, 31) if path.stem == "second_refresh_writes" else date(2026, 11, 30)
+    try:
+        first = refreshed(path.read_bytes(), as_of)
+    except CustsheetError as error:
+        pytest.skip(f"refused: {error}")
+    assert refreshed(first, as_of) == first
+
+
+def test_nothing_is_said_of_a_value_that_the_refresh_replaces() -> None:
+    """It stands in 变更记录; a finding about it would be gone after the next refresh."""
+    after = refreshed(write_workbook(OFFICE))
+    letter = header_cell(after, "客户价值", "订单数")
+    typed = edited(after, "客户价值", **{f"{letter}2": -5})
+    book = custsheet.open(typed)
+    result = book.refresh(AS_OF)
+    assert not (result.issues["value"] == -5).any()
+    assert refreshed(saved(book)) == saved(book)
+
+
+@pytest.mark.parametrize("value", [-5, "很多", True])
+def test_nothing_is_said_of_typed_figures_where_orders_give_them(value: object) -> None:
+    """Theirs stay and ours count, so what is wrong with theirs matters to nobody."""
+    figures = [["客户编号", "客户名称", "订单数"], ["KH-001", None, value]]
+    before = write_workbook({**OFFICE, "客户价值": figures})
+    assert "order_count" not in set(custsheet.open(before).check(AS_OF)["column"])
+    after = refreshed(before)
+    assert refreshed(after) == after
