@@ -58,7 +58,7 @@ class CustomerWorkbook:
         self.path = path
         self._plain, self._seal = unseal(data, password, str(path or ""))
         self._read = partial(read_source, path=str(path or ""), mapping=mapping, strict=strict)
-        self._source: Source = self._read(self._plain)
+        self._read_source: Source | None = self._read(self._plain)
         self._checked: tuple[date | None, Problems] | None = None
         self._carried_out: list[Callable[[Package], list[Correction]]] = []
         self._fingerprint: Fingerprint | None = None
@@ -98,6 +98,13 @@ class CustomerWorkbook:
         return book
 
     # ------------------------------------------------------------ what is there
+
+    @property
+    def _source(self) -> Source:
+        """The workbook as read; after a save, which makes it another one, it is read when it is next asked for."""
+        if self._read_source is None:
+            self._read_source = self._read(self._plain)
+        return self._read_source
 
     def __getitem__(self, key: str) -> pd.DataFrame:
         spec = self._source.schema.sheets[key]
@@ -329,7 +336,8 @@ class CustomerWorkbook:
         package = self._package()
         done = change(package)
         self._carried_out.append(change)
-        self._source, self._refreshed, self._changed = self._read(package.plain_bytes()), None, package
+        self._read_source, self._refreshed, self._changed = self._read(package.plain_bytes()), None, package
+        self._checked = None
         return done
 
     def _corrections(self, only: Collection[str] = ()) -> list[Correction]:
@@ -364,8 +372,15 @@ class CustomerWorkbook:
         is_source = self.path is not None and Path(target).resolve() == self.path.resolve()
         saved = save_workbook(package, target, source_fingerprint=self._fingerprint if is_source else None)
         if is_source and saved.changed:
-            self._fingerprint = fingerprint(target)  # a second save finds what the first one wrote
+            self._go_on_from(package)
+            self._fingerprint = fingerprint(target)
         return saved
+
+    def _go_on_from(self, package: Package) -> None:
+        """What was saved is what is opened now: saving it once more writes nothing and makes no backup."""
+        self._plain = package.plain_bytes()
+        self._carried_out.clear()
+        self._read_source = self._checked = self._changed = None
 
 
 def _merge(package: Package, merged: Merged, as_of: date, lang: Lang) -> list[Correction]:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 
 import custsheet
@@ -86,3 +87,47 @@ def test_nothing_is_said_of_typed_figures_where_orders_give_them(value: object) 
     assert "order_count" not in set(custsheet.open(before).check(AS_OF)["column"])
     after = refreshed(before)
     assert refreshed(after) == after
+
+
+def test_saving_a_refreshed_book_again_writes_nothing(tmp_path: Path) -> None:
+    """Backups keep five versions: empty saves would push the user's own one out."""
+    path = tmp_path / "客户.xlsx"
+    path.write_bytes(write_workbook(OFFICE))
+    book = custsheet.open(path)
+    book.refresh(AS_OF)
+    assert book.save().changed
+    first = path.stat()
+    for _ in range(3):
+        assert not book.save().changed
+    book.refresh(AS_OF)
+    assert not book.save().changed
+    assert path.stat() == first
+    assert len(list((tmp_path / "custsheet-备份").iterdir())) == 1
+
+
+def test_a_saved_book_goes_on_from_what_was_saved(tmp_path: Path) -> None:
+    path = tmp_path / "客户.xlsx"
+    path.write_bytes(write_workbook(OFFICE))
+    book = custsheet.open(path)
+    book.apply_corrections(book.clean(), as_of=AS_OF)
+    book.save()
+    book.refresh(AS_OF)
+    assert book.save().changed
+    assert refreshed(path.read_bytes()) == path.read_bytes()
+    assert "tier" in book.layout["customers"].columns
+
+
+def test_check_does_not_show_what_was_corrected() -> None:
+    rows = [["客户编号", "客户名称", "手机", "负责人"], ["C1", "甲公司", "138 0000 00x1", "王"]]
+    book = custsheet.open(write_workbook({"客户信息": rows}))
+    assert "phone_unreadable" in set(book.check(AS_OF)["code"])
+    fix = {
+        "sheet": "客户信息",
+        "cell": "C2",
+        "row": 2,
+        "column": "mobile",
+        "old": "138 0000 00x1",
+        "new": "13800000001",
+    }
+    book.apply_corrections(pd.DataFrame([fix | {"reason": "phone"}]), as_of=AS_OF)
+    assert "phone_unreadable" not in set(book.check(AS_OF)["code"])
