@@ -23,6 +23,7 @@ from custsheet.refreshing.completion import complete_records
 from custsheet.refreshing.memory import earlier_than, next_state, stale_marks, standing_of
 from custsheet.refreshing.problems import Problems, find_problems
 from custsheet.refreshing.settings_memory import badges_in, following_names, names_of, offered_by, settings_page
+from custsheet.refreshing.settings_story import settings_gaps
 from custsheet.refreshing.sheets import place_columns, plan_sheets, targets
 from custsheet.refreshing.source import Source
 from custsheet.refreshing.story import additions, notes
@@ -227,7 +228,8 @@ class Refresh:
             self.as_of,
             self.lang,
             targets=targets(self.source),
-            bad_settings=[bad.message(self.lang) for bad in self.source.bad_settings],
+            bad_settings=[bad.message(self.lang) for bad in self.source.bad_settings]
+            + list(settings_gaps(self.source, self.lang, self.asked)),
             present=self.present,
             earlier=self.earlier,
             issue_counts=self.problems.counts_by_code(),
@@ -329,7 +331,7 @@ class Refresh:
     @property
     def notes(self) -> list[str]:
         """What is said once, in words."""
-        said = list(notes(self.records, self.columns, self.scores, self.source, self.lang))
+        said = list(notes(self.records, self.columns, self.scores, self.source, self.asked, self.lang))
         said += tab_notes(self.source, self.tabs, self.bare_tabs[1], self.charts, self.lang)
         tab = self.tabs.get("summary")
         if tab and self._newer_layout - self.source.state.told:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from custsheet.refreshing.settings_story import borrowed_intervals, settings_gaps
 from custsheet.refreshing.source import Source
 from custsheet.scoring import Scores
 from custsheet.texts import Lang, text
@@ -41,9 +42,13 @@ def additions(
             yield text(f"writing.{word}_tab", lang, sheet=tab.name)
 
 
-def notes(done: Completed, columns: ColumnPlan, scores: Scores, source: Source, lang: Lang) -> Iterator[str]:
+def notes(
+    done: Completed, columns: ColumnPlan, scores: Scores, source: Source, asked: Collection[str], lang: Lang
+) -> Iterator[str]:
     """What is said once: bad settings, what cannot be computed and why, what was left alone."""
     yield from (bad.message(lang) for bad in source.bad_settings)
+    yield from settings_gaps(source, lang, asked)
+    yield from borrowed_intervals(source.settings, lang)
     for block in () if source.settings_tab is None else source.settings_tab.deleted:
         name = text(f"settings_tab.names.{block}", lang)
         yield text("settings_tab.deleted", lang, sheet=source.marks.tabs.get("settings"), block=name)
