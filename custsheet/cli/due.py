@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +16,18 @@ from custsheet.cli.help import Command, option
 from custsheet.cli.reports import Report, records, report_each
 from custsheet.cli.session import Session
 from custsheet.cli.tables import print_line, print_table
+from custsheet.errors import UsageError
+from custsheet.schema import normalise_header
 
 if TYPE_CHECKING:
     from custsheet.workbook import CustomerWorkbook
 
 DUE_COLUMNS = ("customer_id", "name", "owner", "due_date", "overdue_days", "tier", "risk", "reason")
+
+_NAMED = 12
+"""As many owners are named in a message."""
+_ALIKE = 0.5
+"""Names are short: 王芳 and 王方 share one of two characters."""
 
 
 @click.command("due", cls=Command)
@@ -38,7 +46,8 @@ def command(
 
     def due(path: Path) -> Report:
         book = open_book(session, path, maps)
-        found = records(book.due(as_of, days=days, owner=owner))
+        name = None if owner is None else _owner(session, book, owner)
+        found = records(book.due(as_of, days=days, owner=name))
         rows = [[customer[column] for column in DUE_COLUMNS] for customer in found]
         return Report(
             data={"due": [dict(zip(DUE_COLUMNS, row, strict=True)) for row in rows]},
@@ -48,6 +57,27 @@ def command(
         )
 
     return report_each(session, expand(session, files), due)
+
+
+def _owner(session: Session, book: CustomerWorkbook, owner: str) -> str:
+    """The owner as the workbook spells the name; of several workbooks not each has to have that owner.
+
+    Raises:
+        UsageError: nobody is called so; the message names the owners that there are.
+    """
+    owners = list(dict.fromkeys(name for name in book["customers"]["owner"] if isinstance(name, str)))
+    same = {normalise_header(name): name for name in reversed(owners)}
+    wanted = normalise_header(owner)
+    if wanted in same or session.turn[1] > 1:
+        return same.get(wanted, owner)
+    if not owners:
+        raise UsageError("no_owners", owner=owner)
+    alike = [same[name] for name in same if wanted and wanted in name]
+    alike = alike or [same[name] for name in get_close_matches(wanted, list(same), _NAMED, _ALIKE)]
+    between = session.text("story.comma")
+    named = between.join(owners[:_NAMED]) + (" …" if len(owners) > _NAMED else "")
+    code = "owner_unknown_but" if alike else "owner_unknown"
+    raise UsageError(code, owner=owner, owners=named, alike=between.join(alike[:_NAMED]))
 
 
 def _show(
