@@ -93,12 +93,12 @@ def read_settings_tab(
 def _gaps(tab: SettingsReader, changes: Mapping[str, Any], settings: Settings) -> Gaps:
     """The rows and columns that are not there, of blocks that are."""
     gaps = tab.gaps
-    if "plan" in changes:
+    gaps.keys = tab.grid.key_column is None
+    if "plan" in changes and not gaps.keys:  # without keys one line speaks of every row that is not known
         defaults = default_plan(settings.rules, settings.risks, changes.get("tiers"))
         gaps.rows += missing_pairs(changes["plan"], settings, defaults)
     if "values" not in tab.deleted:
         gaps.rows += missing_values(tab.found, settings)
-    gaps.keys = tab.grid.key_column is None
     return gaps
 
 

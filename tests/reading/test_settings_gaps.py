@@ -83,6 +83,17 @@ def test_without_the_column_of_keys_the_rows_are_known_by_their_names() -> None:
     assert (found.gaps.rows, found.gaps.columns) == ([], [])
 
 
+def test_without_keys_and_results_of_formulas_the_strategy_is_not_told_row_by_row() -> None:
+    tab = copied(made())
+    for row, column in tab.formulas:
+        tab.grid[row - 1][column - 1] = ""
+    unknown = [(row, column - 1) for row, column in tab.formulas]
+    delete_column(tab, 1)
+    found = tab.read_tab(formulas=tab.formulas, unknown=unknown)
+    assert (of(found.settings), found.gaps.rows, found.gaps.keys) == (of(DEFAULTS), [], True)
+    assert len(found.bad) <= 1
+
+
 @pytest.mark.parametrize("column", range(2, 8))
 def test_a_column_that_is_gone_counts_as_its_defaults(column: int) -> None:
     tab = copied(made())
