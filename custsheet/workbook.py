@@ -121,6 +121,11 @@ class CustomerWorkbook:
         return self._source.reading.lang
 
     @property
+    def is_encrypted(self) -> bool:
+        """Does the file need a password to be opened?"""
+        return self._seal is not None
+
+    @property
     def layout(self) -> Layout:
         """Sheet names, header rows and column letters of the recognised sheets."""
         return self._source.reading.layout
@@ -159,7 +164,7 @@ class CustomerWorkbook:
         wanted = (as_of, lang or self.lang)
         if self._checked is None or self._checked[0] != as_of:
             self._checked = (as_of, checked(self._source, *wanted))
-        return replace(self._checked[1], lang=wanted[1])
+        return replace(self._checked[1], lang=wanted[1], labels=self.lang)
 
     def inspect(self, lang: Lang | None = None) -> dict[str, Any]:
         """What was recognised, as ``inspect --format json`` prints it (CONTRACT §6), without the file's name."""
@@ -177,19 +182,23 @@ class CustomerWorkbook:
 
     # ------------------------------------------------------------ the main job
 
-    def refresh(self, as_of: date, *, add: Collection[str] = (), lang: Lang | None = None) -> RefreshResult:
+    def refresh(
+        self, as_of: date, *, add: Collection[str] = (), lang: Lang | None = None, said_in: Lang | None = None
+    ) -> RefreshResult:
         """Work out every computed column as of a date; ``frames`` then hold them, ``save`` writes them.
 
         Args:
             as_of: T of CONTRACT §4.
             add: columns, record types or tabs that this workbook would not get by itself (``--add``).
             lang: language of what is written; the workbook's own by default.
+            said_in: language of ``added`` and ``notes`` of the result; that of what is written by default. Names of
+                sheets and columns stay as the workbook has them.
 
         Raises:
             UsageError: ``add`` names something that does not exist.
             PackageError: a change would lose something that people put into the file.
         """
-        done = Refresh(self._source, as_of, add, lang)
+        done = Refresh(self._source, as_of, add, lang, said_in)
         package = self._package()
         apply_plan(done.plan, package)
         self._refreshed, self._changed = done, package

@@ -42,15 +42,18 @@ class Places(Protocol):
         """Every sheet of a record type."""
 
 
-def issues_frame(findings: Iterable[Finding], layout: Places, lang: Lang) -> pd.DataFrame:
+def issues_frame(findings: Iterable[Finding], layout: Places, lang: Lang, labels: Lang | None = None) -> pd.DataFrame:
     """Findings as a table, worst first, else in their order.
+
+    Args:
+        labels: the language of the workbook, in which columns are named that it does not have; ``lang`` by default.
 
     Returns:
         DataFrame[code, severity, sheet, cell, row, column, value, message, hint]: ``row`` is the row number that Excel
         shows or None, ``cell`` such as B7 (a header's for a whole column, blank when no cell is meant), ``column`` the
         key or None, ``value`` what the cell holds.
     """
-    words = _Words(layout, lang)
+    words = _Words(layout, lang, labels or lang)
     table = [words.issue(finding) for finding in findings]
     table.sort(key=lambda issue: SEVERITIES.index(issue[1]))
     return pd.DataFrame(table, columns=list(ISSUE_COLUMNS), dtype=object)
@@ -62,7 +65,7 @@ def row_messages(findings: Iterable[Finding], layout: Places, lang: Lang) -> dic
     The label is the header as the sheet shows it, since the highlights look for it; findings without a row are left to
     the lists. Worst first, each sentence once.
     """
-    words = _Words(layout, lang)
+    words = _Words(layout, lang, lang)
     parts: dict[str, dict[Any, dict[str, int]]] = {}
     for finding in findings:
         if finding.row is not None:
@@ -76,9 +79,10 @@ def row_messages(findings: Iterable[Finding], layout: Places, lang: Lang) -> dic
 
 
 class _Words:
-    """Findings of one workbook in one language."""
+    """Findings of one workbook in one language; ``labels`` is the workbook's own."""
 
-    def __init__(self, layout: Places, lang: Lang) -> None:
+    def __init__(self, layout: Places, lang: Lang, labels: Lang) -> None:
+        self._labels: Lang = labels
         self._layout = layout
         self._lang: Lang = lang
         self._places: dict[tuple[str, str | None], SheetPlace | None] = {}
@@ -134,7 +138,7 @@ class _Words:
         if place is not None and letter is not None and place.headers.get(letter):
             return place.headers[letter]
         spec = load_schema().sheets[key].columns.get(column) if key in load_schema().sheets else None
-        return column if spec is None else spec.label[self._lang]
+        return column if spec is None else spec.label[self._labels]
 
     def _place(self, finding: Finding) -> SheetPlace | None:
         """The sheet that a finding is about; None for one that is about no recognised sheet."""

@@ -42,6 +42,7 @@ def open_book(session: Session, path: Path, maps: Sequence[str] = (), *, strict:
         session.workbook = error.lang
         raise
     session.workbook = book.lang
+    session.opened[path] = book.is_encrypted
     session.doing("computing", path)
     return book
 

@@ -38,8 +38,10 @@ def command(session: Session, files: tuple[str, ...], fail_on: str, maps: tuple[
     def check(path: Path) -> Report:
         book = open_book(session, path, maps)
         # People at a terminal get one line for what is wrong in most rows; machines get every cell.
-        issues = records(book.check(as_of, lang=session.lang, short=session.output_format == "table"))
-        counts = count_severities(issues)
+        is_short = session.output_format == "table"
+        issues = records(book.check(as_of, lang=session.lang, short=is_short))
+        # What is counted is every cell, as refresh, 汇总 and JSON count them, in however many lines it is told.
+        counts = count_severities(records(book.check(as_of, lang=session.lang)) if is_short else issues)
         owners = records(book.check_by_owner(as_of))
         return Report(
             data={"file": str(path), "issues": issues, "summary": {**counts, "owners": owners}},
@@ -80,7 +82,8 @@ def _show(
     ]
     styles = {names[severity]: style for severity, style in _STYLES.items()}
     print_table([session.text(f"columns.{column}") for column in _SHOWN], rows, styles)
-    print_line(session.text("check.summary", path=path, **summary), bold=True)
+    key = "check.summary" if len(issues) == sum(counts.values()) else "check.summary_in_lines"
+    print_line(session.text(key, path=path, lines=f"{len(issues):,}", **summary), bold=True)
     if len(owners) > 1:
         print_line()
         nobody = session.text("check.nobody")

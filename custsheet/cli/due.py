@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +16,17 @@ from custsheet.cli.help import Command, option
 from custsheet.cli.reports import Report, records, report_each
 from custsheet.cli.session import Session
 from custsheet.cli.tables import print_line, print_table
+from custsheet.schema import normalise_header
 
 if TYPE_CHECKING:
     from custsheet.workbook import CustomerWorkbook
 
 DUE_COLUMNS = ("customer_id", "name", "owner", "due_date", "overdue_days", "tier", "risk", "reason")
+
+_NAMED = 12
+"""As many owners are named in a message."""
+_ALIKE = 0.5
+"""Names are short: 王芳 and 王方 share one of two characters."""
 
 
 @click.command("due", cls=Command)
@@ -38,20 +45,54 @@ def command(
 
     def due(path: Path) -> Report:
         book = open_book(session, path, maps)
-        found = records(book.due(as_of, days=days, owner=owner))
+        name = _as_spelled(book, owner)
+        found = records(book.due(as_of, days=days, owner=name))
         rows = [[customer[column] for column in DUE_COLUMNS] for customer in found]
         return Report(
             data={"due": [dict(zip(DUE_COLUMNS, row, strict=True)) for row in rows]},
             columns=DUE_COLUMNS,
             rows=rows,
-            show=lambda: _show(session, book, str(path), as_of, days, rows),
+            show=lambda: _show(session, book, str(path), as_of, days, rows, name),
         )
 
     return report_each(session, expand(session, files), due)
 
 
+def _as_spelled(book: CustomerWorkbook, owner: str | None) -> str | None:
+    """The owner as the workbook spells the name; as it was typed when nobody is called so."""
+    return (
+        None
+        if owner is None
+        else {normalise_header(name): name for name in _owners(book)}.get(normalise_header(owner), owner)
+    )
+
+
+def _owners(book: CustomerWorkbook) -> list[str]:
+    return list(dict.fromkeys(name for name in book["customers"]["owner"] if isinstance(name, str)))
+
+
+def _who_there_is(session: Session, book: CustomerWorkbook, owner: str) -> str:
+    """That nobody is called so, and the owners that there are."""
+    owners = _owners(book)
+    if not owners:
+        return session.text("due.no_owners", owner=owner)
+    by_form, wanted = {normalise_header(name): name for name in owners}, normalise_header(owner)
+    alike = [name for form, name in by_form.items() if wanted and wanted in form]
+    alike = alike or [by_form[form] for form in get_close_matches(wanted, list(by_form), _NAMED, _ALIKE)]
+    between = session.text("story.comma")
+    named = between.join(owners[:_NAMED]) + (" …" if len(owners) > _NAMED else "")
+    key = "due.unknown_owner_but" if alike else "due.unknown_owner"
+    return session.text(key, owner=owner, owners=named, alike=between.join(alike[:_NAMED]))
+
+
 def _show(
-    session: Session, book: CustomerWorkbook, file: str, as_of: date, days: int | None, rows: list[list[object]]
+    session: Session,
+    book: CustomerWorkbook,
+    file: str,
+    as_of: date,
+    days: int | None,
+    rows: list[list[object]],
+    owner: str | None,
 ) -> None:
     late = sum(1 for row in rows if row[DUE_COLUMNS.index("overdue_days")])
     if rows:
@@ -62,6 +103,8 @@ def _show(
     ahead = int(book.settings["summary.call_days"]) if days is None else days
     values = {"count": f"{len(rows):,}", "late": f"{late:,}", "days": ahead, "as_of": as_of.isoformat()}
     print_line(session.text(key, path=file, **values), bold=True)
+    if owner is not None and owner not in _owners(book):
+        print_line(_who_there_is(session, book, owner))
 
 
 def _names(book: CustomerWorkbook) -> dict[str, str]:

@@ -34,16 +34,23 @@ def write_pages(
     targets = dict(zip(sources, page_outputs(sources, out, ending), strict=True))
 
     def written(path: Path) -> Report:
-        from custsheet.writing.pages import save_page
+        from custsheet.writing.pages import permissions_of, save_page
 
         target = targets[path]
         check_writable(target)  # before the work, so that nobody waits for nothing
-        size = save_page(make(open_book(session, path, maps)), target)
+        book = open_book(session, path, maps)
+        size = save_page(make(book), target, permissions_of(path, is_encrypted=book.is_encrypted))
         return Report(
             data={"file": str(path), "output": str(target), "bytes": size},
             columns=("file", "output", "bytes"),
             rows=[(str(path), str(target), size)],
-            show=lambda: session.say("page_written", path=target, kilobytes=f"{size / 1024:,.0f}"),
+            show=lambda: _tell(session, path, target, size, is_encrypted=book.is_encrypted),
         )
 
     return report_each(session, sources, written)
+
+
+def _tell(session: Session, source: Path, target: Path, size: int, *, is_encrypted: bool) -> None:
+    session.say("page_written", path=target, kilobytes=f"{size / 1024:,.0f}")
+    if is_encrypted:
+        session.say("not_encrypted", source=source, path=target)

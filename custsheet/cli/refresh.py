@@ -54,7 +54,7 @@ def command(
         if not dry_run and (target != path or path.is_file()):
             check_writable(target)  # before the work, so that nobody waits for nothing
         book = open_book(session, path, maps)
-        result = book.refresh(as_of=as_of, add=wanted)
+        result = book.refresh(as_of=as_of, add=wanted, said_in=session.lang)
         # What is written is in the workbook's language; only what is said here may be in another.
         issues = records(result.issues if session.lang == book.lang else book.check(as_of, lang=session.lang))
         told = Refreshed(path, book, result, issues, saved=None if dry_run else save_book(session, book, target))

@@ -19,7 +19,7 @@ from custsheet.cleaning.csv_cells import to_csv_cell, without_orders
 from custsheet.cli.session import Session
 from custsheet.cli.streams import writing_stdout
 from custsheet.errors import CustsheetError
-from custsheet.writing.pages import save_text
+from custsheet.writing.pages import permissions_of, save_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,8 +89,20 @@ def _data_stream(session: Session) -> Iterator[None]:
     printed = StringIO()
     with redirect_stdout(printed):
         yield
-    save_text(printed.getvalue(), path, "utf-8-sig" if session.output_format == "csv" else "utf-8")
+    encoding = "utf-8-sig" if session.output_format == "csv" else "utf-8"
+    save_text(printed.getvalue(), path, encoding, _permissions(session.opened))
     session.say("data_written", path=path)
+    for source, is_encrypted in session.opened.items():
+        if is_encrypted:
+            session.say("not_encrypted", source=source, path=path)
+
+
+def _permissions(opened: Mapping[Path, bool]) -> int:
+    """Those that every workbook allows whose data it is."""
+    allowed = 0o777
+    for path, is_encrypted in opened.items():
+        allowed &= permissions_of(path, is_encrypted=is_encrypted)
+    return allowed
 
 
 def print_json(data: Any) -> None:

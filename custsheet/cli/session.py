@@ -33,6 +33,7 @@ class Session:
         asked_format: how ``--format`` wants the data; ``data_file``: where ``--to`` wants it, else stdout.
         turn: which of how many files is being worked on.
         is_quiet: no messages, no progress, no story; errors are always told.
+        opened: the workbooks that were read, and whether each is encrypted.
         password: the last one that was typed and opened a workbook.
     """
 
@@ -45,6 +46,7 @@ class Session:
     turn: tuple[int, int] = (1, 1)
     progress: Progress = field(default_factory=Progress, repr=False)
     password: str | None = field(default=None, repr=False)
+    opened: dict[Path, bool] = field(default_factory=dict, repr=False)
 
     @classmethod
     def start(cls, args: Sequence[str]) -> Session:

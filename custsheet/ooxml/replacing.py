@@ -14,6 +14,7 @@ import contextlib
 import errno
 import os
 import shutil
+import stat
 import sys
 import tempfile
 import time
@@ -49,7 +50,11 @@ def put_back(target: Path) -> None:
 
 
 def replace_file(
-    target: Path, data: bytes, verify: Callable[[bytes], None], before_replace: Callable[[], None] | None = None
+    target: Path,
+    data: bytes,
+    verify: Callable[[bytes], None],
+    before_replace: Callable[[], None] | None = None,
+    at_most: int | None = None,
 ) -> None:
     """Give ``target`` the content ``data``, or leave it as it is.
 
@@ -57,6 +62,7 @@ def replace_file(
         target: the file itself, not a link to it.
         verify: gets what was read back and raises when it is not right.
         before_replace: asked at the last moment; raises when the file must not be replaced after all.
+        at_most: permissions (as of ``chmod``) beyond which nobody gets any, for what is private.
 
     Raises:
         OSError: nothing was written.
@@ -70,6 +76,8 @@ def replace_file(
             os.fsync(file.fileno())
         verify(temporary.read_bytes())
         _copy_permissions(target, temporary)
+        if at_most is not None and os.name == "posix":
+            temporary.chmod(stat.S_IMODE(temporary.stat().st_mode) & at_most)
         if before_replace is not None:
             before_replace()
         _move_over(temporary, target)

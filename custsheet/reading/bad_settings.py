@@ -35,13 +35,16 @@ class BadSetting:
     shown: str = ""
     meant: str = ""
 
-    def message(self, lang: Lang) -> str:
-        """One line: cell, bad value, allowed values, and what is used meanwhile."""
+    def message(self, lang: Lang, labels: Lang | None = None) -> str:
+        """One line: cell, bad value, allowed values, and what is used meanwhile.
+
+        ``labels``: the language of the tab, in which the setting is named; ``lang`` by default.
+        """
         said = text(
             f"settings_tab.bad.{self.reason}",
             lang,
             place=f"{self.sheet}!{self.cell}",
-            label=self.label[lang],
+            label=self.label[labels or lang],
             value=text("settings_tab.blank", lang) if self.value is None else self.shown or self.value,
             allowed=self.allowed,
             meanwhile=self._meanwhile(lang),

@@ -7,18 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from custsheet.reading.settings_places import NAME_PREFIX
+from custsheet.reading.settings_keys import block_of, header_words, headings, is_key, written_columns
+from custsheet.reading.settings_places import KEY_COLUMN, LIST_KEY, NAME_PREFIX
 from custsheet.refs import MAX_COLUMN, CellRef, RangeRef, parse_range
 from custsheet.schema import Label, normalise_header
-from custsheet.texts import LANGS
+from custsheet.texts import LANGS, template
 
 Grid = Sequence[Sequence[object]]
 
 _NUMBER = re.compile(r"([+-]?\d[\d,，]*(?:\.\d+)?)\s*([%％]?)")
 _ERROR = re.compile(r"#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!)")
 _DELETED = "#REF!"
+_KEYS_WITHIN = 8
+"""The keys stand in one of the first columns, also after people inserted some before them."""
 
 
 class Unknown:
@@ -36,11 +40,15 @@ UNKNOWN = Unknown()
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of the tab: its header row, its last row, and the columns that its headers name. All 1-based."""
+    """A block of the tab: its header row, its last row, and the columns that its headers name. All 1-based.
+
+    ``is_headless``: people deleted the header row; the rows begin below ``header_row`` all the same.
+    """
 
     header_row: int
     last_row: int
     columns: dict[str, int]
+    is_headless: bool = False
 
     @property
     def rows(self) -> range:
@@ -99,6 +107,54 @@ class SettingsGrid:
         """Does a formula's error stand in a cell, such as ``#REF!``?"""
         return _ERROR.fullmatch(self.text(row, column) or "") is not None
 
+    # ------------------------------------------------------------ keys
+
+    @cached_property
+    def key_column(self) -> int | None:
+        """The column that holds the keys of the rows; None when people deleted it."""
+        columns = range(KEY_COLUMN, KEY_COLUMN + _KEYS_WITHIN)
+        counts = {column: sum(is_key(self.text(row, column)) for row in self._rows) for column in columns}
+        best = max(counts, key=lambda column: counts[column])
+        return best if counts[best] else None
+
+    def key(self, row: int) -> str:
+        """The key of a row; empty where there is none."""
+        shown = None if self.key_column is None else self.text(row, self.key_column)
+        return shown if shown is not None and is_key(shown) else ""
+
+    @property
+    def _rows(self) -> range:
+        return range(1, len(self._grid) + 1)
+
+    @cached_property
+    def _headings(self) -> list[int]:
+        """The rows with the heading of a block."""
+        above = headings()
+        return [row for row in self._rows if any(word in above for word in self._words(row))]
+
+    @cached_property
+    def _stops(self) -> list[int]:
+        """The rows at which a block ends at the latest: headings, headers, the hidden row of the lists' names."""
+        marks = {normalise_header(template("settings_tab.headers.key", lang)) for lang in LANGS}
+        return [row for row in self._rows if row in self._headings or self._is_header(row, marks)]
+
+    def _is_header(self, row: int, marks: set[str]) -> bool:
+        key = None if self.key_column is None else self.text(row, self.key_column)
+        return normalise_header(key or "") in marks or any(str(c).startswith(LIST_KEY) for c in self._grid[row - 1])
+
+    def _words(self, row: int) -> list[str]:
+        return [normalise_header(cell) for cell in self._grid[row - 1] if isinstance(cell, str) and cell]
+
+    def _last_row(self, block: str, header_row: int, last_row: int) -> int:
+        """The last row of a block: as its name says, but not beyond the next block, and with every row of its keys.
+
+        Names stay behind when a program inserts or deletes rows without caring for them.
+        """
+        stops = self._headings if block == "lists" else self._stops  # lists have two rows of headers
+        stop = next((row for row in stops if row > header_row), len(self._grid) + 1)
+        keyed = [row for row in range(header_row + 1, stop) if block_of(self.key(row)) == block]
+        return max([header_row, min(last_row, max(stop - 1, header_row)), *keyed])
+
     # ------------------------------------------------------------ blocks
 
     def was_deleted(self, block: str) -> bool:
@@ -120,7 +176,41 @@ class SettingsGrid:
         enough = len(words) if least is None else least
         found = [place for area in self.areas(block) for place in self._in(area, words, enough, area.last_row)]
         whole = RangeRef(1, 1, len(self._grid), MAX_COLUMN)
-        yield from found or self._in(whole, words, enough, None)
+        for place in found or self._in(whole, words, enough, None):
+            yield replace(place, last_row=self._last_row(block, place.header_row, place.last_row))
+
+    def find_damaged(self, block: str, labels: Mapping[str, Label]) -> Block | None:
+        """The block although people deleted columns of it, or its header row; None when there is no telling.
+
+        A header that was typed over tells nothing: what stands below it may be anything.
+        """
+        nearest = self.nearest(block, labels)
+        for area in self.areas(block):
+            if nearest is not None and area.first_row <= nearest[0] <= area.last_row:
+                return self._without_columns(block, labels, nearest[0], area)
+            if nearest is None and (found := self._without_header(block, area)) is not None:
+                return found
+        return None
+
+    def _without_columns(self, block: str, labels: Mapping[str, Label], row: int, area: RangeRef) -> Block | None:
+        words = {key: {normalise_header(label[lang]) for lang in LANGS} for key, label in labels.items()}
+        known = header_words().union(*words.values())
+        columns = range(area.first_column, min(area.last_column, len(self._grid[row - 1])) + 1)
+        shown = [self.text(row, column) for column in columns]
+        if any(normalise_header(word) not in known for word in shown if word is not None):
+            return None
+        found = dict(self._headers(row, area, words))
+        return Block(row, self._last_row(block, row, area.last_row), found)
+
+    def _without_header(self, block: str, area: RangeRef) -> Block | None:
+        """The block by its keys, in the columns in which it was written."""
+        keyed = [row for row in range(area.first_row, area.last_row + 1) if block_of(self.key(row)) == block]
+        offsets = written_columns(block, area.last_column - area.first_column + 1)
+        if not keyed or not offsets or self.key_column != area.first_column:
+            return None
+        header = keyed[0] - 1
+        columns = {name: area.first_column + offset for name, offset in offsets.items()}
+        return Block(header, self._last_row(block, header, area.last_row), columns, is_headless=True)
 
     def names_of(self, block: str) -> list[str]:
         """The defined names of the blocks of a kind: ``…values``, ``…values.2``."""

@@ -8,23 +8,27 @@ from typing import Any
 from custsheet.cleaning.money import parse_money
 from custsheet.errors import InputError
 from custsheet.reading.settings_blocks import UNKNOWN, Block, SettingsGrid
+from custsheet.reading.settings_gaps import Gaps, Row, in_places, missing_risks, tier_names
+from custsheet.reading.settings_keys import block_of
 from custsheet.reading.settings_places import (
     CORE_BLOCKS,
     EVERY_TIER,
-    KEY_COLUMN,
     LIST_KEY,
     SPARE_OUTLOOK,
     editable_lists,
     list_label,
 )
 from custsheet.refs import CellRef
-from custsheet.schema import Label, Schema, SettingProblem, Settings, normalise_header
+from custsheet.schema import Label, Schema, SettingProblem, Settings, SettingSpec, normalise_header
 from custsheet.schema.setting_defaults import NUMBERS, TABLES
+from custsheet.schema.setting_names import by_name
 from custsheet.schema.setting_tables import read_risks
 from custsheet.texts import LANGS, Lang, template, text
 
 WORDINGS = ("method", "goal", "words")
 """Columns of a table in which any text may stand."""
+_TOLD_BY_KEYS = {"plan": {"tier", "risk"}, "values": {"setting"}}
+"""Columns of a block that say what the key of a row says too."""
 _MONEY = "min_revenue_12m"
 
 
@@ -34,7 +38,7 @@ class SettingsReader:
     Attributes:
         cells: where each setting stands, and how the tab calls it.
         labels_at: where the label of a single setting stands.
-        found, deleted, names: as in ``SettingsTab``; names are as shown.
+        found, deleted, gaps, links, names: as in ``SettingsTab``; names are as shown.
         problems: what the values themselves do not tell: cells without a value, emptied lists.
     """
 
@@ -52,6 +56,9 @@ class SettingsReader:
         self._labels: dict[str, Label] = {}
         self.labels_at: dict[str, CellRef] = {}
         self._industries: set[str] = set()
+        self.gaps = Gaps()
+        self.links: dict[CellRef, tuple[str, str]] = {}
+        self._default_tiers: dict[str, str] = {}
         gone = [block for block in CORE_BLOCKS if grid.was_deleted(block)]
         self._is_emptied = len(gone) == len(CORE_BLOCKS)
 
@@ -66,31 +73,41 @@ class SettingsReader:
             blocks = self._blocks(table, wanted)
             if blocks:
                 self.found.add(f"tables.{table}")
-                found[table] = [row for block in blocks for row in self._rows(table, block, labels)]
+                rows = [row for block in blocks for row in self._rows(table, block, labels)]
+                found[table] = in_places(rows, self.defaults.rules.risks) if table == "risks" else rows
+                if table == "risks":
+                    self.gaps.rows += missing_risks(found[table], self.defaults.rules.risks)
                 self._remember(table, found[table], labels)
+            if table == "tiers" and table not in found:
+                self._default_tiers = {f"tier{n}": tier.name for n, tier in enumerate(self.defaults.tiers, 1)}
+            elif table == "tiers":
+                self.names |= tier_names(found[table], self.defaults.rules.tiers)
             if table == "risks":  # the strategy goes on under the names that count
                 risks = read_risks(found.get(table), self.defaults.rules, [])
                 self.names |= {f"risk{number}": risk.name for number, risk in enumerate(risks, 1)}
         return found
 
-    def _rows(self, table: str, block: Block, labels: Mapping[str, Label]) -> Iterator[dict[str, Any]]:
+    def _rows(self, table: str, block: Block, labels: Mapping[str, Label]) -> Iterator[Row]:
         """The rows in use; each knows its ``key`` and ``cells``."""
         for number in block.rows:
-            row = {name: self._cell_of(name)(number, block.columns[name]) for name in labels}
-            row["key"] = self.grid.text(number, KEY_COLUMN) or ""
-            row["cells"] = {name: block.cell(number, name) for name in labels}
+            row: Row = dict.fromkeys(labels)
+            row |= {name: self._cell_of(name)(number, block.columns[name]) for name in labels if name in block.columns}
+            row["key"] = self.grid.key(number)
+            if row["key"] and block_of(row["key"]) != table:  # a name that stayed behind reaches into another block
+                continue
+            row["cells"] = {name: block.cell(number, name) for name in labels if name in block.columns}
             if table == "plan":
                 self._complete(row)
-                if row["tier"] is None:
+                if row["tier"] is None or self._is_of_deleted_tier(row):
                     continue
-            elif table == "tiers" and row["key"] and row["name"] and row["name"] not in self.names.values():
-                self.names[row["key"]] = str(row["name"])
             if any(row[name] is not None for name in labels) or (table == "risks" and row["key"]):
                 yield row
 
-    def _remember(self, table: str, rows: list[dict[str, Any]], labels: Mapping[str, Label]) -> None:
+    def _remember(self, table: str, rows: list[Row], labels: Mapping[str, Label]) -> None:
         for number, row in enumerate(rows, 1):
             for name, label in labels.items():
+                if name not in row["cells"]:  # people deleted the column, or the row
+                    continue
                 key = f"{table}.{number}.{name}"
                 self.cells[key] = row["cells"][name], label
                 if row[name] is UNKNOWN and name in WORDINGS:
@@ -113,7 +130,7 @@ class SettingsReader:
         parsed = parse_money(value) if isinstance(value, str) else None
         return value if parsed is None or parsed.issue or parsed.value is None else parsed.value
 
-    def _complete(self, row: dict[str, Any]) -> None:
+    def _complete(self, row: Row) -> None:
         """Fill in tier and risk of a plan row from its key (``tier2 risk1``), unless people typed over its formulas.
 
         Programs that do not calculate leave formulas without a value, or with that of an earlier name.
@@ -123,31 +140,51 @@ class SettingsReader:
         if tier == EVERY_TIER or normalise_header(str(row["tier"] or "")) in every:
             row["tier"] = ""
         for name, key in (("tier", tier), ("risk", risk)):
-            is_linked = row["key"] and row["cells"][name] in self._formulas and row[name] != ""
+            is_formula = row["cells"].get(name) in self._formulas
+            if row["key"] and is_formula:
+                self.links[row["cells"][name]] = row["key"], name
+            is_linked = row["key"] and is_formula and row[name] != ""
             if is_linked or row[name] in (None, UNKNOWN):
-                row[name] = self.names.get(key)
+                row[name] = self.names.get(key) or self._default_tiers.get(key)
+
+    def _is_of_deleted_tier(self, row: Row) -> bool:
+        """Does a plan row still show the default name of a tier whose row people deleted?"""
+        slot = row["key"].partition(" ")[0]
+        tiers = self.defaults.rules.tiers
+        place = int(slot.removeprefix("tier")) if slot.startswith("tier") else 0
+        named = by_name(str(row["tier"]), tiers[place - 1 : place]) if place else None
+        now = {*self.names.values(), *self._default_tiers.values()}
+        return named is not None and not {named.name, named.en} & now
 
     # ------------------------------------------------------------ scalars
 
     def scalars(self) -> dict[str, Any]:
         """The single settings, by the key in column A, else by their label; industries by their name."""
         specs = self.defaults.rules.specs
-        by_label = {normalise_header(spec.label[lang]): key for key, spec in specs.items() for lang in LANGS}
+        by_label = _by_label(specs)
         values: dict[str, Any] = {}
         for block in self._blocks("values", {"setting": _label("headers.setting"), "value": _label("headers.value")}):
             for number in block.rows:
-                key = self.grid.text(number, KEY_COLUMN) or ""
-                label = self.grid.text(number, block.columns["setting"])
+                key = self.grid.key(number)
+                label = self.grid.text(number, block.columns["setting"]) if "setting" in block.columns else None
                 self.found |= {key} if key in specs or key.startswith(SPARE_OUTLOOK) else set()
-                if key not in specs:  # an added row, or a setting of a newer version
-                    key = by_label.get(normalise_header(label or ""), "") or self._outlook(key, label)
+                shown = by_label.get(normalise_header(label or ""), "")
+                if key not in specs or shown:  # an added row, a setting of a newer version, or rows sorted without keys
+                    key = shown or self._outlook(key, label)
                 if key and key not in values:
-                    cell = block.cell(number, "value")
-                    values[key] = self.grid.number(*cell)
-                    self.cells[key] = cell, specs[key].label if key in specs else Label(label or "", label or "")
-                    self.labels_at[key] = block.cell(number, "setting")
-                    self.found.add(key)
+                    self._take(key, number, block, label, values)
         return values
+
+    def _take(self, key: str, row: int, block: Block, label: str | None, values: dict[str, Any]) -> None:
+        """Take over a single setting; one whose column people deleted counts as its default."""
+        specs = self.defaults.rules.specs
+        self.found.add(key)
+        values[key] = None
+        if "value" in block.columns:
+            cell = block.cell(row, "value")
+            values[key] = self.grid.number(*cell)
+            self.cells[key] = cell, specs[key].label if key in specs else Label(label or "", label or "")
+            self.labels_at[key] = block.cell(row, "setting") if "setting" in block.columns else cell
 
     def _outlook(self, key: str, industry: str | None) -> str:
         """The key of an industry that people added; a row of theirs that is about anything else is let be."""
@@ -177,8 +214,17 @@ class SettingsReader:
             self._blocks("lists", self._labels)
         for block in named:  # the labels stand in the next row, unless people inserted some
             header = next((b.header_row for b in labelled if block.header_row < b.header_row <= block.last_row), 0)
-            yield Block(header or block.header_row + 1, block.last_row, block.columns)
+            yield Block(header or self._label_row(block), block.last_row, block.columns)
         yield from labelled
+
+    def _label_row(self, block: Block) -> int:
+        """The row of the labels below the names, each of them reworded; the row of the names where it was deleted."""
+        row = block.header_row + 1
+        lists = self._schema.lists.values()
+        words = {normalise_header(word) for listed in lists for lang in LANGS for word in listed.labels(lang)}
+        shown = [self.grid.text(row, column) for column in block.columns.values()]
+        is_label = not any(normalise_header(word) in words for word in shown if word is not None)
+        return row if is_label else block.header_row
 
     def _words(self, name: str, block: Block, column: int) -> list[str]:
         key = f"lists.{name}"
@@ -204,9 +250,23 @@ class SettingsReader:
             return blocks
         if self.grid.was_deleted(name) and not self._is_emptied:
             self.deleted.append(name)
+        elif (damaged := self.grid.find_damaged(name, labels)) is not None:
+            return self._damaged(name, labels, damaged)
         elif name in CORE_BLOCKS or self.grid.areas(name):
             raise self._unreadable(name, labels)
         return []
+
+    def _damaged(self, name: str, labels: Mapping[str, Label], block: Block) -> list[Block]:
+        """What can be used of a block that lacks columns, or its header; nothing of one that says too little without.
+
+        A tier without its condition would take everybody, and so would a segment.
+        """
+        spared = {"meaning"} | (_TOLD_BY_KEYS.get(name, set()) if self.grid.key_column else set())
+        missing = [label for key, label in labels.items() if key not in block.columns and key not in spared]
+        self.gaps.columns += [(name, label) for label in missing]
+        if block.is_headless:
+            self.gaps.headers.append(name)
+        return [] if missing and name in ("tiers", "segments") else [block]
 
     def _unreadable(self, block: str, labels: Mapping[str, Label]) -> InputError:
         place = next(iter(self.grid.areas(block)), None)
@@ -221,6 +281,15 @@ class SettingsReader:
             row=nearest[0] if nearest else "",
             place="" if place is None else f" ({place})",
         )
+
+
+def _by_label(specs: Mapping[str, SettingSpec]) -> dict[str, str]:
+    """Label as headers are compared → the one setting that is called so."""
+    named: dict[str, set[str]] = {}
+    for key, spec in specs.items():
+        for lang in LANGS:
+            named.setdefault(normalise_header(spec.label[lang]), set()).add(key)
+    return {label: next(iter(keys)) for label, keys in named.items() if len(keys) == 1}
 
 
 def _label(key: str) -> Label:

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from custsheet.reading.bad_settings import BadSetting
 from custsheet.reading.setting_problems import BadSettings
 from custsheet.reading.settings_blocks import Grid, SettingsGrid
+from custsheet.reading.settings_gaps import Gaps, missing_pairs, missing_values
 from custsheet.reading.settings_reader import SettingsReader
-from custsheet.refs import RangeRef
+from custsheet.refs import CellRef, RangeRef
 from custsheet.schema import Risk, Schema, Settings, Tier
+from custsheet.schema.setting_tables import default_plan
 from custsheet.texts import Lang
 
 
@@ -28,6 +31,8 @@ class SettingsTab:
         bad: the bad cells in the order of the tab.
         found: keys of what the tab has (settings_places.keys_of).
         deleted: blocks whose cells people deleted.
+        gaps: fixed rows and columns that people deleted.
+        links: cells of the strategy with a formula → key of the row, and what it shows: ``tier`` or ``risk``.
         names: of tiers and risks by the key of their row: ``tier3`` → 潜力级, as frames have it.
         last_row: the last row that is in use.
     """
@@ -36,6 +41,8 @@ class SettingsTab:
     bad: tuple[BadSetting, ...]
     found: frozenset[str]
     deleted: tuple[str, ...]
+    gaps: Gaps
+    links: Mapping[CellRef, tuple[str, str]]
     names: Mapping[str, str]
     last_row: int
 
@@ -69,15 +76,30 @@ def read_settings_tab(
     changes = {**tab.tables(), **tab.lists(), **tab.scalars()}
     settings, problems = tab.defaults.accept(changes)
     told = BadSettings(tab, settings, changes, sheet, lang, hidden)
-    bad = [told.of(problem) for problem in (*problems, *tab.problems)]
+    # What has no cell is a gap, of which another line speaks.
+    bad = [told.of(problem) for problem in (*problems, *tab.problems) if problem.key in tab.cells]
     return SettingsTab(
         settings=settings,
         bad=tuple(sorted(bad, key=lambda each: each.cell)),
         found=frozenset(tab.found),
         deleted=tuple(tab.deleted),
+        gaps=_gaps(tab, changes, settings),
+        links=tab.links,
         names=_canonical(tab.names, settings),
         last_row=tab.grid.last_row,
     )
+
+
+def _gaps(tab: SettingsReader, changes: Mapping[str, Any], settings: Settings) -> Gaps:
+    """The rows and columns that are not there, of blocks that are."""
+    gaps = tab.gaps
+    gaps.keys = tab.grid.key_column is None
+    if "plan" in changes and not gaps.keys:  # without keys one line speaks of every row that is not known
+        defaults = default_plan(settings.rules, settings.risks, changes.get("tiers"))
+        gaps.rows += missing_pairs(changes["plan"], settings, defaults)
+    if "values" not in tab.deleted:
+        gaps.rows += missing_values(tab.found, settings)
+    return gaps
 
 
 def _covered(area: RangeRef) -> Iterator[tuple[int, int]]:

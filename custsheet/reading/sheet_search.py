@@ -10,7 +10,7 @@ from custsheet.errors import InputError, about_workbook_in
 from custsheet.ooxml import Package
 from custsheet.reading.grid import Grid, GridReader
 from custsheet.reading.headers import Vocabulary
-from custsheet.reading.language import language_of
+from custsheet.reading.language import language_of, language_of_tabs
 from custsheet.reading.mapping import IGNORE
 from custsheet.reading.mapping import Mapping as ColumnMapping
 from custsheet.reading.other_layouts import is_summary_copy, why_no_list
@@ -27,6 +27,10 @@ class FoundSheet:
     table: Table
 
 
+_TELLING_ROWS = 20
+"""The first rows of a tab tell its language when nothing in it is recognised."""
+
+
 @dataclass
 class _Search:
     """What is looked for, where, and what came of it."""
@@ -39,6 +43,7 @@ class _Search:
     found: list[FoundSheet] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
     headerless: list[tuple[str, NamedAs]] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
 
 
 def search_sheets(
@@ -107,6 +112,7 @@ def _search_sheet(search: _Search, grid: Grid) -> None:
     if grid.is_empty:
         search.skipped.append((grid.name, "empty"))
         return
+    search.texts += [cell for row in grid.rows[:_TELLING_ROWS] for cell in row if isinstance(cell, str) and cell]
     marked = {letter: key for (sheet, letter), key in search.marks.items() if sheet == grid.name}
     table = find_table(grid, search.vocabulary, named=named, mapped=search.mapping.of_sheet(grid.name), marked=marked)
     if table and table.reason in ("headers", "name_part") and is_summary_copy(grid, table.block.rows[0]):
@@ -126,7 +132,7 @@ def _language(search: _Search) -> Lang | None:
     """The language of what was recognised: headers, else names of tabs; None when nothing was."""
     headers = [match.header for each in search.found for match in each.table.columns.matches if match.header]
     words = headers or [sheet for sheet, named in search.headerless if named.reason != "mapped"]
-    return language_of(words) if words else None
+    return language_of(words) if words else language_of_tabs(search.package.sheet_names, search.texts)
 
 
 def _require_headers(search: _Search) -> None:

@@ -31,6 +31,7 @@ class Problems:
     Attributes:
         findings: each of them, silenced ones left out.
         layout, frames, links, lang: what they speak of, and in which language.
+        labels: the language of columns that the workbook does not have; ``lang`` by default.
     """
 
     findings: Findings
@@ -38,11 +39,12 @@ class Problems:
     frames: Mapping[str, pd.DataFrame]
     links: Links
     lang: Lang
+    labels: Lang | None = None
 
     @cached_property
     def table(self) -> pd.DataFrame:
         """Every issue (issues.ISSUE_COLUMNS), the worst first."""
-        return issues_frame(self.findings, self.layout, self.lang)
+        return issues_frame(self.findings, self.layout, self.lang, self.labels)
 
     @cached_property
     def collapsed(self) -> Findings:
@@ -52,7 +54,7 @@ class Problems:
     @cached_property
     def short_table(self) -> pd.DataFrame:
         """The collapsed issues (issues.ISSUE_COLUMNS), the worst first."""
-        return issues_frame(self.collapsed, self.layout, self.lang)
+        return issues_frame(self.collapsed, self.layout, self.lang, self.labels)
 
     def short_fingerprints(self) -> list[Fingerprint]:
         """What each line of ``short_table`` is remembered by when people set it to 忽略, in its order."""

@@ -23,6 +23,7 @@ from custsheet.refreshing.completion import complete_records
 from custsheet.refreshing.memory import earlier_than, next_state, stale_marks, standing_of
 from custsheet.refreshing.problems import Problems, find_problems
 from custsheet.refreshing.settings_memory import badges_in, following_names, names_of, offered_by, settings_page
+from custsheet.refreshing.settings_story import settings_gaps
 from custsheet.refreshing.sheets import place_columns, plan_sheets, targets
 from custsheet.refreshing.source import Source
 from custsheet.refreshing.story import additions, notes
@@ -64,14 +65,23 @@ class Refresh:
         as_of: T, the day that figures speak of.
         add: what ``--add`` asks for: ``all``, a tab, a record type, or a column's key.
         lang: language of what is written; the workbook's own by default.
+        said_in: language of ``added`` and ``notes``; that of what is written by default.
 
     Raises:
         UsageError: ``add`` names nothing that there is.
     """
 
-    def __init__(self, source: Source, as_of: date, add: Collection[str] = (), lang: Lang | None = None) -> None:
+    def __init__(
+        self,
+        source: Source,
+        as_of: date,
+        add: Collection[str] = (),
+        lang: Lang | None = None,
+        said_in: Lang | None = None,
+    ) -> None:
         self.as_of = as_of
         self.lang: Lang = lang or source.reading.lang
+        self.said_in: Lang = said_in or self.lang
         self.asked = _asked(add, source.schema)
         self.added_ever = source.state.added | self.asked
         self.missing = _missing_sheets(source, self)
@@ -227,7 +237,9 @@ class Refresh:
             self.as_of,
             self.lang,
             targets=targets(self.source),
-            bad_settings=[bad.message(self.lang) for bad in self.source.bad_settings],
+            bad_settings=[bad.message(self.lang) for bad in self.source.bad_settings]
+            + list(settings_gaps(self.source, self.lang, self.asked)),
+            left_out=[note.message(self.lang) for note in self.scores.notes if note.code == "orders_of_nobody"],
             present=self.present,
             earlier=self.earlier,
             issue_counts=self.problems.counts_by_code(),
@@ -320,20 +332,22 @@ class Refresh:
     @property
     def added(self) -> list[str]:
         """Columns, rows and tabs that are new, in words."""
-        new = list(additions(self.missing.donors, self.ids.columns, self.records, self.columns, self.tabs, self.lang))
+        made = (self.missing.donors, self.ids.columns, self.records, self.columns, self.tabs)
+        new = list(additions(*made, self.said_in))
         tab = self.tabs.get("settings")
         if tab and self.settings_page:
-            new.append(text("settings_tab.appended", self.lang, sheet=tab.name, row=self.settings_page.first_row))
+            new.append(text("settings_tab.appended", self.said_in, sheet=tab.name, row=self.settings_page.first_row))
         return new
 
     @property
     def notes(self) -> list[str]:
         """What is said once, in words."""
-        said = list(notes(self.records, self.columns, self.scores, self.source, self.lang))
-        said += tab_notes(self.source, self.tabs, self.bare_tabs[1], self.charts, self.lang)
+        found = (self.records, self.columns, self.scores, self.source, self.asked)
+        said = list(notes(*found, self.said_in, labels=self.lang))
+        said += tab_notes(self.source, self.tabs, self.bare_tabs[1], self.charts, self.said_in)
         tab = self.tabs.get("summary")
         if tab and self._newer_layout - self.source.state.told:
-            said.append(text("writing.newer_summary", self.lang, sheet=tab.name))
+            said.append(text("writing.newer_summary", self.said_in, sheet=tab.name))
         return said
 
     @property

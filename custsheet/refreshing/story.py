@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from custsheet.refreshing.settings_story import borrowed_intervals, settings_gaps
 from custsheet.refreshing.source import Source
 from custsheet.scoring import Scores
 from custsheet.texts import Lang, text
@@ -41,15 +42,29 @@ def additions(
             yield text(f"writing.{word}_tab", lang, sheet=tab.name)
 
 
-def notes(done: Completed, columns: ColumnPlan, scores: Scores, source: Source, lang: Lang) -> Iterator[str]:
-    """What is said once: bad settings, what cannot be computed and why, what was left alone."""
-    yield from (bad.message(lang) for bad in source.bad_settings)
+def notes(
+    done: Completed,
+    columns: ColumnPlan,
+    scores: Scores,
+    source: Source,
+    asked: Collection[str],
+    lang: Lang,
+    *,
+    labels: Lang,
+) -> Iterator[str]:
+    """What is said once: bad settings, what cannot be computed and why, what was left alone.
+
+    ``labels``: the language of the workbook, in which its sheets, columns and settings are named.
+    """
+    yield from (bad.message(lang, labels) for bad in source.bad_settings)
+    yield from settings_gaps(source, lang, asked, labels)
+    yield from borrowed_intervals(source.settings, lang, labels)
     for block in () if source.settings_tab is None else source.settings_tab.deleted:
-        name = text(f"settings_tab.names.{block}", lang)
+        name = text(f"settings_tab.names.{block}", labels)
         yield text("settings_tab.deleted", lang, sheet=source.marks.tabs.get("settings"), block=name)
     yield from (note.message(lang) for note in scores.notes)
     for own in columns.beside_theirs:
-        label = own.spec.label[lang]
+        label = own.spec.label[labels]
         yield text("writing.beside_theirs", lang, sheet=own.sheet, label=label, header=own.header)
     for layout, row, count in done.blocked:
         yield text("writing.rows_not_appended", lang, sheet=layout.sheet_name, row=row, count=count)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from custsheet.refreshing.problems import Problems
+from custsheet.refreshing.settings_links import mended_links
 from custsheet.refreshing.settings_memory import other_badges
 from custsheet.refreshing.source import Source
 from custsheet.refreshing.summary_cells import SummaryCells, new_tab_rows
@@ -109,7 +110,7 @@ def _changes(tab: OwnTab, source: Source, contents: Contents, lang: Lang) -> Tab
 
 def _settings(tab: OwnTab, page: Page | None, source: Source, lang: Lang) -> TabWrite:
     if not tab.is_new:
-        return TabWrite(tab.tab, tab.name, page=page)
+        return TabWrite(tab.tab, tab.name, page=page, mended=mended_links(source, lang))
     from custsheet.writing.settings_tab import build_settings_donor
 
     package = source.package

@@ -5,7 +5,8 @@ A cell that cannot be used is a problem and its default counts meanwhile; a row 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from custsheet.schema.setting_names import as_text, by_name
@@ -93,12 +94,14 @@ def read_plan(
     risks: Sequence[Risk],
     rules: Rules,
     problems: list[SettingProblem],
+    tier_rows: Sequence[Row] | None = None,
 ) -> tuple[PlanRule, ...]:
     """Rules from rows with ``tier``, ``risk``, ``interval_days``, ``method``, ``goal``; pairs not named keep theirs.
 
-    ``key`` (``tier3 risk2``), where a row has one, tells which default a renamed tier falls back on.
+    ``key`` (``tier3 risk2``), where a row has one, tells which default a renamed tier falls back on; so do those of
+    ``tier_rows``, the rows of the tiers.
     """
-    plan = {(rule.tier, rule.risk): rule for rule in _renamed(rules, risks)}
+    plan = {(rule.tier, rule.risk): rule for rule in default_plan(rules, risks, tier_rows)}
     for number, row in enumerate(rows or (), 1):
         tier, risk = as_text(row.get("tier")) or "", as_text(row.get("risk")) or ""
         known_tier, known_risk = by_name(tier, tiers), by_name(risk, risks)
@@ -124,10 +127,20 @@ def _tier_before(row: Row, tiers: Sequence[Tier], rules: Rules) -> str:
     return "" if default is None else default.name
 
 
-def _renamed(rules: Rules, risks: Sequence[Risk]) -> list[PlanRule]:
-    """The default plan under the names that the risks have now."""
-    now = {default.name: risk.name for default, risk in zip(rules.risks, risks, strict=True)}
-    return [PlanRule(rule.tier, now[rule.risk], rule.interval_days, rule.method, rule.goal) for rule in rules.plan]
+def default_plan(rules: Rules, risks: Sequence[Risk], tier_rows: Sequence[Row] | None = None) -> list[PlanRule]:
+    """The default plan under the names that tiers and risks have now."""
+    risk_now = {default.name: risk.name for default, risk in zip(rules.risks, risks, strict=True)}
+    tier_now = dict(_renamed_tiers(tier_rows or (), rules))
+    return [replace(rule, tier=tier_now.get(rule.tier, rule.tier), risk=risk_now[rule.risk]) for rule in rules.plan]
+
+
+def _renamed_tiers(rows: Sequence[Row], rules: Rules) -> Iterator[tuple[str, str]]:
+    """Default name → name now, of the rows that have a key and another name."""
+    names = [as_text(row.get("name")) for row in rows]
+    for row, name in zip(rows, names, strict=True):
+        default = _default_of_place(row, names, rules)
+        if default is not None and name is not None:
+            yield default.name, name
 
 
 def _plan_rule(

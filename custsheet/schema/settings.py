@@ -85,6 +85,11 @@ class Settings:
                 return rule
         return self.plan[-1]
 
+    def borrowed_plan(self, tier: Tier) -> tuple[PlanRule, ...]:
+        """The rules of other tiers that are followed for one that has no rule of its own, in the order of the risks."""
+        rules = (self.plan_for(tier.name, risk.name) for risk in self.risks)
+        return tuple(rule for rule in rules if rule.tier not in ("", tier.name))
+
     def tier_label(self, name: str, lang: Lang) -> str:
         """How a tier is shown in ``lang``; an unknown name shows as it is."""
         return self.lists["tier"].label(name, lang)
@@ -119,7 +124,8 @@ class Settings:
         if "risks" in changes:
             new = replace(new, risks=read_risks(changes["risks"], rules, problems))
         if "plan" in changes:
-            new = replace(new, plan=read_plan(changes["plan"], new.tiers, new.risks, rules, problems))
+            plan = read_plan(changes["plan"], new.tiers, new.risks, rules, problems, changes.get("tiers"))
+            new = replace(new, plan=plan)
         if "segments" in changes:
             new = replace(new, segments=read_segments(changes["segments"], rules, problems))
         new = replace(new, lists=new._lists_with(changes))

@@ -5,7 +5,7 @@ Pure: nothing is read or written.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
@@ -28,7 +28,7 @@ from custsheet.scoring.outlook import Outlook
 from custsheet.scoring.revenue import FIGURES, Revenue, revenue
 from custsheet.scoring.satisfaction import falls, ratings
 from custsheet.scoring.value import VALUE_FIGURES
-from custsheet.texts import Lang, text
+from custsheet.texts import Lang, text, trimmed
 
 if TYPE_CHECKING:
     from custsheet.schema import Settings
@@ -157,7 +157,16 @@ def _notes(inputs: Inputs, orders: OrderRows | None, log: ContactLog, money: Rev
         "no_interactions_typed": not log.known and typed_contact,
         "no_feedback": not inputs.is_known("feedback", "date"),
     }
-    return [Note(code) for code, missing in is_missing.items() if missing]
+    notes = [Note(code) for code, missing in is_missing.items() if missing]
+    return notes if orders is None else notes + list(_orders_of_nobody(orders))
+
+
+def _orders_of_nobody(orders: OrderRows) -> Iterator[Note]:
+    """How many orders that would count belong to no customer, and how much money that is."""
+    nobody = orders.counts & (orders.customer < 0)
+    if nobody.any():
+        amount = trimmed(f"{orders.net[nobody].sum() / 100:,.2f}")
+        yield Note("orders_of_nobody", {"count": int(nobody.sum()), "amount": amount})
 
 
 def _per_customer(inputs: Inputs, figures: pd.DataFrame, *, typed: bool) -> dict[str, pd.DataFrame]:

@@ -11,13 +11,16 @@ from custsheet.summary.layout import tiles
 from custsheet.summary.moves import Earlier
 
 
-def status(facts: Facts, bad_settings: Sequence[str], earlier: Earlier | None = None) -> Block:
-    """Three lines of (left, right); the very first is kept for settings that cannot be read (contract §1.4)."""
-    warning = None
-    if bad_settings:
-        warning = facts.text(
-            "status.bad_settings", messages=facts.text("status.bad_settings_separator").join(bad_settings)
-        )
+def status(
+    facts: Facts, bad_settings: Sequence[str], earlier: Earlier | None = None, left_out: Sequence[str] = ()
+) -> Block:
+    """Three lines of (left, right); the very first is kept for settings that cannot be read (contract §1.4), and for
+    money that no figure holds.
+    """
+    separator = facts.text("status.bad_settings_separator")
+    warnings = [facts.text("status.bad_settings", messages=separator.join(bad_settings))] if bad_settings else []
+    warnings += [facts.text("status.left_out", message=message) for message in left_out]
+    warning = separator.join(warnings) or None
     rows = [
         (warning, None),
         (facts.text("status.heading"), facts.text("status.as_of", date=facts.as_of.isoformat())),

@@ -46,6 +46,7 @@ def summarise(
     earlier: Earlier | None = None,
     issue_counts: Mapping[str, int] | None = None,
     issues_tab: str | None = None,
+    left_out: Sequence[str] = (),
 ) -> list[Block]:
     """Work out every block of the summary, each padded to its slots.
 
@@ -62,6 +63,7 @@ def summarise(
         present: as in ``score``: by record type the columns that the sheets have.
         earlier: where customers stood at the newest refresh before T.
         issue_counts: number of data issues by code.
+        left_out: sentences on money that belongs to no customer.
         issues_tab: name of the tab 数据问题, to which kinds of issues lead; None when there is none.
 
     Returns:
@@ -69,7 +71,7 @@ def summarise(
     """
     facts = Facts(frames, links, scores, settings, as_of, lang, {t.sheet_name: t for t in targets}, present)
     return [
-        status(facts, bad_settings, earlier),
+        status(facts, bad_settings, earlier, left_out),
         key_figures(facts, findings, earlier),
         save_first(facts),
         tier_risk(facts),

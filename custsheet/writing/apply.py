@@ -211,6 +211,8 @@ def _apply_tab(package: Package, tab: TabWrite) -> None:
     hide_idle_rows(package, tab.rows_in_use)
     for before, now in tab.reworded:
         package.worksheet(tab.name).reword_rules(before, now)
+    if tab.mended:
+        package.worksheet(tab.name).set_cells((row, column, value, None) for row, column, value in tab.mended)
     if tab.page is not None:
         from custsheet.writing.settings_appendix import append_page  # XlsxWriter costs time to import
 

@@ -121,6 +121,7 @@ class TabWrite:
         rows: rows from row 2 on, replacing those that are there (lists such as 数据问题), or None.
         new_rows: rows to go below those that are there (变更记录).
         reworded: (words before, words now) that the tab's conditional formats mark.
+        mended: (row, column, value) of cells whose formulas lost what they showed.
         page: cells to append below what stands in the tab.
         replaces: the donor takes the place of a tab of this name.
         state: whether the tab is to be seen; None leaves that to people.
@@ -135,6 +136,7 @@ class TabWrite:
     new_rows: Sequence[Sequence[object]] = ()
     rows_in_use: dict[str, list[bool | None]] = field(default_factory=dict)
     reworded: Sequence[tuple[Sequence[str], Sequence[str]]] = ()
+    mended: Sequence[tuple[int, int, str | None]] = ()
     page: Page | None = None
     replaces: bool = False
     state: Visibility | None = None

@@ -101,7 +101,7 @@ def _plan_row(page: Page, slot: int | None, risk: int, cells: Mapping[str, str])
     shown_risk = settings.risk_label(name, page.lang) if tier is not None else ""
     if slot is None:
         page.put(B, page.say("every_tier"), STRONG)
-        page.put(C, Formula(risk_cell, shown_risk) if risk_cell else shown_risk, PLAIN)
+        page.put(C, Formula(f'IFERROR({risk_cell},"")', shown_risk) if risk_cell else shown_risk, PLAIN)
     else:
         shown = settings.tier_label(tier, page.lang) if tier else ""
         linked = _shows(tier_cell, tier_cell)
@@ -119,10 +119,13 @@ def _plan_row(page: Page, slot: int | None, risk: int, cells: Mapping[str, str])
 
 
 def _shows(if_filled: str | None, cell: str | None) -> Callable[[str], Formula | str]:
-    """A formula that shows ``cell`` while ``if_filled`` is not blank; plain text where their places are not known."""
+    """A formula that shows ``cell`` while ``if_filled`` is not blank; plain text where their places are not known.
+
+    It shows nothing once people deleted either row.
+    """
     if if_filled is None or cell is None:
         return lambda shown: shown
-    return lambda shown: Formula(f'IF({if_filled}="","",{cell})', shown)
+    return lambda shown: Formula(f'IFERROR(IF({if_filled}="","",{cell}),"")', shown)
 
 
 def _rule(plan: tuple[PlanRule, ...], tier: str | None, risk: str) -> PlanRule | None:
