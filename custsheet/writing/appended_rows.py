@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from custsheet.ooxml import Formula, Table, Worksheet
-from custsheet.refs import CellRef, RangeRef, column_number
+from custsheet.refs import MAX_ROW, CellRef, RangeRef, column_number
 from custsheet.writing.plan import SheetWrite, TypedCell
 
 _NAMES_THE_ROW = ("customer_id", "name")
@@ -44,20 +44,22 @@ def appended_cells(sheet: Worksheet, write: SheetWrite) -> Iterator[_Cell]:
     """
     if not write.appended:
         return
-    above = min(write.appended) - 1
     formulas = dict(_formulas(sheet, write))
     typed = {(cell.row, cell.column) for cell in write.typed}
     ours = {column_number(column.own.letter) for column in write.columns}
     theirs = sorted({column_number(letter) for letter in write.like_letters} - ours)
-    for row in write.appended:
-        for column in theirs:
+    in_file = set(write.appended).intersection(sheet.sheet_data.numbers)
+    above = min(write.appended) - 1
+    for column in theirs:
+        look = sheet.style_of(above, column) if above >= write.place.first_row else 0
+        column_look = sheet.style_of(MAX_ROW, column)  # that of rows which the file does not mention
+        for row in write.appended:
             formula = formulas.get((row, column))
-            if formula is None and (row, column) in typed:
+            if formula is None and (not look or (row, column) in typed):
                 continue
-            style = None
-            if above >= write.place.first_row and not sheet.style_of(row, column):
-                style = sheet.style_of(above, column) or None
-            if (formula or style) and not _is_filled(sheet, row, column):
+            own = sheet.style_of(row, column) if row in in_file else column_look
+            style = look if look and not own else None
+            if (formula or style) and not (row in in_file and _is_filled(sheet, row, column)):
                 yield row, column, formula, style
 
 
