@@ -15,9 +15,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import custsheet
 from tests.ooxml.structure import audit, check_structure
+from tests.writing.test_rules_of_ours import absent_words
 
 ROOT = Path(__file__).parents[1]
 AS_OF = date(2026, 11, 21)
+RULE = ("type", "operator", "formula1", "formula2", "promptTitle", "prompt", "errorTitle", "error", "errorStyle")
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +47,7 @@ def test_they_are_current(maker: ModuleType) -> None:
 def test_nothing_is_wrong_with_them(name: str) -> None:
     assert audit(kept_bytes(name)) == set()
     assert check_structure(kept_bytes(name)) == []
+    assert absent_words(kept_bytes(name)) == []
 
 
 @pytest.mark.parametrize("name", ["客户维护管理表.xlsx", "customer-maintenance.xlsx"])
@@ -79,7 +82,7 @@ def picture(page: Worksheet) -> dict[str, Any]:
         "widths": {name: (column.width, *look(column)) for name, column in page.column_dimensions.items()},
         "heights": {number: row.height for number, row in page.row_dimensions.items()},
         "rules": sorted(
-            (str(rule.sqref), rule.type, rule.formula1 or "", rule.prompt or "", rule.error or "")
+            (str(rule.sqref), *(str(getattr(rule, name) or "") for name in RULE))
             for rule in page.data_validations.dataValidation
         ),
         "tables": dict(page.tables.items()),

@@ -14,6 +14,7 @@ import pytest
 
 import custsheet
 from custsheet.ooxml import Package
+from custsheet.writing.hints import is_note
 from tests.libreoffice import convert, needs_libreoffice
 from tests.ooxml.structure import audit, check_structure, members
 from tests.workbooks import AS_OF, CUSTOMERS, INTERACTIONS, ORDERS, write_workbook
@@ -123,7 +124,7 @@ def _counts(data: bytes) -> dict[str, tuple[int, int, int]]:
         skeleton = package.worksheet(sheet.sheet_name).skeleton
         formulas = [str(e.text) for e in skeleton.iter() if str(e.tag).endswith("}formula")]
         ours = sum("custsheet:" in formula for formula in formulas)
-        notes = sum(v.error_title == "custsheet" for v in package.worksheet(sheet.sheet_name).validations)
+        notes = sum(is_note(v) for v in package.worksheet(sheet.sheet_name).validations)
         found[sheet.sheet_name] = (len(sheet.headers), ours, notes)
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -14,10 +14,21 @@ from custsheet.cli.session import FORMATS
 from custsheet.errors import UsageError
 from custsheet.texts import LANGS
 
+if TYPE_CHECKING:
+    from click import ParamType
+else:
+
+    class ParamType(click.ParamType):
+        """The base of all option types; before click 8.4 it does not take the type that it converts to."""
+
+        def __class_getitem__(cls, _converts_to):
+            return cls
+
+
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
-class Day(click.ParamType[date]):
+class Day(ParamType[date]):
     """A date as YYYY-MM-DD."""
 
     name = "day"
@@ -30,7 +41,7 @@ class Day(click.ParamType[date]):
             raise UsageError("bad_date", option=param.opts[-1] if param else "", value=value) from None
 
 
-class Selection(click.ParamType[str]):
+class Selection(ParamType[str]):
     """One of a few words."""
 
     name = "selection"
@@ -46,7 +57,7 @@ class Selection(click.ParamType[str]):
         return value
 
 
-class Count(click.ParamType[int]):
+class Count(ParamType[int]):
     """A whole number from 0 to ``highest``."""
 
     name = "count"
@@ -63,7 +74,7 @@ class Count(click.ParamType[int]):
         return number
 
 
-class DataFile(click.ParamType[Path]):
+class DataFile(ParamType[Path]):
     """A file for data, whose ending says how it is written."""
 
     name = "data file"

@@ -69,7 +69,9 @@ def to_edit(value: object, style: int | None, uses_1904: bool) -> Edit:
     # A date in a cell that would show it as 46053 takes the user's own short date.
     date_format = _date_format(shown) if style is None and isinstance(shown, MOMENTS) else None
     if isinstance(value, Formula):
-        return Formula(value.text.removeprefix("="), _stored(value.cached, uses_1904)), style, date_format
+        # An empty text is a result like any other: without one the formula counts as never calculated.
+        cached = "" if value.cached == "" else _stored(value.cached, uses_1904)
+        return Formula(value.text.removeprefix("="), cached, value.is_array), style, date_format
     return _stored(value, uses_1904), style, date_format
 
 
@@ -135,7 +137,7 @@ class CellWriter:
             self.lost_formulas.append(LostFormula(row_number, column, formula, isinstance(wanted, Formula)))
         if wanted is not None or (cell is not None and cell.content):
             self.has_new_values = True
-        kind, content = self._content(wanted)
+        kind, content = self._content(wanted, f"{column_letter(column)}{row_number}")
         head = f'<{self._name} r="{column_letter(column)}{row_number}"'
         if style:
             head = f'{head} s="{style}"'
@@ -152,8 +154,9 @@ class CellWriter:
         """Does the cell hold what is wanted, however it spells it?"""
         stored = value_of(cell, self.strings)
         if isinstance(wanted, Formula):
-            same = formula is not None and formula.kind == "normal" and formula.text == wanted.text
-            return same and (wanted.cached is None or _is_equal(stored, wanted.cached))
+            spelt = "array" if wanted.is_array else "normal"
+            same = formula is not None and formula.kind == spelt and formula.text == wanted.text
+            return same and (wanted.cached in (None, "") or _is_equal(stored, wanted.cached))
         if formula is not None:
             return False
         if isinstance(stored, date):
@@ -167,8 +170,8 @@ class CellWriter:
             return b"%s%s>%s</%s>" % (cell.head, attributes, cell.content, self._name.encode())
         return b"%s%s/>" % (cell.head, attributes)
 
-    def _content(self, wanted: Wanted) -> tuple[str, str]:
-        """The type attribute and what stands inside the cell."""
+    def _content(self, wanted: Wanted, ref: str) -> tuple[str, str]:
+        """The type attribute and what stands inside the cell ``ref``."""
         prefix = self._prefix
         if type(wanted) is float:
             return "", f"<{prefix}v>{number_text(wanted)}</{prefix}v>"
@@ -179,7 +182,8 @@ class CellWriter:
         if isinstance(wanted, Formula):
             kind, value = _typed(wanted.cached)
             stored = "" if value is None else f"<{prefix}v>{value}</{prefix}v>"
-            return kind, f"<{prefix}f>{escape_formula(wanted.text)}</{prefix}f>{stored}"
+            array = f' t="array" ref="{ref}"' if wanted.is_array else ""
+            return kind, f"<{prefix}f{array}>{escape_formula(wanted.text)}</{prefix}f>{stored}"
         kind, value = _typed(wanted)
         return kind, "" if value is None else f"<{prefix}v>{value}</{prefix}v>"
 

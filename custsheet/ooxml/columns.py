@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Collection
 
 from custsheet.ooxml.element_order import WORKSHEET, ensure_child
-from custsheet.ooxml.fragments import new_child, whole_number
+from custsheet.ooxml.fragments import drop_attribute, is_true, new_child, whole_number
 from custsheet.ooxml.xml import Element, children, find_child
 
 
@@ -29,6 +30,33 @@ def set_column_width(worksheet: Element, column: int, width: float) -> None:
     col = _own(worksheet, column)
     col.set("width", f"{width:.10g}")
     col.set("customWidth", "1")
+
+
+def show_columns(worksheet: Element, columns: Collection[int]) -> None:
+    """Show hidden columns, outside any outline group; the columns that were hidden with them stay hidden.
+
+    A width of 0 is the caller's to change.
+    """
+    hidden = [column for column in columns if (col := _find(worksheet, column)) is not None and _is_hidden(col)]
+    for column in hidden:
+        own = _own(worksheet, column)
+        for name in ("hidden", "outlineLevel", "collapsed"):
+            drop_attribute(own, name)
+    for column in hidden:
+        group = _find(worksheet, column + (-1 if _summary_is_right(worksheet) else 1))
+        if group is not None and _is_hidden(group) and whole_number(group.get("outlineLevel")):
+            # The button that expands a collapsed group stands over the column beside it, which says so.
+            _own(worksheet, column).set("collapsed", "1")
+
+
+def _is_hidden(col: Element) -> bool:
+    return is_true(col.get("hidden"))
+
+
+def _summary_is_right(worksheet: Element) -> bool:
+    properties = find_child(worksheet, "sheetPr")
+    outline = find_child(properties, "outlinePr") if properties is not None else None
+    return outline is None or is_true(outline.get("summaryRight", "1"))
 
 
 def _bounds(col: Element) -> tuple[int, int]:

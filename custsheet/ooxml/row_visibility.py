@@ -1,4 +1,4 @@
-"""Hiding rows and showing them again: one attribute of ``<row>``, everything else stays to the byte."""
+"""Hiding rows and showing them again: attributes of ``<row>``, everything else stays to the byte."""
 
 from __future__ import annotations
 
@@ -8,17 +8,24 @@ from collections.abc import Mapping
 from custsheet.ooxml.sheet_data import Row, SheetData
 
 _HIDDEN = re.compile(rb"\s+hidden\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_NO_HEIGHT = re.compile(rb"\s+ht\s*=\s*(?:\"0(?:\.0*)?\"|'0(?:\.0*)?')")
+_CUSTOM_HEIGHT = re.compile(rb"\s+customHeight\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _YES = frozenset({b"1", b"true", b"on"})
 
 
 def with_visibility(data: SheetData, hidden: Mapping[int, bool]) -> SheetData:
-    """The same rows, those named in ``hidden`` hidden (True) or shown (False); rows that are not there stay so."""
+    """The same rows, those named in ``hidden`` hidden (True) or shown (False); rows that are not there stay so.
+
+    A row without height that is shown gets the sheet's default height.
+    """
     pieces, done = [], 0
     for number in sorted(hidden):
         row = data.find_row(number)
         if row is None or _is_hidden(data, row) == hidden[number]:
             continue
         tag = _HIDDEN.sub(b"", data.data[row.start : row.inner])
+        if _NO_HEIGHT.search(tag):
+            tag = _CUSTOM_HEIGHT.sub(b"", _NO_HEIGHT.sub(b"", tag))
         if hidden[number]:
             end = -2 if tag.endswith(b"/>") else -1
             tag = tag[:end].rstrip() + b' hidden="1"' + tag[end:]
@@ -29,4 +36,5 @@ def with_visibility(data: SheetData, hidden: Mapping[int, bool]) -> SheetData:
 
 def _is_hidden(data: SheetData, row: Row) -> bool:
     found = _HIDDEN.search(data.data, row.start, row.inner)
-    return found is not None and (found[1] or found[2] or b"") in _YES
+    is_stated = found is not None and (found[1] or found[2] or b"") in _YES
+    return is_stated or _NO_HEIGHT.search(data.data, row.start, row.inner) is not None

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from custsheet.errors import PackageError
+from custsheet.ooxml.calculated_columns import CalculatedColumn
 from custsheet.ooxml.element_order import TABLE, ensure_child
-from custsheet.ooxml.fragments import whole_number
+from custsheet.ooxml.fragments import is_true, whole_number
 from custsheet.ooxml.values import ErrorValue, decode_escapes, escape
 from custsheet.ooxml.xml import Element, children, find_child, qualified
 from custsheet.refs import CellRef, RangeRef, parse_range
@@ -48,6 +49,13 @@ class Table:
     def range(self) -> RangeRef:
         """The whole range: header, data, totals."""
         return parse_range(self.ref)
+
+    @property
+    def data_range(self) -> RangeRef:
+        """The rows of data, without header and totals; a table always has one, be it blank."""
+        ref = self.range
+        last_row = ref.last_row - int(self.has_totals)
+        return ref._replace(first_row=ref.first_row + int(self.has_header), last_row=last_row)
 
     @property
     def has_header(self) -> bool:
@@ -95,6 +103,18 @@ class Table:
             header = enumerate(names, ref.last_column + 1)
             self._sheet.set_cells((ref.first_row, column, name, None) for column, name in header)
         return names
+
+    @property
+    def calculated_columns(self) -> list[CalculatedColumn]:
+        """The columns that Excel fills with one formula."""
+        data = self.data_range
+        found = []
+        for number, column in enumerate(self._columns(), data.first_column):
+            formula = find_child(column, "calculatedColumnFormula")
+            if formula is not None and formula.text:
+                is_array = is_true(formula.get("array"))
+                found.append(CalculatedColumn(number, formula.text, is_array, data.first_row))
+        return found
 
     def rename_column(self, offset: int, name: str) -> None:
         """Give the column at this 0-based place another name; its header cell is the caller's."""

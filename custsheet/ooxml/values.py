@@ -46,10 +46,14 @@ class ErrorValue(str):
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula without ``=`` and its value, for programs that do not calculate (None: none is stored)."""
+    """A formula without ``=`` and its value, for programs that do not calculate (None: none is stored).
+
+    An ``array`` formula is one of this cell alone, as calculated columns may have.
+    """
 
     text: str
     cached: str | float | bool | date | None = None
+    is_array: bool = False
 
 
 Plain = str | float | bool | None  # what is stored: dates are numbers by now

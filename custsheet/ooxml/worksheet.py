@@ -23,6 +23,7 @@ from custsheet.ooxml.conditional_formats import Rule, replace_rules
 from custsheet.ooxml.element_order import WORKSHEET, ensure_child
 from custsheet.ooxml.formulas import drop_from_calc_chain, locked_regions, rehome_shared
 from custsheet.ooxml.fragments import drop_attribute, new_child
+from custsheet.ooxml.growing_rules import grow_rules
 from custsheet.ooxml.row_heights import with_heights
 from custsheet.ooxml.row_visibility import with_visibility
 from custsheet.ooxml.sheet_data import Cell, OutOfOrderError, Row, SheetData
@@ -362,6 +363,14 @@ class Worksheet:
     def set_column_width(self, column: int, width: float) -> None:
         """Set the width of one column, in digits of the Normal font."""
         columns.set_column_width(self.skeleton, column, width)
+
+    def show_columns(self, numbers: Collection[int]) -> None:
+        """Show columns that are hidden, by hand or in a collapsed group; their neighbours stay as they are."""
+        columns.show_columns(self.skeleton, numbers)
+
+    def grow_rules(self, data: RangeRef, last_row: int) -> None:
+        """Let validations and conditional formats that end with ``data`` reach ``last_row`` (growing_rules.py)."""
+        grow_rules(self.skeleton, data, last_row)
 
     def replace_rules(self, is_ours: Callable[[str], bool], rules: Sequence[Rule]) -> None:
         """Make ``rules`` the sheet's conditional formats whose formula ``is_ours`` (conditional_formats.py)."""

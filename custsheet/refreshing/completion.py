@@ -10,6 +10,7 @@ import pandas as pd
 
 from custsheet.cleaning import Links, link_customers
 from custsheet.issues import Findings
+from custsheet.reading import SheetLayout
 from custsheet.refreshing.source import Source
 from custsheet.refs import column_number
 from custsheet.writing.customer_ids import are_numbers
@@ -28,7 +29,7 @@ def complete_records(source: Source, added: frozenset[str], findings: Findings) 
     form = _id_form(source)
     if "customers" in reading.layout:
         form = assign_ids(done, reading, links, form, lambda: _cell_parts(source))
-    append_missing(done, reading, links, source.schema, _appendable(source, added), form)
+    append_missing(done, reading, links, source.schema, _appendable(source, added), form, partial(_totals_row, source))
     if done.typed:  # appended rows want their customer; a refresh that completes nothing joins once
         found = Findings()
         links = link(found)
@@ -62,6 +63,14 @@ def _appendable(source: Source, added: frozenset[str]) -> list[str]:
         return []  # who has a row already cannot be told
     keys = [spec.key for spec in source.schema.sheets.values() if spec.per_customer]
     return [key for key in keys if source.reading.ours or {"all", key} & added]
+
+
+def _totals_row(source: Source, layout: SheetLayout) -> int | None:
+    """The totals row of the table that the records of a sheet stand in."""
+    is_there = layout.sheet_name in source.package.sheet_names  # else this refresh makes it
+    tables = source.package.worksheet(layout.sheet_name).tables if is_there else []
+    ends = [each.range.last_row for each in tables if each.has_totals and each.range.first_row == layout.header_row]
+    return max(ends, default=None)
 
 
 def _cell_parts(source: Source) -> Iterator[bytes]:

@@ -128,6 +128,7 @@ def _finish_issues(sheet: Worksheet, look: Look, lang: Lang) -> None:
             "source": [text("summary.issues.ignore", lang)],
             "input_title": text("summary.issues.handling_prompt_title", lang),
             "input_message": text("summary.issues.handling_prompt", lang),
+            "error_title": text("writing.error_title", lang),
             "error_message": text("summary.issues.handling_error", lang),
         },
     )

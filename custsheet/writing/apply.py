@@ -11,12 +11,14 @@ from functools import cache
 from itertools import chain, repeat
 from typing import Literal
 
-from custsheet.ooxml import Format, Package, Table, Validation, Worksheet
+from custsheet.ooxml import Format, Package, Validation, Worksheet
 from custsheet.ooxml.charts import attach_series
 from custsheet.refs import RangeRef, column_number, covers, parse_range
 from custsheet.schema import ColumnSpec
+from custsheet.writing.appended_rows import appended_cells, grow_rules, table_of
+from custsheet.writing.former_rules import renew_rules
 from custsheet.writing.highlights import is_ours
-from custsheet.writing.hints import ERROR_TITLE, is_note_on
+from custsheet.writing.hints import is_note, is_note_on
 from custsheet.writing.idle_rows import block_area, hide_idle_rows
 from custsheet.writing.plan import BlockCell, ColumnWrite, Plan, SheetWrite, TabWrite
 from custsheet.writing.rule_ranges import fit_rules
@@ -59,16 +61,21 @@ def apply_plan(plan: Plan, package: Package) -> None:
 def _apply_sheet(package: Package, write: SheetWrite) -> None:
     sheet = package.worksheet(write.place.sheet)
     like = _like_column(sheet, write)
+    renew_rules(sheet)
+    grow_rules(sheet, write)
     _grow_table(sheet, write)
     cells = [*_headers(sheet, write, like), *_typed_cells(package, sheet, write, like)]
+    cells += appended_cells(sheet, write)
     for column in write.columns:
         cells += _column_cells(package, sheet, column, write, like)
     sheet.set_cells(cells)
+    sheet.set_rows_hidden(dict.fromkeys(write.appended, False))
+    sheet.show_columns([new.number for new in write.new_columns])
     for new in write.new_columns:
         sheet.set_column_width(new.number, width_under(new.header, new.spec))
     _grow_filter(sheet, write)
     sheet.replace_rules(is_ours, write.rules)
-    fit_rules(sheet, write.place, table.range.last_row if (table := _table_of(sheet, write)) else 0)
+    fit_rules(sheet, write.place, table.range.last_row if (table := table_of(sheet, write)) else 0)
     notes = [note for note in write.validations if not _is_taken(sheet, note)]
     sheet.replace_validations(is_note_on([note.sqref for note in notes]), notes)
     package.release(sheet)
@@ -88,8 +95,7 @@ def _is_taken(sheet: Worksheet, note: Validation) -> bool:
     """Does a validation of theirs cover the note's cell? Two on one cell are an error to Excel."""
     cell = parse_range(note.sqref)
     return any(
-        found.error_title != ERROR_TITLE and covers(found.sqref, cell.first_row, cell.first_column)
-        for found in sheet.validations
+        not is_note(found) and covers(found.sqref, cell.first_row, cell.first_column) for found in sheet.validations
     )
 
 
@@ -159,7 +165,7 @@ def _typed_cells(package: Package, sheet: Worksheet, write: SheetWrite, like: in
 
 def _grow_table(sheet: Worksheet, write: SheetWrite) -> None:
     """Take new columns that stand right beside a table, and new rows right below it, into the table."""
-    table = _table_of(sheet, write)
+    table = table_of(sheet, write)
     if table is None:
         return
     ref = parse_range(table.ref)
@@ -173,19 +179,6 @@ def _grow_table(sheet: Worksheet, write: SheetWrite) -> None:
     last_row = max(ref.last_row, write.place.last_row) if write.appended else ref.last_row
     if headers or last_row > ref.last_row:
         table.grow(columns=headers, last_row=last_row)
-
-
-def _table_of(sheet: Worksheet, write: SheetWrite) -> Table | None:
-    return _table_at(sheet, write.place.header_row, [column_number(letter) for letter in write.like_letters])
-
-
-def _table_at(sheet: Worksheet, header_row: int, columns: Sequence[int]) -> Table | None:
-    """The table that has the records' header as its own, if there is one."""
-    for table in sheet.tables:
-        ref = parse_range(table.ref)
-        if ref.first_row == header_row and any(ref.first_column <= column <= ref.last_column for column in columns):
-            return table
-    return None
 
 
 def _grow_filter(sheet: Worksheet, write: SheetWrite) -> None:
@@ -207,6 +200,7 @@ def _grow_filter(sheet: Worksheet, write: SheetWrite) -> None:
 def _apply_tab(package: Package, tab: TabWrite) -> None:
     if tab.donor is not None:
         _adopt_tab(package, tab, tab.donor)
+    renew_rules(package.worksheet(tab.name))
     _write_blocks(package, tab)
     hide_idle_rows(package, tab.rows_in_use)
     for before, now in tab.reworded:

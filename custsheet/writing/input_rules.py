@@ -11,7 +11,7 @@ from custsheet.ooxml import Validation
 from custsheet.reading.settings_places import LIST_PREFIX
 from custsheet.schema import ColumnSpec, Schema
 from custsheet.texts import Lang, text
-from custsheet.writing.hints import ERROR_TITLE
+from custsheet.writing.hints import error_title
 
 _EARLIEST_DATE = 18264  # 1 January 1950 as a serial date: earlier ones are slips
 _LARGEST = 1e12
@@ -23,16 +23,14 @@ def typed_header_hint(column: ColumnSpec, cell: str, schema: Schema, lang: Lang)
     """The note beside the header of a typed column: how to fill it in, and whether it must be."""
     general = text(f"new_workbook.hint.{column.kind}", lang, settings=schema.own_tabs["settings"][lang])
     hint = general if column.hint is None else column.hint[lang]
-    notes = [
-        *([text("new_workbook.required", lang)] if column.required else []),
-        *([text("new_workbook.typed_figure", lang)] if column.typed_figure else []),
-        hint,
-    ]
+    for applies, note in ((column.typed_figure, "typed_figure"), (column.required, "required")):
+        if applies:
+            hint = text(f"new_workbook.{note}", lang, hint=hint)
     return Validation(
         cell,
         prompt_title=column.label[lang][:32],
-        prompt=" ".join(notes)[:255],
-        error_title=ERROR_TITLE,
+        prompt=hint[:255],
+        error_title=error_title(lang),
         error_style=None,
     )
 
@@ -70,7 +68,7 @@ def refuse_typing(sqref: str, lang: Lang) -> Validation:
         kind="custom",
         formula1=_NEVER,
         allow_blank=False,
-        error_title=ERROR_TITLE,
+        error_title=error_title(lang),
         error=text("new_workbook.locked", lang),
         error_style="stop",
     )
@@ -101,7 +99,7 @@ def _question(
         formula1=formula1,
         formula2=formula2,
         operator=operator,
-        error_title=ERROR_TITLE,
+        error_title=error_title(lang),
         error=text(f"new_workbook.ask.{ask}", lang, **values),
         error_style="warning",
     )

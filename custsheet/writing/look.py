@@ -90,13 +90,17 @@ def add_validation(worksheet: Any, validation: Validation) -> None:
     options: dict[str, Any] = {
         "validate": _KINDS.get(validation.kind, validation.kind),
         "ignore_blank": validation.allow_blank,
+        "error_type": validation.error_style or "stop",
+        "show_error": validation.error_style is not None,
+    }
+    texts = {
         "input_title": validation.prompt_title,
         "input_message": validation.prompt,
         "error_title": validation.error_title,
         "error_message": validation.error,
-        "error_type": validation.error_style or "stop",
-        "show_error": validation.error_style is not None,
     }
+    # XlsxWriter 3.3 writes an option that is None as the word None.
+    options |= {name: words for name, words in texts.items() if words}
     if validation.kind in ("list", "custom"):
         options["value"] = f"={validation.formula1}"
     elif validation.kind != "any":

@@ -102,7 +102,13 @@ def assign_ids(
 
 
 def append_missing(
-    done: Completed, reading: Reading, links: Links, schema: Schema, keys: Iterable[str], form: IdForm
+    done: Completed,
+    reading: Reading,
+    links: Links,
+    schema: Schema,
+    keys: Iterable[str],
+    form: IdForm,
+    totals_row: Callable[[SheetLayout], int | None],
 ) -> None:
     """Append a row for each customer that has none yet to the sheets of ``keys`` (plans, value), below their last row.
 
@@ -111,6 +117,7 @@ def append_missing(
 
     Args:
         form: how the customers' sheet stores ids; the new rows store them alike.
+        totals_row: the totals row of a sheet's table, which may look like a prepared row: it takes no record.
     """
     customers = done.frames["customers"]
     is_own = (links.primary.to_numpy() == range(len(customers))) & customers["name"].notna().to_numpy()
@@ -122,7 +129,7 @@ def append_missing(
         missing = [position for position in range(len(customers)) if is_own[position] and position not in present]
         if not missing:
             continue
-        place = _Place(target, reading.contents_on(target.sheet_name), len(missing))
+        place = _Place(target, reading.contents_on(target.sheet_name), len(missing), totals_row(target))
         if place.obstacle is not None:
             done.blocked.append((target, place.obstacle, len(missing)))
             continue
@@ -132,8 +139,9 @@ def append_missing(
 class _Place:
     """The rows below a sheet's last one into which ``count`` records go."""
 
-    def __init__(self, target: SheetLayout, contents: SheetContents, count: int) -> None:
+    def __init__(self, target: SheetLayout, contents: SheetContents, count: int, totals_row: int | None) -> None:
         self.target = target
+        self._foot_row = min((row for row in (target.foot_row, totals_row) if row is not None), default=None)
         start = max(target.last_row, target.header_row) + 1
         self.rows = range(start, start + count)
         self._contents = contents
@@ -141,8 +149,8 @@ class _Place:
     @property
     def obstacle(self) -> int | None:
         """The first row that is in the way; None where each can say by number or name whom it is about."""
-        if self.target.foot_row is not None or self.rows[-1] > MAX_ROW:
-            return self.target.foot_row or MAX_ROW
+        if self._foot_row is not None or self.rows[-1] > MAX_ROW:
+            return self._foot_row or MAX_ROW
         typed = [column_number(match.letter) for match in self.target.matches if not match.ours]
         return next((row for row in self.rows if not self._takes_record(row, typed)), None)
 

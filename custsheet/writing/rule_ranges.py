@@ -12,7 +12,7 @@ from custsheet.ooxml import Validation, Worksheet
 from custsheet.ooxml.areas import areas_of
 from custsheet.refs import MAX_ROW, RangeRef
 from custsheet.writing.highlights import Place
-from custsheet.writing.hints import ERROR_TITLE
+from custsheet.writing.hints import is_rule
 
 
 def fit_rules(sheet: Worksheet, place: Place, table_end: int) -> None:
@@ -22,7 +22,7 @@ def fit_rules(sheet: Worksheet, place: Place, table_end: int) -> None:
         table_end: last row of the records' table; 0 where there is none.
     """
     end = table_end if table_end >= place.last_row else place.end_row
-    fitted = {rule: _fitted(rule, place, end) for rule in sheet.validations if rule.error_title == ERROR_TITLE}
+    fitted = {rule: _fitted(rule, place, end) for rule in sheet.validations if is_rule(rule)}
     changed = {rule: new for rule, new in fitted.items() if rule != new}
     if changed:
         sheet.replace_validations(changed.__contains__, list(changed.values()))

@@ -15,7 +15,7 @@ from custsheet.reading.settings_places import KEY_COLUMN, NAME_PREFIX
 from custsheet.refs import RangeRef, column_letter, quote_sheet
 from custsheet.schema import Schema, Settings, SettingSpec
 from custsheet.texts import Lang, text
-from custsheet.writing.hints import ERROR_TITLE
+from custsheet.writing.hints import error_title
 from custsheet.writing.look import lines_needed, template
 
 B, C, D, E, F, G = range(2, 8)
@@ -194,7 +194,9 @@ class Page:
         self._add(rule, title, prompt)
 
     def _add(self, rule: Validation, title: str, prompt: str) -> None:
-        self.validations.append(replace(rule, prompt_title=title[:32], prompt=prompt[:255], error_title=ERROR_TITLE))
+        self.validations.append(
+            replace(rule, prompt_title=title[:32], prompt=prompt[:255], error_title=error_title(self.lang))
+        )
 
     def area(self, first_row: int, column: int, last_row: int | None = None) -> RangeRef:
         """Cells of one column, down to the row before the current one by default."""

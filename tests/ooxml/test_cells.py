@@ -427,3 +427,21 @@ def test_a_filter_grows_with_its_hidden_name() -> None:
     text = sheet.package.read("xl/workbook.xml").decode()
     assert "客户!$A$1:$AB$12<" in text
     assert "其他!$A$1:$C$9<" in text
+
+
+@pytest.mark.parametrize(
+    ("formula", "content"),
+    [
+        (Formula('IF(B1="","",1)', ""), ' t="str"><f>IF(B1="","",1)</f><v></v></c>'),
+        (Formula("B1*2", ""), ' t="str"><f>B1*2</f><v></v></c>'),
+        (Formula("SUM(B1:B3*2)", 6, is_array=True), '><f t="array" ref="A1">SUM(B1:B3*2)</f><v>6</v></c>'),
+    ],
+)
+def test_a_formula_is_written_with_an_empty_result_or_as_an_array(formula: Formula, content: str) -> None:
+    sheet = opened("")
+    sheet.set("A1", formula)
+    once = sheet.to_bytes()
+    assert f'<c r="A1"{content}' in once.decode()
+    assert sheet.formulas_without_value() == []
+    sheet.set("A1", formula)
+    assert sheet.to_bytes() == once

@@ -39,3 +39,9 @@ def test_nothing_but_the_attribute_changes() -> None:
 def test_what_is_so_already_keeps_its_bytes() -> None:
     data = SheetData(ROWS)
     assert with_visibility(data, {1: False, 2: True, 4: True}) is data
+
+
+@pytest.mark.parametrize("height", ['ht="0"', "ht='0.0' hidden='1'"])
+def test_a_row_without_height_is_shown_at_the_default_height(height: str) -> None:
+    data = SheetData(f'<sheetData><row r="2" {height} customHeight="1" s="1"/></sheetData>'.encode())
+    assert with_visibility(data, {2: False}).data == b'<sheetData><row r="2" s="1"/></sheetData>'

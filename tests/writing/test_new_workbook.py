@@ -20,6 +20,7 @@ from custsheet.reading.settings_places import editable_lists
 from custsheet.refs import column_letter
 from custsheet.schema import Settings, load_schema
 from custsheet.texts import LANGS, Lang, load_toml
+from custsheet.writing.hints import is_note
 from custsheet.writing.marks import read_marks
 from custsheet.writing.new_workbook import build_new_workbook
 from custsheet.writing.sample_records import invent
@@ -221,7 +222,17 @@ def test_every_header_has_a_hint(lang: Lang) -> None:
             assert hint.kind == "any"
             assert hint.prompt_title == column.label[lang][:32]
             assert hint.prompt
-            assert hint.error_title == "custsheet"
+            assert is_note(hint)
+
+
+@BOTH
+def test_a_hint_says_once_what_is_required_and_never_twice(lang: Lang) -> None:
+    word = {"zh": "必填", "en": "Required"}[lang]
+    for key, spec in SCHEMA.sheets.items():
+        rules = validations(lang, key)
+        for position, column in enumerate(spec.columns.values(), 1):
+            said = str(rules[f"{column_letter(position)}1"].prompt).count(word)
+            assert said == int(column.required), (key, column.key)
 
 
 def test_hints_say_what_is_required_and_what_is_computed() -> None:
@@ -254,7 +265,7 @@ def test_odd_values_are_questioned_and_never_refused() -> None:
     rules = [rule for key in SCHEMA.sheets for rule in validations("zh", key).values() if rule.kind != "any"]
     assert {rule.kind for rule in rules} == {"list", "date", "decimal", "custom"}
     assert {rule.error_style for rule in rules} == {"warning"}
-    assert {rule.error_title for rule in rules} == {"custsheet"}
+    assert {rule.error_title for rule in rules} == {"输入有误"}
 
 
 @BOTH

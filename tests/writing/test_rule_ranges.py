@@ -13,7 +13,7 @@ from custsheet.ooxml.areas import areas_of
 from custsheet.refs import MAX_ROW
 from custsheet.texts import LANGS, Lang
 from custsheet.workbook import new_workbook
-from custsheet.writing.hints import ERROR_TITLE
+from custsheet.writing.hints import is_rule
 
 AS_OF = date(2026, 10, 31)
 SHEET = "客户信息"
@@ -29,7 +29,7 @@ def refreshed(data: bytes) -> bytes:
 
 def ends(data: bytes, sheet: str = SHEET) -> set[int]:
     """The last rows of our rules below the header."""
-    rules = (rule for rule in Package.open(data).worksheet(sheet).validations if rule.error_title == ERROR_TITLE)
+    rules = (rule for rule in Package.open(data).worksheet(sheet).validations if is_rule(rule))
     return {area.last_row for rule in rules for area in areas_of(rule.sqref) if area.first_row > 1}
 
 
@@ -37,7 +37,7 @@ def stretched(data: bytes, last_row: int) -> bytes:
     """With every rule of ours on the sheet down to ``last_row``."""
     package = Package.open(data)
     sheet = package.worksheet(SHEET)
-    ours = {rule for rule in sheet.validations if rule.error_title == ERROR_TITLE and ":" in rule.sqref}
+    ours = {rule for rule in sheet.validations if is_rule(rule) and ":" in rule.sqref}
     sheet.replace_validations(ours.__contains__, [_down_to(rule, last_row) for rule in ours])
     return package.to_bytes()
 
