@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import pandas as pd
 
+from custsheet.cleaning.as_of import as_of_day
 from custsheet.errors import UsageError
 from custsheet.ooxml import Package, read_file, unseal
 from custsheet.reading import Layout, Mapping, empty_frame, load_mapping, mapping_path, save_mapping
@@ -312,7 +313,8 @@ class CustomerWorkbook:
         from custsheet.correcting import apply_corrections, corrections_in
 
         chosen = corrections_in(corrections, self._corrections(), self._source.reading)
-        return len(self._carry_out(partial(apply_corrections, corrections=chosen, as_of=as_of, lang=self.lang)))
+        day = as_of_day(as_of)
+        return len(self._carry_out(partial(apply_corrections, corrections=chosen, as_of=day, lang=self.lang)))
 
     def merge_duplicates(self, plan: pd.DataFrame, *, as_of: date) -> dict[Any, Any]:
         """Merge the pairs that a person accepted; ``save`` writes it.
@@ -337,7 +339,7 @@ class CustomerWorkbook:
         reading = self._source.reading
         merged = merge_customers(reading, decisions(plan, reading.frames["customers"]))
         if merged.kept:
-            self._carry_out(partial(_merge, merged=merged, as_of=as_of, lang=self.lang))
+            self._carry_out(partial(_merge, merged=merged, as_of=as_of_day(as_of), lang=self.lang))
         return merged.kept
 
     def _carry_out(self, change: Callable[..., list[Correction]]) -> list[Correction]:
@@ -420,5 +422,5 @@ def new_workbook(lang: Lang = "zh", sample: int = 0, *, as_of: date, lock: bool 
     from custsheet.writing.sample_records import invent
 
     schema, settings = load_schema(), Settings.defaults()
-    rows = invent(schema, sample, _SEED, as_of, lang) if sample else None
+    rows = invent(schema, sample, _SEED, as_of_day(as_of), lang) if sample else None
     return build_new_workbook(schema, settings, lang, rows, lock)

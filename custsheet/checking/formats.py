@@ -6,13 +6,13 @@ Telephone numbers, dates, amounts and list values are judged where they are read
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from custsheet.characters import plain
 from custsheet.checking.sheet import CheckedSheet, Mask
 from custsheet.checking.uscc import is_credit_code
 from custsheet.schema import load_schema
@@ -36,7 +36,7 @@ def check_formats(sheet: CheckedSheet) -> None:
 
 def is_email(text: str) -> bool:
     """Whether the text is one e-mail address or several, as people separate them."""
-    text = unicodedata.normalize("NFKC", text).strip()
+    text = plain(text).strip()
     named = _NAMED.match(text)
     parts = [part for part in _BETWEEN.split(named[1] if named else text) if part]
     return bool(parts) and all(_ADDRESS.match(part) for part in parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Protocol
@@ -13,6 +14,9 @@ from custsheet.refs import row_of
 from custsheet.schema import load_schema
 from custsheet.schema.issue_texts import render, severity, title
 from custsheet.texts import Lang, text, trimmed
+
+_LONGEST_SHOWN = 80
+_MANY_DIGITS = 1e15
 
 
 class SheetPlace(Protocol):
@@ -124,8 +128,9 @@ class _Words:
         return message, hint
 
     def _values(self, finding: Finding, place: SheetPlace | None) -> dict[str, object]:
-        values = {name: self._shown(value) for name, value in finding.params.items()}
-        values.setdefault("value", self._shown(finding.value))
+        is_number = _is_number(finding)
+        values = {name: self._shown(value, is_number) for name, value in finding.params.items()}
+        values.setdefault("value", self._shown(finding.value, is_number))
         if finding.column is not None:
             values.setdefault("label", self._header(finding.key, finding.column, place))
         if "other" in values:
@@ -149,14 +154,32 @@ class _Words:
             self._places[finding.key, name] = named[0] if named else None
         return self._places[finding.key, name]
 
-    def _shown(self, value: object) -> object:
+    def _shown(self, value: object, is_number: bool) -> object:
         """A value as a sentence shows it; of a text in both languages the right one."""
         if isinstance(value, Mapping):
             return value[self._lang]
         if isinstance(value, bool) or value is None:
             return "" if value is None else value
         if isinstance(value, float):
-            return trimmed(f"{value:,.2f}")
+            return _number(value, is_number)
         if isinstance(value, date):
             return value.isoformat()[:10]
-        return value
+        return _beginning(value) if isinstance(value, str) else value
+
+
+def _beginning(text: str) -> str:
+    """As much as a sentence has room for: about a cell of 32,767 characters it would not fit into one itself."""
+    return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN].rstrip() + "…"
+
+
+def _is_number(finding: Finding) -> bool:
+    """Is it about an amount or another number, not about a phone number or a code that a cell holds as a number?"""
+    sheet = load_schema().sheets.get(finding.key)
+    spec = sheet.columns.get(finding.column) if sheet and finding.column else None
+    return spec is None or spec.is_number
+
+
+def _number(value: float, is_number: bool) -> str:
+    if abs(value) >= _MANY_DIGITS or not math.isfinite(value):
+        return f"{value:.15g}"
+    return trimmed(f"{value:,.2f}") if is_number else trimmed(f"{value:.2f}")

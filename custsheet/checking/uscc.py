@@ -10,7 +10,7 @@ value × 3^position divisible by 31. Two made-up codes, one with a slip in its l
 
 from __future__ import annotations
 
-import unicodedata
+from custsheet.characters import plain
 
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _VALUES = {character: value for value, character in enumerate(_ALPHABET)}
@@ -20,7 +20,7 @@ _OLD_LENGTHS = (15, 20)  # registration and tax numbers from before 2015, which 
 
 def is_credit_code(text: str) -> bool:
     """Whether the text is a credit code with the right check character, or a number of the time before credit codes."""
-    code = "".join(unicodedata.normalize("NFKC", text).upper().split()).replace("-", "")
+    code = "".join(plain(text).upper().split()).replace("-", "")
     if len(code) in _OLD_LENGTHS and code.isalnum() and code.isascii():
         return True
     if len(code) != 18 or not all(character in _VALUES for character in code):

@@ -15,6 +15,9 @@ _D = "[一二三四五六七八九]"
 _SECTION = re.compile(rf"(?:({_D})千)?(?:零?({_D})百)?(?:零?({_D}?)(十))?(零?)({_D})?\Z")
 _COINS = re.compile(r"零?(?:([零一二三四五六七八九])角)?零?(?:([一二三四五六七八九])分)?\Z")
 
+_LONGEST = 40
+"""More signs than the greatest amount has that anyone writes out."""
+
 
 def chinese_number(text: str) -> Decimal | None:
     """Read ``text`` as a number, with or without 元角分; None when it is not one, whole and unambiguous.
@@ -26,7 +29,7 @@ def chinese_number(text: str) -> Decimal | None:
     if not sign and ("角" in yuan or "分" in yuan):
         yuan, coins = "", yuan
     match = _COINS.match(coins)
-    whole = _integer(yuan) if yuan else 0
+    whole = (_integer(yuan) if len(yuan) <= _LONGEST else None) if yuan else 0
     if not text or whole is None or not match:
         return None
     jiao, fen = (_DIGITS.get(digit or "", 0) for digit in match.groups())

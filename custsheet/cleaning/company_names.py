@@ -7,9 +7,9 @@ without its legal form, which only counts where it is unique.
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 
+from custsheet.characters import plain
 from custsheet.texts import load_toml
 
 _PUNCTUATION = re.compile(r"[\s\W_]+")
@@ -18,7 +18,7 @@ _PUNCTUATION = re.compile(r"[\s\W_]+")
 @cache
 def normalise_company(name: str) -> str:
     """The comparable form: ``蓝鲸湾（集团）有限责任公司``, ``藍鯨灣(集團) 有限公司`` → ``蓝鲸湾集团有限公司``."""
-    text = _PUNCTUATION.sub("", unicodedata.normalize("NFKC", name).casefold())
+    text = _PUNCTUATION.sub("", plain(name).casefold())
     text = text.translate(_simplified())
     for written, usual in load_toml("company_names.toml")["legal_forms"]["same"]:
         text = text.replace(written, usual)

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import math
 import re
-import unicodedata
 from collections.abc import Iterable
 from typing import Literal
 
+from custsheet.characters import plain
 from custsheet.cleaning.parsed import MISSING, Parsed
+from custsheet.cleaning.stored import as_float, short_text
 from custsheet.cleaning.words import is_placeholder, reading_rules
 
 DayOrder = Literal["month_first", "day_first", "contradictory"]
@@ -74,17 +76,15 @@ def parse_date(
     """
     if value is None:
         return MISSING
-    if isinstance(value, dt.datetime):
-        return Parsed(value.date())
     if isinstance(value, dt.date):
-        return Parsed(value)
+        return _stored_day(value)
     if isinstance(value, dt.time):
         # Excel shows serial 0 in a date format as 1900-01-00.
         return MISSING if value == dt.time(0) else UNREADABLE
     if isinstance(value, bool):
         return UNREADABLE
     if isinstance(value, (int, float)):
-        return _from_number(float(value), uses_1904)
+        return _from_number(as_float(value), uses_1904)
     if not isinstance(value, str):
         return UNREADABLE
     return _from_text(value, order, uses_1904, year_optional)
@@ -97,7 +97,7 @@ def day_order(values: Iterable[object]) -> DayOrder | None:
     """
     day_first = month_first = False
     for value in values:
-        if isinstance(value, str) and (match := _TWO_WAYS.match(_plain(value))):
+        if isinstance(value, str) and (match := _TWO_WAYS.match(_plain(value) or "")):
             first, second = int(match[1]), int(match[2])
             day_first |= first > 12 >= second
             month_first |= second > 12 >= first
@@ -110,23 +110,32 @@ def is_two_ways(value: object) -> bool:
     """Is this a date like ``03/04/2025`` that both orders fit, with different days?"""
     if not isinstance(value, str):
         return False
-    match = _TWO_WAYS.match(_plain(value))
+    match = _TWO_WAYS.match(_plain(value) or "")
     return bool(match and int(match[1]) <= 12 and int(match[2]) <= 12 and int(match[1]) != int(match[2]))
 
 
 def time_in(text: str) -> dt.time | None:
     """The time of day behind a date: midnight when there is none, None when there is one but not as ``14:30``."""
-    plain = _plain(text)
-    if not _SAYS_TIME.search(plain):
+    read = _plain(text) or ""
+    if not _SAYS_TIME.search(read):
         return dt.time(0)
-    match = _CLOCK.search(plain)
+    match = _CLOCK.search(read)
     hour, minute, second = (int(part or 0) for part in match.groups()) if match else (24, 0, 0)
     return dt.time(hour, minute, second) if hour < 24 and minute < 60 and second < 60 else None
+
+
+def _stored_day(value: dt.date) -> Parsed:
+    if value != value:  # pandas' NaT is a datetime, of no day
+        return MISSING
+    day = value.date() if isinstance(value, dt.datetime) else value
+    return Parsed(day) if day.year >= reading_rules("dates")["year_min"] else UNREADABLE
 
 
 def _from_number(number: float, uses_1904: bool) -> Parsed:
     if number == 0:
         return MISSING
+    if not math.isfinite(number):
+        return UNREADABLE
     if number >= 10_000_000 and number == int(number):
         match = _COMPACT.match(str(int(number)))
         return _day(match[1], match[2], match[3]) if match else UNREADABLE
@@ -138,6 +147,8 @@ def _from_number(number: float, uses_1904: bool) -> Parsed:
 
 def _from_text(value: str, order: DayOrder | None, uses_1904: bool, year_optional: bool) -> Parsed:
     text = _plain(value)
+    if text is None:
+        return UNREADABLE
     if match := _YMD.match(text) or _COMPACT.match(text):
         # The usual case before placeholders are looked up; 0000-00-00 and 1900-01-00 are such, and look like dates.
         date = _day(match[1], match[2], match[3])
@@ -153,11 +164,13 @@ def _from_text(value: str, order: DayOrder | None, uses_1904: bool, year_optiona
     return _named_month(text) or _chinese(text) or UNREADABLE
 
 
-def _plain(value: str) -> str:
-    """Half-width, without weekday, outer spaces and a leading apostrophe."""
-    text = value.strip()
+def _plain(value: str) -> str | None:
+    """Half-width, without weekday, outer spaces and a leading apostrophe; None for what is too long to be a date."""
+    text = short_text(value)
+    if text is None:
+        return None
     if not text.isascii():
-        text = _WEEKDAY.sub("", unicodedata.normalize("NFKC", text).replace("\u2212", "-")).strip()
+        text = _WEEKDAY.sub("", plain(text).replace("\u2212", "-")).strip()
     return text.lstrip("'")
 
 

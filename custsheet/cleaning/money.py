@@ -7,13 +7,13 @@ ranges, limits (不超过5万) and foreign money are never guessed.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from decimal import Decimal
 from functools import cache
 
 from custsheet.cleaning.chinese_numbers import chinese_number
 from custsheet.cleaning.parsed import MISSING, Parsed
+from custsheet.cleaning.stored import NO_NUMBER, TOO_LARGE, as_float, short_text, within
 from custsheet.cleaning.words import compact, is_placeholder, reading_rules, word_set
 
 UNREADABLE = Parsed(None, "money_unreadable")
@@ -33,14 +33,15 @@ def parse_money(value: object, *, factor: float = 1) -> Parsed:
         factor: what the header's unit is worth (金额(万元): 10000); a unit in the cell wins over it.
 
     Returns:
-        Parsed with a float; issues money_unreadable, money_undetermined, money_approximate.
+        Parsed with a finite float; issues money_unreadable, money_undetermined, money_approximate, number_too_large.
     """
     if value is None:
         return MISSING
-    if isinstance(value, (bool, dt.date, dt.time, dt.timedelta)):
+    if isinstance(value, NO_NUMBER):
         return UNREADABLE
     if isinstance(value, (int, float)):
-        return Parsed(float(value) if factor == 1 else _exact(Decimal(repr(float(value))) * Decimal(factor)))
+        read = within(as_float(value), "money", UNREADABLE)
+        return read if factor == 1 or read.value is None else _exact(Decimal(repr(read.value)) * Decimal(factor))
     if not isinstance(value, str):
         return UNREADABLE
     return _from_text(value, factor)
@@ -49,14 +50,17 @@ def parse_money(value: object, *, factor: float = 1) -> Parsed:
 def _from_text(value: str, factor: float) -> Parsed:
     if is_placeholder(value):
         return MISSING
-    text = compact(value).lstrip("'")
+    short = short_text(value)
+    if short is None:
+        return UNREADABLE
+    text = compact(short).lstrip("'")
     if text in word_set("money", "undetermined"):
         return UNDETERMINED
     text, approximate = _without_approximation(text)
     amount = _amount(text, Decimal(factor))
     if amount is None:
         return UNREADABLE
-    return Parsed(_exact(amount), "money_approximate" if approximate else None)
+    return _exact(amount, "money_approximate" if approximate else None)
 
 
 def _amount(text: str, factor: Decimal) -> Decimal | None:
@@ -101,8 +105,11 @@ def _number(digits: str) -> Decimal:
     return Decimal(digits.replace(",", ""))
 
 
-def _exact(amount: Decimal) -> float:
-    return float(round(amount, 4))
+def _exact(amount: Decimal, issue: str | None = None) -> Parsed:
+    # Before rounding, for which Decimal has 28 digits.
+    if abs(amount) >= reading_rules("money")["too_large"]:
+        return TOO_LARGE
+    return Parsed(float(round(amount, 4)), issue)
 
 
 def _without_approximation(text: str) -> tuple[str, bool]:

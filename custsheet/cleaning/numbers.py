@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Mapping
 from functools import cache
 
 from custsheet.cleaning.parsed import MISSING, Parsed
+from custsheet.cleaning.stored import NO_NUMBER, as_float, short_text, within
 from custsheet.cleaning.words import compact, is_placeholder, reading_rules
 
 UNREADABLE = Parsed(None, "number_unreadable")
@@ -24,19 +24,22 @@ def parse_number(value: object, *, words: Mapping[str, float] | None = None) -> 
         words: compact text → number, for ratings in words (很满意 → 5).
 
     Returns:
-        Parsed with a float; issue number_unreadable.
+        Parsed with a finite float; issues number_unreadable, number_too_large.
     """
     if value is None:
         return MISSING
-    if isinstance(value, (bool, dt.date, dt.time, dt.timedelta)):
+    if isinstance(value, NO_NUMBER):
         return UNREADABLE
     if isinstance(value, (int, float)):
-        return Parsed(float(value))
+        return within(as_float(value), "numbers", UNREADABLE)
     if not isinstance(value, str):
         return UNREADABLE
     if is_placeholder(value):
         return MISSING
-    text = compact(value).lstrip("'")
+    short = short_text(value)
+    if short is None:
+        return UNREADABLE
+    text = compact(short).lstrip("'")
     if words and text in words:
         return Parsed(words[text])
     if _STARS.match(text):
@@ -45,7 +48,7 @@ def parse_number(value: object, *, words: Mapping[str, float] | None = None) -> 
     if not match:
         return UNREADABLE
     number = float(match[2].replace(",", ""))
-    return Parsed(-number if match[1] == "-" else number)
+    return within(-number if match[1] == "-" else number, "numbers", UNREADABLE)
 
 
 def parse_integer(value: object) -> Parsed:

@@ -8,12 +8,12 @@ masked number has none: both are missing and an issue.  Numbers from outside the
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-import unicodedata
 from functools import cache
 
+from custsheet.characters import has_odd_digits, plain, visible
 from custsheet.cleaning.parsed import MISSING, Parsed
+from custsheet.cleaning.stored import NO_NUMBER, as_float
 from custsheet.cleaning.words import is_placeholder, reading_rules
 
 UNREADABLE = Parsed(None, "phone_unreadable")
@@ -22,11 +22,12 @@ MASKED = Parsed(None, "phone_masked")
 
 _FLOAT = re.compile(r"\d+\.0+\Z")
 _SCIENTIFIC = re.compile(r"(\d)(?:\.(\d+))?[eE]\+?(\d{1,2})\Z")
-_MASKED = re.compile(r"\d[*xX●•×#]{2,}\d*|\d*[*●•]{3,}")
+# Searched for in long texts, where no part may look further back or ahead than it has to: one step a character.
+_MASKED = re.compile(r"\d[*xX●•×#]{2}|[*●•]{3}")
 _SEPARATOR = re.compile(r"[/、;,|\n\r\\&]+|\s{2,}")
 _REMARK = re.compile(r"\([^()\d]*\)")
 _EXTENSION = re.compile(r"(?:-|转|分机|ext\.?|x|#|,)*\s*(?:转|分机|ext\.?|x|#|-)\s*:?\s*(\d{1,6})\Z", re.IGNORECASE)
-_MARKED_EXTENSION = re.compile(r"(?:转|分机|ext\.?|x)\s*:?\s*(?=\d)|(?<=\d)[eE]\+?(?=\d)", re.IGNORECASE)
+_MARKED_EXTENSION = re.compile(r"(?:转|分机|ext\.?|x)\s*+:?\s*+(?=\d)|(?<=\d)[eE]\+?(?=\d)", re.IGNORECASE)
 _MAINLAND = re.compile(r"(?:\(?\+86\)?|\(86\)|0086|86(?=[- ]))[- ]*")
 _MOBILE = re.compile(r"1[3-9]\d{9}\Z")
 _LANDLINE = re.compile(r"(010|02\d|0[3-9]\d\d)([2-9]\d{6,7})\Z")
@@ -34,6 +35,8 @@ _LOCAL = re.compile(r"[2-9]\d{6,7}\Z")
 _SHORT_SERVICE = re.compile(r"(?:9[56]\d{3,4}|12\d{3}|11\d|12[0-2])\Z")
 _ABROAD = re.compile(r"(?:\+|00)(852|853|886|[1-9]\d{0,2})[- ]*(.*)\Z")
 _TWO_MOBILES = re.compile(r"(1[3-9]\d{9})\s+(1[3-9]\d{9})\Z")
+_LONGEST = 60
+"""One number with its remark, country code and extension has fewer characters."""
 _FORMATTING = str.maketrans("", "", " -.()\u00a0\u2010\u2011\u2012\u2013\u2014\u2212~·")
 
 
@@ -46,10 +49,10 @@ def parse_phone(value: object) -> Parsed:
     """
     if value is None:
         return MISSING
-    if isinstance(value, (bool, dt.date, dt.time, dt.timedelta)):
+    if isinstance(value, NO_NUMBER):
         return UNREADABLE
     if isinstance(value, (int, float)):
-        return _from_number(float(value))
+        return _from_number(as_float(value))
     if not isinstance(value, str):
         return UNREADABLE
     return _from_text(value)
@@ -57,13 +60,13 @@ def parse_phone(value: object) -> Parsed:
 
 def says_more(text: str) -> bool:
     """Does the cell say more than numbers, such as whose they are? That is lost in the canonical form."""
-    plain = _labels().sub("", unicodedata.normalize("NFKC", text))
-    plain = _MARKED_EXTENSION.sub("", _separators().sub(" ", plain))
-    return any(sign.isalpha() for sign in plain)
+    rest = _labels().sub("", plain(text))
+    rest = _MARKED_EXTENSION.sub("", _separators().sub(" ", rest))
+    return any(sign.isalpha() for sign in rest)
 
 
 def _from_number(number: float) -> Parsed:
-    if number != int(number) or number < 0:
+    if not number.is_integer() or number < 0:
         return UNREADABLE
     digits = str(int(number))
     if len(digits) >= 16:
@@ -74,12 +77,14 @@ def _from_number(number: float) -> Parsed:
 
 
 def _from_text(value: str) -> Parsed:
-    text = value.strip().lstrip("'")
-    if _MOBILE.match(text):  # nearly every cell
-        return Parsed(text) if text.isascii() else Parsed(unicodedata.normalize("NFKC", text))
+    text = visible(value).strip().lstrip("'")
+    if text.isascii() and _MOBILE.match(text):  # nearly every cell
+        return Parsed(text)
     if is_placeholder(text):
         return MISSING
-    text = unicodedata.normalize("NFKC", text).strip()
+    if has_odd_digits(text):
+        return UNREADABLE
+    text = plain(text).strip()
     if _FLOAT.match(text):
         return _from_number(float(text))
     if match := _SCIENTIFIC.match(text):
@@ -107,18 +112,20 @@ def _several(text: str) -> Parsed:
 @cache
 def _separators() -> re.Pattern[str]:
     words = "|".join(map(re.escape, reading_rules("phones")["separators"]))
-    return re.compile(rf"{_SEPARATOR.pattern}|\s*(?:{words})\s*", re.IGNORECASE)
+    return re.compile(rf"{_SEPARATOR.pattern}|\s?(?:{words})\s*", re.IGNORECASE)
 
 
 @cache
 def _labels() -> re.Pattern[str]:
     words = "|".join(map(re.escape, sorted(reading_rules("phones")["labels"], key=len, reverse=True)))
-    return re.compile(rf"(?:{words})\s*[:.：]?\s*(?=[\d+(])", re.IGNORECASE)
+    return re.compile(rf"(?:{words})\s*+[:.：]?\s*+(?=[\d+(])", re.IGNORECASE)
 
 
 def _one_number(text: str) -> str | None:
     """``text`` (half-width) as one number in canonical form, or None."""
     text = _REMARK.sub("", text).strip()
+    if len(text) > _LONGEST:
+        return None
     text = _labels().sub("", text, count=1) if text[:1].isalpha() else text
     mainland = _MAINLAND.match(text)
     if mainland:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterable
 
 from custsheet.cleaning.parsed import MISSING, Parsed
+from custsheet.cleaning.stored import NO_NUMBER, as_float, short_text, within
 from custsheet.cleaning.words import compact, is_placeholder
 
 UNREADABLE = Parsed(None, "ratio_unreadable")
@@ -24,24 +24,26 @@ def parse_ratio(value: object, *, percent_header: bool = False, one_is_percent: 
         one_is_percent: under such a header 1 means 1 % (see :func:`counts_in_percent`).
 
     Returns:
-        Parsed with a float, 0.85 for 85 %; issue ratio_unreadable, also for 85 where nothing says %.
+        Parsed with a finite float, 0.85 for 85 %; issues ratio_unreadable, also for 85 where nothing says %, and
+        number_too_large.
     """
     if value is None:
         return MISSING
-    if isinstance(value, (bool, dt.date, dt.time, dt.timedelta)):
+    if isinstance(value, NO_NUMBER):
         return UNREADABLE
     if isinstance(value, (int, float)):
-        return _scaled(float(value), percent_header, one_is_percent)
+        return _scaled(as_float(value), percent_header, one_is_percent)
     if not isinstance(value, str):
         return UNREADABLE
     if is_placeholder(value):
         return MISSING
-    match = _RATIO.match(compact(value).lstrip("'"))
+    short = short_text(value)
+    match = _RATIO.match(compact(short).lstrip("'")) if short is not None else None
     if not match:
         return UNREADABLE
     number = float(match[1])
     if match[2]:
-        return Parsed(round(number / (100 if match[2] == "%" else 1000), 12))
+        return within(round(number / (100 if match[2] == "%" else 1000), 12), "numbers", UNREADABLE)
     return _scaled(number, percent_header, one_is_percent)
 
 
@@ -54,4 +56,4 @@ def counts_in_percent(values: Iterable[object]) -> bool:
 def _scaled(number: float, percent_header: bool, one_is_percent: bool) -> Parsed:
     if abs(number) < 1 or (abs(number) == 1 and not one_is_percent):
         return Parsed(number)
-    return Parsed(round(number / 100, 12)) if percent_header else UNREADABLE
+    return within(round(number / 100, 12), "numbers", UNREADABLE) if percent_header else UNREADABLE

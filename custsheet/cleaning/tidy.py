@@ -6,13 +6,13 @@ Each is a function of one text that gives it back as it should be, and the same 
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from custsheet.characters import nfkc, visible
 from custsheet.cleaning.company_names import company_stem, normalise_company
 from custsheet.cleaning.words import trim
 
 _CHINESE = r"\u3400-\u9fff"
-_BLANKS = re.compile("[ \t\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff]+")
+_BLANKS = re.compile("[ \t\u00a0\u3000]+")
 _BETWEEN_CHINESE = re.compile(f"(?<=[{_CHINESE}]) (?=[{_CHINESE}])")
 _AROUND_BRACKETS = re.compile(r" ?([\uff08\uff09]) ?")
 _HAS_CHINESE = re.compile(f"[{_CHINESE}]")
@@ -22,6 +22,8 @@ _HALF_WIDTH = {
 }
 _WIDE_BRACKETS = str.maketrans("()", "\uff08\uff09")
 _LONGEST_SPACED_NAME = 4
+_LONGEST_FORM = 60
+"""More characters than a legal form has."""
 
 
 def tidy_free_text(text: str) -> str:
@@ -36,7 +38,7 @@ def tidy_text(text: str) -> str:
 
 def tidy_code(text: str) -> str:
     """A number or code: half-width throughout, without outer white space."""
-    return unicodedata.normalize("NFKC", trim(text)).strip()
+    return nfkc(visible(text)).strip()
 
 
 def tidy_credit_code(text: str) -> str:
@@ -63,11 +65,13 @@ def tidy_company(text: str) -> str:
     """
     plain = tidy_text(text)
     if not has_chinese(plain):
-        return unicodedata.normalize("NFKC", plain)
+        return nfkc(plain)
     parts = _BETWEEN_CHINESE.split(plain)
-    name = parts[0]
+    pieces, end = [parts[0]], parts[0][-_LONGEST_FORM:]
     for part in parts[1:]:
-        name += part if company_stem(name) == normalise_company(name) else f" {part}"
+        pieces.append(f" {part}" if company_stem(end) != normalise_company(end) else part)
+        end = (end + pieces[-1])[-_LONGEST_FORM:]
+    name = "".join(pieces)
     if name.count("(") == name.count(")"):
         name = name.translate(_WIDE_BRACKETS)
     return _AROUND_BRACKETS.sub(r"\1", name)
@@ -75,7 +79,7 @@ def tidy_company(text: str) -> str:
 
 def tidy_email(text: str) -> str:
     """Half-width, the domain in lower case; several addresses joined by ``; ``."""
-    plain = unicodedata.normalize("NFKC", trim(text))
+    plain = nfkc(visible(text)).strip()
     return "; ".join(map(_lower_domain, filter(None, _ADDRESSES.split(plain))))
 
 

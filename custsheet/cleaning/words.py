@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import cache
 from typing import Any
 
+from custsheet.characters import plain, shows_nothing, visible, without_invisible
 from custsheet.texts import load_toml
 
-# Spaces that str.strip() leaves: zero-width ones and the byte order mark, which web pages and exports bring along.
-_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
-_DROP_SPACES = {ord(c): None for c in " \t\r\n\v\f\u00a0\u3000" + _INVISIBLE}
+_LONGEST_PLACEHOLDER = 24
 
 
 def trim(text: str) -> str:
-    """``text`` without outer white space of any kind; inner text stays as typed."""
-    text = text.strip()
-    return (
-        text.strip(_INVISIBLE + " \t\r\n\u00a0\u3000")
-        if text and (text[0] in _INVISIBLE or text[-1] in _INVISIBLE)
-        else text
-    )
+    """``text`` without outer white space and without characters that show nothing; inner text stays as typed."""
+    return without_invisible(text).strip()
 
 
 def compact(text: str) -> str:
-    """``text`` for comparing: NFKC, no white space, lower case. ``ＶＩＰ 客户 `` → ``vip客户``."""
-    return unicodedata.normalize("NFKC", text).translate(_DROP_SPACES).lower()
+    """``text`` for comparing: NFKC, only what shows, no white space, lower case: ``ＶＩＰ 客户 `` → ``vip客户``."""
+    return "".join(plain(text).split()).lower()
 
 
 @cache
@@ -52,14 +45,12 @@ def _first_signs() -> frozenset[str]:
     """What a placeholder may begin with, in any width and case: tells nearly all other texts at a glance."""
     firsts = {word[0] for word in placeholders()}
     wide = {chr(ord(sign) + 0xFEE0) for sign in firsts if "!" <= sign <= "~"}
-    return frozenset(
-        firsts | wide | {sign.upper() for sign in firsts | wide} | set(" \t\r\n\v\f\u00a0\u3000" + _INVISIBLE)
-    )
+    return frozenset(firsts | wide | {sign.upper() for sign in firsts | wide})
 
 
 def is_placeholder(text: str) -> bool:
     """Does the cell say that there is nothing? True for blank text too."""
-    if text and text[0] not in _first_signs():
+    if text and text[0] not in _first_signs() and not (text[0].isspace() or shows_nothing(text[0])):
         return False
-    short = text.strip()
-    return not short or (len(short) < 24 and compact(short) in placeholders())
+    short = visible(text).strip()
+    return not short or (len(short) < _LONGEST_PLACEHOLDER and compact(short) in placeholders())

@@ -26,6 +26,8 @@ def expand(session: Session, words: Sequence[str]) -> list[Path]:
     Raises:
         UsageError: nothing matches.
     """
+    if not all(words):  # an empty variable in a script; as a path it would be the folder itself
+        raise UsageError("no_match", pattern='""')
     found = list(dict.fromkeys(path for word in words for path in _matches(word)))
     wanted = [path for path in found if not is_lock_name(path.name)]
     if len(found) > 1 or _is_pattern(words[0]):
@@ -50,7 +52,8 @@ def outputs(sources: Sequence[Path], out: str | None) -> list[Path]:
         return list(sources)
     targets = _targets(sources, out, lambda source: source.name)
     for source, target in zip(sources, targets, strict=True):
-        if source.suffix.lower() != target.suffix.lower():  # Excel opens no .xlsm that calls itself .xlsx
+        # Excel opens no .xlsm that calls itself .xlsx.
+        if source.suffix and source.suffix.lower() != target.suffix.lower():
             raise UsageError("other_suffix", path=str(target), suffix=source.suffix)
     return targets
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from custsheet.cli.session import Session
+from custsheet.cli.streams import writing_stdout
 from custsheet.cli.width import display_width, pad, wrap
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -59,6 +60,7 @@ class LocalizedHelp(click.Command):
         option = super().get_help_option(ctx)
         assert option is not None
         option.help = session_of(ctx).text("options.help")
+        option.callback = _show_help
         return option
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -97,6 +99,13 @@ class LocalizedHelp(click.Command):
         formatter.write(f"{session_of(ctx).text(heading)}\n")
         with formatter.indentation():
             formatter.write_dl(rows)
+
+
+def _show_help(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        with writing_stdout():
+            click.echo(ctx.get_help())
+        ctx.exit()
 
 
 class Command(LocalizedHelp):

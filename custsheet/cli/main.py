@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import gc
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
-from typing import Any, cast
+from typing import cast
 
 import click
 
 from custsheet.cli.files import looks_like_workbook
 from custsheet.cli.help import LocalizedHelp, option, session_of
+from custsheet.cli.interrupts import ignore_interrupts
 from custsheet.cli.options import speech
 from custsheet.cli.session import Session
-from custsheet.cli.streams import prepare_streams, writing_stdout
+from custsheet.cli.streams import prepare_streams, writing_stderr, writing_stdout
 from custsheet.cli.usage import usage_message
 from custsheet.errors import UsageError
 
 COMMANDS = ("new", "inspect", "check", "clean", "dedupe", "refresh", "due", "explain", "report", "handbook")
 _DEFAULT_COMMAND = "refresh"
 _INTERRUPTED = 130
+_NAME = "custsheet"
+_COMPLETION = "_CUSTSHEET_COMPLETE"
 
 
 class Program(LocalizedHelp, click.Group):
@@ -60,18 +64,20 @@ def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> No
     if value and not ctx.resilient_parsing:
         from importlib.metadata import version
 
-        click.echo(f"custsheet {version('custsheet')}")
+        with writing_stdout():
+            click.echo(f"custsheet {version('custsheet')}")
         ctx.exit()
 
 
-@click.command("custsheet", cls=Program, invoke_without_command=True, subcommand_metavar="COMMAND FILE...")
+@click.command(_NAME, cls=Program, invoke_without_command=True, subcommand_metavar="COMMAND FILE...")
 @option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="version")
 @speech
 @click.pass_context
 def program(ctx: click.Context) -> int | None:
     """Without a command: the help, and the exit code of wrong usage."""
     if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help(), err=True)
+        with writing_stderr():
+            click.echo(ctx.get_help(), err=True)
         return UsageError.exit_code
     return None
 
@@ -79,21 +85,46 @@ def program(ctx: click.Context) -> int | None:
 def run(args: Sequence[str]) -> int:
     """Run one command line and return its exit code. No exception leaves this function."""
     session = Session.start(args)
+    try:
+        with session.interrupts.noticed():
+            return _answer(session, args)
+    except KeyboardInterrupt:
+        return interrupted(session)
+
+
+def interrupted(session: Session) -> int:
+    """Say that the run was interrupted; its exit code."""
+    session.say("interrupted")
+    return _INTERRUPTED
+
+
+def _answer(session: Session, args: Sequence[str]) -> int:
+    """What the command line is answered with: its exit code. Only KeyboardInterrupt leaves this function."""
     words = with_default_command(list(args))
     try:
-        # Without windows_expand_args click would also replace $variables and ~ in file names.
-        options: dict[str, Any] = {"standalone_mode": False, "windows_expand_args": False, "obj": session}
-        code: int | None = program.main(words, "custsheet", **options)
+        code = _run_command(session, words)
         with writing_stdout():
             return code or 0
     except click.UsageError as error:
         session.fail(usage_message(session, error))
         return UsageError.exit_code
     except (KeyboardInterrupt, click.Abort):
-        session.say("interrupted")
-        return _INTERRUPTED
-    except Exception as error:  # the border: whatever it is, people get one line
+        raise KeyboardInterrupt from None
+    except BaseException as error:  # the border: whatever it is, a panic in Rust included, people get one line
+        session.interrupts.check()
         return session.report(error)
+
+
+def _run_command(session: Session, words: list[str]) -> int | None:
+    if _COMPLETION in os.environ:  # a shell asks which words may follow
+        program.main(words, _NAME, complete_var=_COMPLETION, standalone_mode=False)
+    # Not by program.main, which prints an empty line on Ctrl-C, and replaces $variables and ~ in file names on Windows.
+    try:
+        with program.make_context(_NAME, words, obj=session) as ctx:
+            code: int | None = program.invoke(ctx)
+    except click.exceptions.Exit as done:  # after --help and --version
+        return done.exit_code
+    return code
 
 
 def with_default_command(args: list[str]) -> list[str]:
@@ -110,4 +141,6 @@ def main() -> None:
     # of it.
     gc.set_threshold(200_000, 20, 20)
     prepare_streams()
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    ignore_interrupts()
+    sys.exit(code)

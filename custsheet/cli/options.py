@@ -34,11 +34,14 @@ class Day(ParamType[date]):
     name = "day"
 
     def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Read the date; UsageError when it is none."""
+        """Parse the date; UsageError if it is not a date, or not one that figures can speak of."""
         try:
-            return value if isinstance(value, date) else date.fromisoformat(value)
+            day = value if isinstance(value, date) else date.fromisoformat(value)
         except ValueError:
             raise UsageError("bad_date", option=param.opts[-1] if param else "", value=value) from None
+        from custsheet.cleaning.as_of import as_of_day  # the room takes pandas along, which --help does without
+
+        return as_of_day(day)
 
 
 class Selection(ParamType[str]):

@@ -14,6 +14,7 @@ from typing import TypeVar
 import click
 
 from custsheet.cli.session import Session
+from custsheet.cli.streams import writing_stderr
 from custsheet.errors import PackageError
 
 _VARIABLE = "CUSTSHEET_PASSWORD"
@@ -51,7 +52,7 @@ def _ask(session: Session, path: Path, attempt: Callable[[str | None], Opened]) 
             # Nothing typed means giving up.
             if error.code != "wrong_password" or not tries_left:
                 raise
-            with session.progress.paused():
+            with session.progress.paused(), writing_stderr():
                 click.echo(session.text("password.again", tries=tries_left), err=True)
         else:
             session.password = typed

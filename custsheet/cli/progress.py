@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from threading import Event, RLock, Thread
 from time import monotonic
 
-from custsheet.cli.streams import is_watched
+from custsheet.cli.streams import is_watched, writing_stderr
 from custsheet.cli.width import display_width, shorten
 
 DELAY_SECONDS = 1.0
@@ -67,6 +67,6 @@ class Progress:
         line = shorten(line, shutil.get_terminal_size().columns - 1)
         if line or self._columns_shown:
             blanks = " " * (self._columns_shown - display_width(line))
-            sys.stderr.write(f"\r{line}{blanks}" if line else f"\r{blanks}\r")
-            sys.stderr.flush()
+            with writing_stderr():
+                sys.stderr.write(f"\r{line}{blanks}" if line else f"\r{blanks}\r")
         self._columns_shown = display_width(line)

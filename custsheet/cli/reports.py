@@ -64,6 +64,7 @@ def report_each(session: Session, files: Sequence[Path], work: Callable[[Path], 
                 with writing_stdout():
                     report.show()
         except Exception as error:  # one strange file must not keep the others from their turn
+            session.interrupts.check()
             highest = max(highest, session.report(error, path))
             answers.append({"file": str(path), "error": _error_data(error, session)})
     if session.output_format != "table" and (reports or len(files) > 1):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -12,10 +13,12 @@ from typing import Literal
 
 import click
 
+from custsheet.cli.interrupts import Interrupts
 from custsheet.cli.language import ambient_language, asked_language
 from custsheet.cli.progress import Progress
+from custsheet.cli.streams import writing_stderr
 from custsheet.cli.width import harmless, one_line
-from custsheet.errors import CustsheetError
+from custsheet.errors import CustsheetError, OutputError
 from custsheet.texts import Lang, text
 
 OutputFormat = Literal["table", "json", "csv"]
@@ -35,6 +38,7 @@ class Session:
         is_quiet: no messages, no progress, no story; errors are always told.
         opened: the workbooks that were read, and whether each is encrypted.
         password: the last one that was typed and opened a workbook.
+        interrupts: whether Ctrl-C was pressed.
     """
 
     ambient: Lang = "en"
@@ -47,6 +51,7 @@ class Session:
     progress: Progress = field(default_factory=Progress, repr=False)
     password: str | None = field(default=None, repr=False)
     opened: dict[Path, bool] = field(default_factory=dict, repr=False)
+    interrupts: Interrupts = field(default_factory=Interrupts, repr=False)
 
     @classmethod
     def start(cls, args: Sequence[str]) -> Session:
@@ -71,8 +76,7 @@ class Session:
     def say(self, key: str, /, **values: object) -> None:
         """Tell something on stderr, unless the run is to be quiet."""
         if not self.is_quiet:
-            with self.progress.paused():
-                click.echo(harmless(self.text(key, **values)), err=True)
+            self._print(harmless(self.text(key, **values)))
 
     @contextmanager
     def busy(self, step: str, path: Path) -> Iterator[None]:
@@ -82,20 +86,26 @@ class Session:
             yield
 
     def doing(self, step: str, path: Path) -> None:
-        """Now comes this step: a key below ``[steps]``."""
+        """Announce the step that starts now; ``step`` is a key below ``[steps]``."""
+        self.interrupts.check()
         number, count = self.turn
         lead = f"[{number}/{count}] " if count > 1 else ""
         self.progress.tell(lead + self.text(f"steps.{step}", path=one_line(path.name)))
 
     def fail(self, message: str) -> None:
         """Tell one error in one line on stderr."""
-        with self.progress.paused():
-            click.echo(self.text("error_line", message=one_line(message)), err=True)
+        self._print(self.text("error_line", message=one_line(message)))
 
-    def report(self, error: Exception, file: Path | None = None) -> int:
+    def _print(self, line: str) -> None:
+        with self.progress.paused(), writing_stderr():
+            click.echo(line, err=True)
+
+    def report(self, error: BaseException, file: Path | None = None) -> int:
         """Tell an error, known or not, in one line and return its exit code; a traceback only when asked for."""
         if os.environ.get("CUSTSHEET_DEBUG") == "1":
             traceback.print_exception(error)
+        if isinstance(error, UnicodeEncodeError) and error.encoding == sys.getfilesystemencoding():
+            error = OutputError("name_encoding", encoding=error.encoding)
         if isinstance(error, CustsheetError):
             self.fail(self._about(file, error.message(self.lang)))
             return error.exit_code

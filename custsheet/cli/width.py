@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import accumulate
 
 _OPENING = r"\u2018\u201c\u300a\u3010\u3014\uff08"
 _CLOSING = r"\u2019\u201d\u2026\u3001\u3002\u300b\u3011\u3015\uff01\uff09\uff0c\uff1a\uff1b\uff1f"
@@ -17,10 +18,11 @@ _PIECE = re.compile(rf"\s+|{_PATH}|[{_OPENING}]*(?:[^\s{_WIDE}]+|[{_WIDE}])[{_CL
 
 def display_width(text: str) -> int:
     """Columns that ``text`` takes on a terminal."""
-    return sum(
-        0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1
-        for letter in text
-    )
+    return sum(map(_columns, text))
+
+
+def _columns(letter: str) -> int:
+    return 0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1
 
 
 def pad(text: str, width: int) -> str:
@@ -32,12 +34,9 @@ def shorten(text: str, width: int) -> str:
     """``text``, cut to ``width`` columns and then ending with dots."""
     if display_width(text) <= width:
         return text
-    kept = ""
-    for letter in text:
-        if display_width(kept + letter) > width - len(_DOTS):
-            break
-        kept += letter
-    return (kept + _DOTS)[: max(width, 0)]
+    room = width - len(_DOTS)
+    end = next((place for place, columns in enumerate(accumulate(map(_columns, text))) if columns > room), len(text))
+    return (text[:end] + _DOTS)[: max(width, 0)]
 
 
 def wrap(text: str, width: int) -> list[str]:

@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import NamedTuple
 
+from custsheet.characters import visible
 from custsheet.checking.formats import is_email
 from custsheet.checking.uscc import is_credit_code
 from custsheet.cleaning import tidy
@@ -62,6 +63,20 @@ class Column:
 
 def form_of(column: Column) -> FormOf:
     """The function that gives each value of a column its canonical form."""
+    form = _form_of_kind(column)
+
+    def explained(value: object) -> Form | None:
+        found = form(value)
+        if found is None or not isinstance(value, str) or visible(value) == value:
+            return found
+        # Old and new value may look the same; the reason then has to say what differs.
+        looks_alike = visible(str(found.value)) == visible(value).strip()
+        return Form(found.value, "invisible") if looks_alike else found
+
+    return explained
+
+
+def _form_of_kind(column: Column) -> FormOf:
     kind = column.spec.kind
     if kind == "choice" and column.spec.list_name:
         return _choices(column)

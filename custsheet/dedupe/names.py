@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import string
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +17,7 @@ from typing import Any
 
 from rapidfuzz.distance import OSA
 
+from custsheet.characters import plain
 from custsheet.cleaning.company_names import normalise_company
 from custsheet.dedupe.places import NOWHERE, Place, latin_places, place_at_end, place_at_start, place_words, short_name
 from custsheet.texts import load_toml
@@ -29,6 +29,8 @@ _WORD = re.compile(r"[^\W_]+")
 _INITIALS = re.compile(r"\b(\w)\.(?=\w\b)")
 _LONGEST_PERSON = 4
 _SHORTEST_BRAND = 2
+_LONGEST = 200
+"""Characters of a name that are looked at; a cell with more tells a story, and cutting words off it takes long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ class NameParts:
 @cache
 def split_name(name: str) -> NameParts:
     """Split one name; the same for all spellings that differ only in width, case, spaces, brackets or 繁體."""
-    if not name.strip():
+    name = name.strip()[:_LONGEST]
+    if not name:
         return NameParts()
     return _split_chinese(name) if _CHINESE.search(name) else _split_latin(name)
 
@@ -75,7 +78,7 @@ def split_name(name: str) -> NameParts:
 
 
 def _split_chinese(name: str) -> NameParts:
-    text, bracketed = _cut_bracketed_place(unicodedata.normalize("NFKC", name))
+    text, bracketed = _cut_bracketed_place(plain(name))
     whole = normalise_company(text)
     head, branch = _cut_branch(whole)
     head, form = _cut_form(head)
@@ -190,7 +193,7 @@ def _has_family_name(whole: str) -> bool:
 
 
 def _split_latin(name: str) -> NameParts:
-    text = _INITIALS.sub(r"\1", unicodedata.normalize("NFKC", name).casefold())
+    text = _INITIALS.sub(r"\1", plain(name).casefold())
     words = _WORD.findall(text)
     head, branch = _cut_latin_branch(words)
     groups = [word for word in head if word in _words("groups_latin")]

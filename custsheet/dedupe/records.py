@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from functools import cache
 
 import pandas as pd
 
+from custsheet.characters import plain
 from custsheet.cleaning.dates import NO_YEAR
 from custsheet.dedupe.names import NameParts, split_name
 from custsheet.dedupe.places import NOWHERE, short_name
@@ -89,7 +89,7 @@ def _text(value: object) -> str:
         return f"{value:%m%d}" if value.year == NO_YEAR else f"{value:%Y%m%d}"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return unicodedata.normalize("NFKC", str(value)).strip()
+    return plain(str(value)).strip()
 
 
 @cache

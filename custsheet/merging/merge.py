@@ -109,12 +109,12 @@ class _Merge:
                 return label
         raise InputError("plan_keep", line=each.line, value=each.keep)
 
-    def _rank(self, label: Any) -> tuple[int, int, list[int], int]:
+    def _rank(self, label: Any) -> tuple[int, int, list[tuple[int, str]], int]:
         """Smaller is better: more filled cells, then an older number, then the upper row."""
         typed = self._typed(self._layout(_KEY, label))
         filled = sum(not _is_blank(self._value(_KEY, label, column)) for column in typed)
         number = self.frame.at[label, "customer_id"]
-        digits = [int(part) for part in _DIGITS.findall(number)] if isinstance(number, str) else []
+        digits = list(map(_by_size, _DIGITS.findall(number))) if isinstance(number, str) else []
         return -filled, int(not digits), digits, self.positions[label]
 
     # ------------------------------------------------------------ cells
@@ -231,6 +231,12 @@ class _Merge:
 
     def _layout(self, key: str, label: Any) -> SheetLayout:
         return self.layouts[label[0]] if isinstance(label, tuple) else self.reading.layout[key]
+
+
+def _by_size(digits: str) -> tuple[int, str]:
+    """What sorts numbers of any length; Python refuses to read one of more than 4,300 digits."""
+    number = digits.lstrip("0")
+    return len(number), number
 
 
 def _is_blank(value: Any) -> bool:

@@ -43,6 +43,8 @@ def leftovers(target: Path) -> list[Path]:
 
 def put_back(target: Path) -> None:
     """Give a workbook its name again that a failing machine left moved aside."""
+    if not target.name:  # a folder such as . and /
+        return
     old = side_file(target, ".old")
     if old.exists() and not target.exists():
         with contextlib.suppress(OSError):

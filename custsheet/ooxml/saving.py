@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +18,9 @@ def read_file(path: Path) -> bytes:
     """The bytes of a file; InputError says why when it cannot be read."""
     try:
         put_back(path)
+        # A device may have no end, and a pipe waits for whoever writes into it.
+        if not (stat.S_ISREG(mode := path.stat().st_mode) or stat.S_ISDIR(mode)):
+            raise InputError("not_a_file", path=str(path))
         return path.read_bytes()
     except FileNotFoundError:
         raise InputError("file_not_found", path=str(path)) from None
@@ -24,8 +28,9 @@ def read_file(path: Path) -> bytes:
         raise InputError("is_folder", path=str(path)) from None
     except PermissionError:
         raise InputError("is_folder" if path.is_dir() else "not_readable", path=str(path)) from None
-    except OSError as error:
-        raise InputError("read_failed", path=str(path), reason=error.strerror or str(error)) from None
+    except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError("read_failed", path=str(path), reason=reason) from None
 
 
 def save(

@@ -7,12 +7,12 @@ One :class:`Vocabulary` knows the headers of every record type.  Units in bracke
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
+from custsheet.characters import nfkc
 from custsheet.cleaning.words import compact, reading_rules, word_set
 from custsheet.schema import Schema, SheetSpec, normalise_header, split_unit
 
@@ -84,7 +84,7 @@ class Vocabulary:
 
     def find_surely(self, text: str, spec: SheetSpec) -> Known | None:
         """The column that ``text`` names by label, alias or another spelling of them."""
-        rules = reading_rules("recognition")
+        rules, text = reading_rules("recognition"), _beginning(text)
         if self._names_two_things(text, spec):
             return None
         for form in header_forms(text):
@@ -100,6 +100,7 @@ class Vocabulary:
 
     def find(self, text: str, spec: SheetSpec) -> Known | None:
         """The column that ``text`` names in any way; parts and near matches last."""
+        text = _beginning(text)
         if self._names_two_things(text, spec):
             return None
         return self.find_surely(text, spec) or self._by_parts(text, spec) or self._nearly(text, spec)
@@ -119,7 +120,7 @@ class Vocabulary:
         }
 
     def _by_parts(self, text: str, spec: SheetSpec) -> Known | None:
-        parts = [part for part in _PARTS.split(unicodedata.normalize("NFKC", text).strip()) if part and part.strip()]
+        parts = [part for part in _PARTS.split(nfkc(text).strip()) if part and part.strip()]
         if len(parts) < 2:
             return None
         known = [found for part in parts if (found := self.find_surely(part, spec))]
@@ -152,7 +153,7 @@ class Vocabulary:
 @cache
 def header_forms(text: str) -> tuple[str, ...]:
     """The normalised forms in which a header is looked up, the fullest first."""
-    base = _INDEX.sub("", text)
+    base = _INDEX.sub("", _beginning(text))
     forms = [normalise_header(base)]
     for _ in range(2):  # 金额(含税)(万元)
         shorter, unit = split_unit(base)
@@ -171,6 +172,7 @@ def header_forms(text: str) -> tuple[str, ...]:
 @cache
 def header_unit(text: str) -> Unit:
     """What the header says about the unit of its values."""
+    text = _beginning(text)
     _, bracket = split_unit(text)
     unit = compact(bracket or "")
     if unit.startswith(reading_rules("headers")["unit_lead"]):
@@ -189,8 +191,13 @@ def header_unit(text: str) -> Unit:
 
 def note_unit(text: str) -> float | None:
     """The factor of a note above the table such as ``单位：万元``; None when the cell is no such note."""
-    match = _note().match(compact(text))
+    match = _note().match(compact(_beginning(text)))
     return float(reading_rules("headers")["units"][match["unit"]]) if match else None
+
+
+def _beginning(text: str) -> str:
+    """As much of a text as may be a header; some cells hold a page of explanations."""
+    return text[: reading_rules("headers")["longest"]]
 
 
 @cache
@@ -237,7 +244,7 @@ def _is_another_thing(header: str, known: str, text: str) -> bool:
     differing = set(Counter(header) - Counter(known)) | set(Counter(known) - Counter(header))
     if any(c.isdigit() for c in differing) or differing & set(reading_rules("headers")["opposite_signs"]):
         return True
-    words = [w for w in _WORDS.findall(unicodedata.normalize("NFKC", text).lower()) if w not in known]
+    words = [w for w in _WORDS.findall(nfkc(text).lower()) if w not in known]
     tail = (
         header.removeprefix(known)
         if header.startswith(known)

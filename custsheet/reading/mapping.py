@@ -59,7 +59,9 @@ class Mapping:
 
 
 def mapping_path(workbook: Path) -> Path:
-    """Where the mapping of a workbook lies: ``客户.xlsx`` → ``客户.custsheet.toml``."""
+    """Where the mapping of a workbook lies: ``客户.xlsx`` → ``客户.custsheet.toml``; InputError for a folder."""
+    if not workbook.name:  # of . and /
+        raise InputError("is_folder", path=str(workbook))
     return workbook.with_name(f"{workbook.stem}.custsheet.toml")
 
 

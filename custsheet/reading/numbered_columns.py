@@ -26,7 +26,7 @@ def numbered_columns(
     """
     stems = {letter: _stem(text) for letter, text in headers.items()}
     # 回款金额 beside 回款金额2 is the first of them.
-    counts = Counter(stems[letter] or text for letter, text in headers.items())
+    counts = Counter(stems[letter] or " ".join(text.split()) for letter, text in headers.items())
     return [
         letter
         for letter in letters
@@ -36,8 +36,9 @@ def numbered_columns(
 
 def _stem(header: str) -> str | None:
     """The header without its number; None when it has none."""
+    header = " ".join(header[: reading_rules("headers")["longest"]].split())
     for pattern in _patterns():
-        match = pattern.match(header.strip())
+        match = pattern.match(header)
         if match and match["stem"].strip():
             return match["stem"].strip()
     return None

@@ -6,6 +6,7 @@ Every parser runs once per different value, not once per cell: a column of 20,00
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,7 @@ from custsheet.cleaning.parsed import Parsed
 from custsheet.cleaning.phones import parse_phone
 from custsheet.cleaning.ratios import counts_in_percent, parse_ratio
 from custsheet.cleaning.texts import parse_code, parse_text
+from custsheet.cleaning.words import reading_rules
 from custsheet.reading.layout import ColumnMatch
 from custsheet.schema import ColumnSpec, ListSpec, SheetSpec
 
@@ -90,7 +92,11 @@ def empty_frame(spec: SheetSpec) -> pd.DataFrame:
 def _is_plain(raw: Sequence[object], spec: ColumnSpec, match: ColumnMatch | None) -> bool:
     """Is the column clean as it is: numbers or nothing, and no unit to reckon with?"""
     plain_kind = spec.kind in ("money", "number", "score") and (match is None or match.factor == 1)
-    return plain_kind and set(map(type, raw)) <= {float, type(None)}
+    if not plain_kind or not set(map(type, raw)) <= {float, type(None)}:
+        return False
+    # Infinity and NaN are on neither side of the limits.
+    limit = reading_rules("money" if spec.kind == "money" else "numbers")["too_large"]
+    return all(value is None or -limit < value < limit for value in raw)
 
 
 def _parser(
@@ -180,4 +186,4 @@ def _array(values: list[Any], spec: ColumnSpec) -> Values:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, float)
+    return isinstance(value, float) and math.isfinite(value)

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from custsheet.cleaning import link_customers
+from custsheet.cleaning.as_of import as_of_day
 from custsheet.issues import Findings
 from custsheet.reading import Layout, Mapping
 from custsheet.refreshing.problems import Problems, find_problems
@@ -63,6 +64,8 @@ def mapping_of(layout: Layout) -> Mapping:
 
 def checked(source: Source, as_of: date | None, lang: Lang) -> Problems:
     """What is wrong with a workbook as it is."""
+    if as_of is not None:
+        as_of = as_of_day(as_of)
     frames = source.reading.frames
     findings = Findings()
     findings.extend(source.reading.findings)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from custsheet.cleaning import Links
+from custsheet.cleaning.as_of import as_of_day
 from custsheet.errors import UsageError
 from custsheet.issues import Findings
 from custsheet.refreshing.completion import complete_records
@@ -79,7 +80,7 @@ class Refresh:
         lang: Lang | None = None,
         said_in: Lang | None = None,
     ) -> None:
-        self.as_of = as_of
+        self.as_of = as_of_day(as_of)
         self.lang: Lang = lang or source.reading.lang
         self.said_in: Lang = said_in or self.lang
         self.asked = _asked(add, source.schema)

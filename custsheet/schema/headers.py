@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
+
+from custsheet.characters import nfkc, plain
 
 _LAST_BRACKET = re.compile(r"\A(?P<base>.*[^\s(])\s*\((?P<unit>[^()]*)\)[\s*:]*\Z", re.DOTALL)
 
@@ -17,7 +18,7 @@ def normalise_header(text: str) -> str:
     Text without any of them (``√``, ``%``) keeps its signs. Words in brackets stay: ``金额(万元)`` → ``金额万元``; see
     :func:`split_unit`.
     """
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = plain(text).casefold()
     letters = "".join(filter(str.isalnum, folded))
     return letters or "".join(folded.split())
 
@@ -27,7 +28,7 @@ def split_unit(header: str) -> tuple[str, str | None]:
 
     A header of several lines counts as one: the brackets of ``信用额度⏎（万元）`` are found too.
     """
-    match = _LAST_BRACKET.match(unicodedata.normalize("NFKC", header).strip())
+    match = _LAST_BRACKET.match(nfkc(header).strip())
     if match is None:
         return header.strip(), None
     return match["base"].strip(), match["unit"].strip() or None

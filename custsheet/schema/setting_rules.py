@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import sys
 from dataclasses import dataclass, replace
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeGuard
 
 from custsheet.schema.spec import Label, ListSpec
 from custsheet.texts import Lang
@@ -131,16 +132,21 @@ class SettingSpec:
 
     def accepts(self, value: object) -> bool:
         """Is ``value`` a number within the limits, and whole where that is asked?"""
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if not _is_finite(value):
             return False
         return self.least <= value <= self.greatest and not (self.is_whole and value != int(value))
 
     def meant(self, value: object) -> float | None:
         """What a bad value was likely to be: 30 typed for 30 %, 30 % for −30 %; None when there is no telling."""
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if not _is_finite(value):
             return None
         guesses = (value / 100, -value / 100) if self.is_ratio and abs(value) > 1 else (-value,)
         return next((guess for guess in guesses if value and self.accepts(guess)), None)
+
+
+def _is_finite(value: object) -> TypeGuard[float]:
+    # Between the greatest floats, for math.isfinite raises for an integer beyond them.
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
 
 
 @dataclass(frozen=True)

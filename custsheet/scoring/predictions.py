@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from custsheet.cleaning.as_of import as_of_day
 from custsheet.errors import UsageError
 from custsheet.scoring.models.history import order_days
 from custsheet.scoring.outlook import Outlook, outlook
@@ -89,9 +90,7 @@ def _is_blank(ids: pd.Series[Any]) -> Bools:
 
 
 def _day(as_of: object) -> int:
-    if not isinstance(as_of, date):
-        raise UsageError("bad_as_of", value=as_of)
-    return day_number(as_of)
+    return day_number(as_of_day(as_of))
 
 
 def _days(horizon: object) -> float:

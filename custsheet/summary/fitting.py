@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
+from itertools import accumulate
 from typing import TypeVar, cast
 
 from custsheet.ooxml.values import Formula
@@ -40,10 +41,9 @@ def shortened(words: str, room: float) -> str:
     """``words``, cut with an ellipsis where they are wider than ``room`` digits."""
     if _WIDEST * len(words) <= room or text_width(words) <= room:
         return words
-    kept = words
-    while kept and text_width(kept) > room - 1:
-        kept = kept[:-1]
-    return kept.rstrip() + _ELLIPSIS
+    widths = accumulate(map(_width, words))
+    end = next((place for place, width in enumerate(widths) if width > room - 1), len(words))
+    return words[:end].rstrip() + _ELLIPSIS
 
 
 def room_for(words: str, column: Column, layout: BlockLayout) -> float:

@@ -7,7 +7,6 @@ and regions have their amounts, products and the year before are unknown.
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from custsheet.characters import plain
 from custsheet.scoring.money import to_cents
 from custsheet.scoring.periods import Bools, Floats, Ints, day_number, months_before
 from custsheet.summary.blocks import Block, Value
@@ -142,7 +142,7 @@ def _groups(words: Words) -> tuple[Ints, list[str]]:
 
 
 def _folded(word: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", word).casefold().split())
+    return " ".join(plain(word).casefold().split())
 
 
 class _Lines:

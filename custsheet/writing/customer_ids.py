@@ -11,7 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-_PATTERN = re.compile(r"^(.*?)([0-9]+)$", re.DOTALL)
+_MOST_DIGITS = 15
+"""Of a number that a spreadsheet keeps; a longer row of digits is no number to count on from."""
 _FIRST = ("C", 5)
 
 
@@ -65,8 +66,9 @@ def _common_pattern(ids: list[str]) -> tuple[str, int]:
 
 
 def _split(text: str) -> tuple[str, str]:
-    match = _PATTERN.match(text.strip())
-    return (match[1], match[2]) if match else (text, "")
+    head = text.strip().rstrip("0123456789")
+    number = text.strip()[len(head) :]
+    return (head, number) if 0 < len(number) <= _MOST_DIGITS else (text, "")
 
 
 def _mentioned(prefix: str, everywhere: Iterable[bytes]) -> set[int]:
@@ -82,4 +84,4 @@ def _mentioned(prefix: str, everywhere: Iterable[bytes]) -> set[int]:
 
 
 def _as_xml(text: str) -> bytes:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode(errors="surrogatepass")

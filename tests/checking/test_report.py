@@ -95,6 +95,32 @@ def test_a_rows_text_names_the_column_by_its_header_so_that_the_cell_can_be_mark
     assert row_messages(found[:1], LAYOUT, "en") == {"customers": {7: "Same customer as row 5"}}
 
 
+@pytest.mark.parametrize(
+    ("key", "column", "value", "shown"),
+    [
+        ("customers", "mobile", 12345678901.0, "12345678901"),
+        ("customers", "uscc", 913300001234567.0, "913300001234567"),
+        ("customers", "name", 1234567.5, "1234567.5"),
+        ("orders", "order_date", 123456.0, "123456"),
+        ("orders", "amount", 1234567.5, "1,234,567.5"),
+        ("orders", "amount", 1e308, "1e+308"),
+        ("orders", "amount", float("nan"), "nan"),
+    ],
+)
+def test_only_amounts_are_shown_with_commas(key: str, column: str, value: float, shown: str) -> None:
+    """A phone number or a code that the cell holds as a number is no amount."""
+    found = [Finding("number_unreadable", key, 7, column, value)]
+    assert row_messages(found, LAYOUT, "en")[key][7].endswith(f": {shown}")
+
+
+def test_a_sentence_about_a_cell_full_of_text_has_its_beginning() -> None:
+    """The value stands beside the sentence in full; the sentence has to fit into a cell itself."""
+    found = [Finding("phone_unreadable", "customers", 7, "mobile", "-" * 32_767)]
+    table = issues_frame(found, LAYOUT, "en")
+    assert table.iloc[0].value == "-" * 32_767
+    assert table.iloc[0].message == f"Wrong length or form: {'-' * 80}…"
+
+
 def test_the_other_date_is_named_by_its_header_too() -> None:
     """早于 the header that people see."""
     rows = [{"date": date(2026, 11, 3), "responded_on": date(2026, 11, 2)}]

@@ -64,6 +64,25 @@ CASES: dict[str, tuple[str, list[object], Proposed]] = {
         ["03/04/2025", "25/04/2025", "04/25/2025"],
         {},
     ),
+    "characters that show nothing go from a phone number, and the reason says so": (
+        "手机",
+        ["\u202d13800001234\u202c", "138\u200b00001235", "\ufeff138 0000 1236", "13800001237"],
+        {
+            "C2": ("13800001234", "invisible"),
+            "C3": ("13800001235", "invisible"),
+            "C4": ("13800001236", "phone"),
+        },
+    ),
+    "they go from texts too, unless they join what stands beside them": (
+        "备注",
+        ["续约\u200b意向", "\u00ad询价", "👩\u200d💻 开发", "می\u200cخواهم", "\u200b"],
+        {"C2": ("续约意向", "invisible"), "C3": ("询价", "invisible")},
+    ),
+    "and from words of a list": (
+        "来源渠道",
+        ["转介绍\u200b", "转介绍"],
+        {"C2": ("转介绍", "invisible")},
+    ),
     "birthdays without a year are complete": (
         "生日",
         ["3月5日", "1985.3.5"],
