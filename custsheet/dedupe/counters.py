@@ -60,7 +60,7 @@ def _significant(digits: str) -> str:
 
 @cache
 def _counted() -> re.Pattern[str]:
-    """Digits anywhere, a Chinese number behind 第, and such a number, a letter or a place in front of a word such as 店."""
+    """Digits, a Chinese number behind 第, and a Chinese number, a letter or a place in front of a word such as 店."""
     rules = _rules()
     units, places = ("|".join(sorted(rules[name], key=len, reverse=True)) for name in ("counted", "placed"))
     number, between = f"[{rules['numerals']}]+", f"(?:{rules['between']})?"
