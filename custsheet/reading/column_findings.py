@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from custsheet.errors import InputError
 from custsheet.issues import Findings
+from custsheet.reading.copies import Copy
 from custsheet.reading.frames import SheetValues
 from custsheet.reading.headers import Vocabulary
 from custsheet.reading.numbered_columns import numbered_columns
@@ -117,3 +118,15 @@ def report_left_out(parts: Collection[SheetValues], vocabulary: Vocabulary, find
         if layout.further_blocks:
             rows = ", ".join(map(str, layout.further_blocks))
             findings.add("further_block", layout.key, sheet=layout.sheet_name, at=rows)
+
+
+def report_copies(copies: Collection[Copy], findings: Findings) -> dict[str, str]:
+    """Say which copies of a sheet people keep under a name without meaning.
+
+    Returns:
+        The sheets that are left alone → why, as ``Layout.skipped`` has it.
+    """
+    kept = {copy.other: copy for copy in copies if copy.kept}
+    for name, copy in kept.items():
+        findings.add("sheet_is_copy", copy.key, sheet=name, original=copy.sheet, count=copy.count)
+    return dict.fromkeys(kept, "copy")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from custsheet.errors import InputError
@@ -299,6 +301,52 @@ def test_copies_of_a_sheet_are_refused_and_parts_are_read_together() -> None:
     assert list(frame.index) == [("客户-华南", 2), ("客户-华南", 3), ("客户-华东", 2)]
     assert list(frame["sheet_name"]) == ["客户-华南", "客户-华南", "客户-华东"]
     assert list(frame["name"]) == ["甲公司", "乙公司", "丙公司"]
+
+
+LOG = [["记录编号", "客户名称", "联系日期", "联系方式", "沟通内容"]] + [
+    [f"L{number}", "甲公司", f"2026-01-{number:02}", "电话", "报价"] for number in range(1, 7)
+]
+
+
+@pytest.mark.parametrize("copy", [LOG, LOG[:4], [*LOG[:5], ["L99", "乙公司", "2026-02-01", "拜访", "签约"]]])
+@pytest.mark.parametrize("original", ["联系记录", "联系记录-华东"])
+def test_a_copy_under_a_name_without_meaning_is_left_alone_and_said_to_be_one(
+    original: str, copy: list[list[object]]
+) -> None:
+    reading = read({"客户台账": CUSTOMER_ROWS, "随便什么": copy, original: LOG})
+    assert dict(reading.layout.skipped) == {"随便什么": "copy"}
+    assert len(reading.frames["interactions"]) == 6
+    (found,) = (found for found in reading.findings if found.code == "sheet_is_copy")
+    assert (found.sheet, found.params["original"]) == ("随便什么", original)
+
+
+def test_the_way_out_that_the_message_names_reads_the_copy_instead() -> None:
+    sheets = {"客户台账": CUSTOMER_ROWS, "随便什么": LOG[:5], "联系记录": LOG}
+    reading = read(sheets, mapping=Mapping.parse(["联系记录=-"]))
+    assert dict(reading.layout.skipped) == {"联系记录": "ignored"}
+    assert len(reading.frames["interactions"]) == 4
+
+
+@pytest.mark.parametrize(
+    "sheets",
+    [
+        {"联系记录": LOG, "联系记录 (2)": LOG},
+        {"一": LOG, "二": LOG},
+        # The list that holds more than the named one is hardly its copy.
+        {"联系记录": LOG[:3], "一": LOG},
+    ],
+    ids=["both named", "neither named", "the larger one is not named"],
+)
+def test_copies_of_which_nobody_can_tell_the_original_are_refused_until_one_is_left_out(
+    sheets: dict[str, list[list[object]]],
+) -> None:
+    sheets = {"客户台账": CUSTOMER_ROWS, **sheets}
+    with pytest.raises(InputError) as caught:
+        read(sheets)
+    assert caught.value.code == "copied_sheets"
+    advised = re.search('--map "([^"]+)"', caught.value.message("en"))
+    assert advised
+    assert len(read(sheets, mapping=Mapping.parse([advised[1]])).layout.all("interactions")) == 1
 
 
 @pytest.mark.parametrize("rows", [[["随便", "写写"], [1, 2]], [["一行说明"]]])
