@@ -146,13 +146,7 @@ def report_nameless(found: Collection[FoundSheet], parts: Collection[SheetValues
             lang: text("checking.likely_name", lang, header=headers[letter], option=option) if letter else ""
             for lang in LANGS
         }
-        place = {"letter": letter} if letter else {}
-        findings.add(
-            "name_column_missing",
-            layout.key,
-            column="name",
-            sheet=layout.sheet_name,
-            count=len(layout.rows),
-            likely=likely,
-            **place,
-        )
+        params: dict[str, object] = {"count": len(layout.rows), "likely": likely}
+        if letter:
+            params["letter"] = letter
+        findings.add("name_column_missing", layout.key, column="name", sheet=layout.sheet_name, params=[params])
