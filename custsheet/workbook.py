@@ -281,6 +281,16 @@ class CustomerWorkbook:
 
         return customer_pairs(self._source.reading, lang or self.lang)
 
+    def joined_rows(self) -> dict[Any, Any]:
+        """Further rows of one customer, which count as one already, so that ``duplicates`` does not list them.
+
+        Returns:
+            Further row → the row that carries the customer's figures, both index labels of ``book["customers"]``.
+        """
+        from custsheet.merging import joined_rows
+
+        return joined_rows(self._source.reading)
+
     def clean(self, only: Collection[str] = ()) -> pd.DataFrame:
         """What typed cells would be in canonical form; nothing is changed.
 

@@ -19,6 +19,7 @@ from custsheet.checking.birthdays import check_birthdays
 from custsheet.checking.dates import check_far_off, check_future, check_order
 from custsheet.checking.duplicates import Positions, check_credit_codes, check_record_ids
 from custsheet.checking.formats import check_formats
+from custsheet.checking.garbled import check_garbled
 from custsheet.checking.payments import check_payments
 from custsheet.checking.places import check_area_codes, check_cities
 from custsheet.checking.ranges import check_ranges
@@ -82,6 +83,7 @@ def check(
         check_order(sheet, rules, as_of)
         check_ranges(sheet)
         check_formats(sheet)
+        check_garbled(sheet, rules)
         check_area_codes(sheet)
         check_cities(sheet)
         check_payments(sheet)

@@ -35,7 +35,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class CheckRules:
-    """What ``check`` looks for. ``not_in_future`` are (record type, column) pairs."""
+    """What ``check`` looks for. ``not_in_future`` are (record type, column) pairs, ``named`` columns with names."""
 
     not_in_future: tuple[tuple[str, str], ...]
     date_orders: tuple[DateOrder, ...]
@@ -51,6 +51,7 @@ class CheckRules:
     outlier_orders: int
     least_age: int
     greatest_age: int
+    named: frozenset[str]
 
 
 @cache
@@ -84,6 +85,7 @@ def load_check_rules() -> CheckRules:
             outlier_orders=int(content["outlier"]["orders"]),
             least_age=int(content["birthday"]["least_age"]),
             greatest_age=int(content["birthday"]["greatest_age"]),
+            named=frozenset(content["garbled"]["names"]),
         )
     except KeyError as error:
         raise TemplateError("template_missing_key", file=FILE, table="", key=error.args[0]) from None

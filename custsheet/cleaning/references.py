@@ -1,7 +1,8 @@
 """Which record belongs to which customer (contract §3, §4).
 
 A reference by number counts before one by name: an unknown number joins nothing even if the name is known, and where
-the two disagree the number counts and a finding says so.  Names are tried exactly, then normalised, then without
+the two disagree the number counts and a finding says so.  A number that nobody has is that of the one customer whose
+number differs in leading zeros only.  Names are tried exactly, then normalised, then without
 their legal form; a name that fits several customers joins none.
 """
 
@@ -76,6 +77,7 @@ class _Directory:
         self.ids = [_text(code) for code in customers["customer_id"].tolist()]
         self.primary = primary
         self.by_id = self._table([compact(code) for code in self.ids])
+        self.by_digits = self._table([_digits(code) for code in self.ids])
         self.by_name = self._table(self.names)
         self.by_company = self._table([normalise_company(name) if name else "" for name in self.names])
         self.suggestions = Suggestions(self.names)
@@ -87,6 +89,17 @@ class _Directory:
             if key and table.setdefault(key, position) != position:
                 table[key] = SEVERAL
         return table
+
+    def find_id(self, code: str) -> int:
+        """Position of the customer with this number: as it stands, else without the zeros that fill it up.
+
+        A number in the format 00000 and the text 00001 look alike on the screen.
+        """
+        exact = self.by_id.get(compact(code))
+        if exact is not None:
+            return exact
+        filled = self.by_digits.get(_digits(code), NOBODY)
+        return NOBODY if filled == SEVERAL else filled
 
     def find_name(self, name: str) -> tuple[int, bool]:
         """Position of the customer called ``name`` (−1 nobody, −2 several), and whether it is spelled as there."""
@@ -157,7 +170,7 @@ def _by_name(name: str, directory: _Directory) -> _Answer:
 
 
 def _by_id(code: str, name: str, directory: _Directory) -> _Answer:
-    position = directory.by_id.get(compact(code), NOBODY)
+    position = directory.find_id(code)
     if position == SEVERAL:
         # A number that two customers share says nothing by itself; a name among them does.
         named, _ = directory.find_name(name) if name else (NOBODY, False)
@@ -203,6 +216,7 @@ def _primary_rows(customers: pd.DataFrame, findings: Findings) -> Positions:
     """
     names = [_text(name) for name in customers["name"].tolist()]
     ids = [compact(_text(code)) for code in customers["customer_id"].tolist()]
+    same_ids = [_digits(code) or code for code in ids]
     codes = [compact(_text(code)) for code in customers["uscc"].tolist()]
     primary = np.arange(len(names), dtype=np.int64)
     groups: dict[str, list[int]] = {}
@@ -213,7 +227,7 @@ def _primary_rows(customers: pd.DataFrame, findings: Findings) -> Positions:
     shared: list[tuple[int, int]] = []
     for positions in groups.values():
         if len(positions) > 1:
-            _settle_group(positions, ids, codes, primary, same, shared)
+            _settle_group(positions, same_ids, codes, primary, same, shared)
     _report(customers, findings, "same_as_row", "name", same)
     _report(customers, findings, "name_shared", "name", shared)
     _report(customers, findings, "duplicate_id", "customer_id", _duplicate_ids(ids, names, primary))
@@ -270,6 +284,12 @@ def _report(customers: pd.DataFrame, findings: Findings, code: str, column: str,
         [customers[column].iloc[position] for position, _ in pairs],
         params=[{"row": row_of(labels[other])} for _, other in pairs],
     )
+
+
+def _digits(code: str) -> str:
+    """A number of digits only, without leading zeros; empty for any other."""
+    plain = compact(code)
+    return plain.lstrip("0") if plain.isascii() and plain.isdecimal() else ""
 
 
 def _text(value: object) -> str:

@@ -53,7 +53,8 @@ def command(
 def _find(session: Session, path: Path, maps: tuple[str, ...]) -> Report:
     from custsheet.merging import PLAN_COLUMNS, plan_rows
 
-    found = open_book(session, path, maps).duplicates(session.lang)
+    book = open_book(session, path, maps)
+    found, joined = book.duplicates(session.lang), book.joined_rows()
     plan = records(plan_rows(found))
     for side in ("left", "right"):
         found[side] = [row_name(label) for label in found[side]]
@@ -62,20 +63,24 @@ def _find(session: Session, path: Path, maps: tuple[str, ...]) -> Report:
         data={"file": str(path), "pairs": pairs},
         columns=PLAN_COLUMNS,
         rows=[[line[column] for column in PLAN_COLUMNS] for line in plan],
-        show=lambda: _show_pairs(session, path, plan),
+        show=lambda: _show_pairs(session, path, plan, joined),
         code=int(bool(pairs)),
     )
 
 
-def _show_pairs(session: Session, path: Path, plan: list[dict[str, Any]]) -> None:
-    if not plan:
+def _show_pairs(session: Session, path: Path, plan: list[dict[str, Any]], joined: dict[Any, Any]) -> None:
+    if plan:
+        rows = [
+            [f"{pair['score']:.0%}", f"{pair['left']} | {pair['right']}", pair["names"], pair["reasons"]]
+            for pair in plan
+        ]
+        print_table([session.text(f"columns.{column}") for column in _SHOWN], rows)
+        print_line(session.text("dedupe.summary", path=path, count=f"{len(plan):,}"), bold=True)
+    else:
         print_line(session.text("dedupe.none", path=path))
-        return
-    rows = [
-        [f"{pair['score']:.0%}", f"{pair['left']} | {pair['right']}", pair["names"], pair["reasons"]] for pair in plan
-    ]
-    print_table([session.text(f"columns.{column}") for column in _SHOWN], rows)
-    print_line(session.text("dedupe.summary", path=path, count=f"{len(plan):,}"), bold=True)
+    if joined:
+        customers = len(set(joined.values()))
+        print_line(session.text("dedupe.joined", rows=f"{len(joined) + customers:,}", customers=f"{customers:,}"))
 
 
 # ---------------------------------------------------------------- merging

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -88,6 +89,7 @@ class _Search:
 
     def __post_init__(self) -> None:
         self._shared_names = _shared_names(self.reading)
+        self._id_lengths = cache(partial(_id_lengths, self.reading))
 
     def column(self, layout: SheetLayout, match: ColumnMatch) -> Iterator[Correction]:
         """The corrections of one column of one sheet."""
@@ -138,6 +140,9 @@ class _Search:
                 form if form and (not province or find(str(province)) == province_of(str(form.value))) else None
                 for form, province in zip(forms, provinces, strict=True)
             ]
+        if match.key in _id_keys():
+            lengths = self._id_lengths(match.key)
+            forms = [None if form and _is_other_id(form, lengths) else form for form in forms]
         if any(form and form.reason == "number_as_text" for form in forms):
             return self._without_formatted(forms, values, layout, match)
         if load_schema().sheets[layout.key].columns[match.key].kind == "choice" and any(forms):
@@ -197,6 +202,35 @@ def _read(raw: Sequence[object], column: Column) -> Any:
 def _equal(before: Any, after: Any) -> Any:
     """Element by element; missing equals missing."""
     return np.asarray(pd.Series(before).eq(pd.Series(after)) | (pd.isna(before) & pd.isna(after)), dtype=np.bool_)
+
+
+@cache
+def _id_keys() -> frozenset[str]:
+    """The columns by which records are told apart, and by which people's own VLOOKUPs find them."""
+    sheets = load_schema().sheets.values()
+    return frozenset({"customer_id"} | {spec.record_key for spec in sheets if spec.record_key in spec.columns})
+
+
+def _id_lengths(reading: Reading, key: str) -> frozenset[int]:
+    """How many digits the ids typed as text have; none unless most ids are texts in every column of that key.
+
+    A lookup finds no number among texts and no text among numbers, so that ids change only towards what all others are.
+    """
+    lengths: set[int] = set()
+    for layout in reading.layout.sheets:
+        if key not in layout.columns:
+            continue
+        ids = [each for each in on_sheet(reading.raw[layout.key], layout.sheet_name)[key] if each is not None]
+        texts = [each for each in ids if isinstance(each, str)]
+        if ids and 2 * len(texts) <= len(ids):
+            return frozenset()
+        lengths |= {len(text) for text in texts if text.isdecimal()}
+    return frozenset(lengths)
+
+
+def _is_other_id(form: Form, lengths: frozenset[int]) -> bool:
+    """Would a number become a text that looks like none of the ids that are texts?"""
+    return form.reason == "number_as_text" and len(str(form.value)) not in lengths
 
 
 def _shared_names(reading: Reading) -> frozenset[str]:

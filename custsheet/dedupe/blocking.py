@@ -65,7 +65,7 @@ def _keys(records: Records) -> Iterator[Iterable[Sequence[str]]]:
     yield ((value.replace(" ", ""),) for value in address)
     yield (_digit_keys(value) for value in uscc)
     for name_keys in (_whole_keys, _sound_keys, _piece_keys, _word_keys):
-        yield (name_keys(parts) for parts in names)
+        yield ([key for spelling in _spellings(parts) for key in name_keys(spelling)] for parts in names)
     words = [_name_words(parts) for parts in names]
     for other in (city, [value[:6] for value in birthday], [value[:6] for value in address], [v[:3] for v in uscc]):
         yield (
@@ -73,6 +73,10 @@ def _keys(records: Records) -> Iterator[Iterable[Sequence[str]]]:
         )
     yield (_joined(a[:8], c[:5]) for a, c in zip(address, city, strict=True))
     yield (_joined(a[:8], b[:4]) for a, b in zip(address, birthday, strict=True))
+
+
+def _spellings(parts: NameParts) -> tuple[NameParts, ...]:
+    return (parts, parts.respelled) if parts.respelled else (parts,)
 
 
 def _joined(one: str, other: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
+from custsheet.dedupe.counters import differ_in_counter
 from custsheet.dedupe.names import NameParts
 from custsheet.dedupe.pinyin import pinyin
 from custsheet.dedupe.places import in_letters
@@ -26,10 +27,28 @@ def compare_names(a: NameParts, b: NameParts) -> str:
         return "unknown"
     if (a.is_person and b.is_company) or (a.is_company and b.is_person):
         return "kind"
+    a, b = _spelled_alike(a, b)
     is_company = a.is_company or b.is_company
     if a.whole == b.whole and a.place == b.place:
         return "same" if is_company else "same_person"
+    if a.is_chinese == b.is_chinese and _are_counted(a, b):
+        return "number"
     return _compare_companies(a, b) if is_company else _compare_persons(a, b)
+
+
+def _spelled_alike(a: NameParts, b: NameParts) -> tuple[NameParts, NameParts]:
+    """Of a name with umlauts the spelling that is nearer to the other name: Müller beside Mueller, Muller or Müller."""
+    if a.respelled and not b.respelled:
+        return min((a, a.respelled), key=lambda spelling: OSA.distance(spelling.whole, b.whole)), b
+    if b.respelled and not a.respelled:
+        return a, min((b, b.respelled), key=lambda spelling: OSA.distance(spelling.whole, a.whole))
+    return a, b
+
+
+def _are_counted(a: NameParts, b: NameParts) -> bool:
+    """Do the names say that they are two of several: 一号店 and 二号店, Unit 1 and Unit 2?"""
+    cores = [(parts.stem if parts.is_chinese else f"{parts.brand} {parts.trade}") for parts in (a, b)]
+    return a.numbers != b.numbers or differ_in_counter(a.whole, b.whole) or differ_in_counter(*cores)
 
 
 # ---------------------------------------------------------------- companies
@@ -44,8 +63,6 @@ def _compare_companies(a: NameParts, b: NameParts) -> str:
         return _compare_scripts(a, b) if a.is_chinese else _compare_scripts(b, a)
     if a.place.conflicts(b.place):
         return "place"
-    if a.numbers != b.numbers:
-        return "number"
     if a.brand.replace(" ", "") == b.brand.replace(" ", ""):
         return _compare_rest(a, b)
     if a.stem == b.stem:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -19,12 +19,13 @@ from rapidfuzz.distance import OSA
 
 from custsheet.characters import plain
 from custsheet.cleaning.company_names import normalise_company
+from custsheet.dedupe.counters import chinese_numbers, in_digits, latin_numbers
+from custsheet.dedupe.letters import plain_letters, spelled_umlauts
 from custsheet.dedupe.places import NOWHERE, Place, latin_places, place_at_end, place_at_start, place_words, short_name
 from custsheet.texts import load_toml
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _BRACKETS = re.compile(r"[(\[{【〔「『]([^()\[\]{}【】〔〕「」『』]*)[)\]}】〕」』]")
-_DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W_]+")
 _INITIALS = re.compile(r"\b(\w)\.(?=\w\b)")
 _LONGEST_PERSON = 4
@@ -47,7 +48,8 @@ class NameParts:
         branch: which part of a company it is.
         is_group: is it the name of a group?
         is_company, is_person: what the name shows it to be; both may be False.
-        stem: brand and line of business, without spaces; numbers: those in the name.
+        stem: brand and line of business, without spaces; numbers: what in the name numbers one of several.
+        respelled: the name with ae, oe, ue for its umlauts; None when it has none.
     """
 
     whole: str = ""
@@ -63,15 +65,19 @@ class NameParts:
     is_person: bool = False
     stem: str = ""
     numbers: tuple[str, ...] = ()
+    respelled: NameParts | None = None
 
 
 @cache
 def split_name(name: str) -> NameParts:
-    """Split one name; the same for all spellings that differ only in width, case, spaces, brackets or 繁體."""
+    """Split one name; the same for all spellings that differ only in width, case, accents, spaces, brackets or 繁體."""
     name = name.strip()[:_LONGEST]
     if not name:
         return NameParts()
-    return _split_chinese(name) if _CHINESE.search(name) else _split_latin(name)
+    if _CHINESE.search(name):
+        return _split_chinese(name)
+    respelled = spelled_umlauts(name)
+    return replace(_split_latin(name), respelled=_split_latin(respelled) if respelled != name else None)
 
 
 # ---------------------------------------------------------------- Chinese
@@ -102,7 +108,7 @@ def _split_chinese(name: str) -> NameParts:
         is_company=is_company,
         is_person=not is_company and _has_family_name(whole),
         stem=brand + trade,
-        numbers=tuple(_DIGITS.findall(whole)),
+        numbers=chinese_numbers(whole),
     )
 
 
@@ -193,8 +199,8 @@ def _has_family_name(whole: str) -> bool:
 
 
 def _split_latin(name: str) -> NameParts:
-    text = _INITIALS.sub(r"\1", plain(name).casefold())
-    words = _WORD.findall(text)
+    text = _INITIALS.sub(r"\1", plain_letters(plain(name)))
+    words = in_digits(_WORD.findall(text))
     head, branch = _cut_latin_branch(words)
     groups = [word for word in head if word in _words("groups_latin")]
     rest = [word for word in head if word not in _words("forms_latin") and word not in groups] or head
@@ -216,7 +222,7 @@ def _split_latin(name: str) -> NameParts:
         is_group=bool(groups),
         is_company=is_company,
         stem="".join(rest),
-        numbers=tuple(_DIGITS.findall(name)),
+        numbers=latin_numbers(words),
     )
 
 

@@ -20,7 +20,7 @@ from custsheet.errors import InputError
 from custsheet.issues import Findings
 from custsheet.merging.plan import Decision
 from custsheet.reading import Reading, SheetLayout
-from custsheet.refs import column_number, row_name, row_of
+from custsheet.refs import CellRef, column_number, row_name, row_of
 from custsheet.schema import load_schema
 from custsheet.writing.corrections import Correction, whole
 
@@ -53,7 +53,7 @@ def merge_customers(reading: Reading, decisions: list[Decision]) -> Merged:
 
     Raises:
         InputError: ``keep`` names neither row of its pair, or two different ones of one group; a sheet with records
-            of a dropped customer is not written to.
+            of a dropped customer is not written to; a formula gives the name of a dropped row.
     """
     return _Merge(reading, decisions).all()
 
@@ -137,11 +137,21 @@ class _Merge:
     def _empty(self, key: str, dropped: Any, kept: Any) -> None:
         """Clear a row: typed cells with a note, computed ones without."""
         layout = self._layout(key, dropped)
+        if key == _KEY:
+            self._refuse_formula_name(layout, dropped)
         for column in self._typed(layout):
             if self._value(key, dropped, column) is not None:
                 self._correct(key, dropped, column, None, _DROPPED, kept)
         ours = [match for match in layout.matches if match.ours]
         self.emptied += [(layout.sheet_name, row_of(dropped), column_number(match.letter)) for match in ours]
+
+    def _refuse_formula_name(self, layout: SheetLayout, dropped: Any) -> None:
+        """A formula is never replaced; one that gives the name would leave the dropped customer in the list."""
+        letter = layout.columns.get("name")
+        if letter is None or self._value(_KEY, dropped, "name") is None:
+            return
+        if CellRef(row_of(dropped), column_number(letter)) in self.reading.contents_on(layout.sheet_name).formulas:
+            raise InputError("merge_formula_name", sheet=layout.sheet_name, cell=f"{letter}{row_of(dropped)}")
 
     def _records(self, account: pd.Series[int], customers: list[Any], kept: Any) -> list[Any]:
         """Index labels of the records that are one of these customers', and not already the kept one's."""

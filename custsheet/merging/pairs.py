@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from custsheet.cleaning import link_customers
@@ -20,18 +21,15 @@ FOUND_COLUMNS = (*PAIR_COLUMNS, "left_id", "right_id", "left_name", "right_name"
 def customer_pairs(reading: Reading, lang: Lang) -> pd.DataFrame:
     """List likely duplicates.
 
-    Rows that are one customer already, because they share name and number and name different contact persons
-    (CONTRACT §3), are none.
+    Rows that are one customer already (:func:`joined_rows`) are not paired, and of several pairs of rows of two
+    customers only the likeliest is listed.
 
     Returns:
         DataFrame FOUND_COLUMNS, the likeliest first. left, right: index labels of the customers frame.
     """
     customers = reading.frames[_KEY]
     pairs = find_duplicates(customers, lang)
-    primary = link_customers(reading.frames, Findings()).primary
-    both = zip(pairs["left"], pairs["right"], strict=True)
-    is_new = [not _are_contacts(customers, primary, left, right) for left, right in both]
-    pairs = pairs[np.array(is_new, dtype=np.bool_)].reset_index(drop=True)
+    pairs = pairs[_of_two_customers(pairs, _primary(reading))].reset_index(drop=True)
     for side in ("left", "right"):
         for column, key in (("id", "customer_id"), ("name", "name")):
             values = [customers.at[label, key] for label in pairs[side]]
@@ -39,8 +37,25 @@ def customer_pairs(reading: Reading, lang: Lang) -> pd.DataFrame:
     return pairs[list(FOUND_COLUMNS)]
 
 
-def _are_contacts(customers: pd.DataFrame, primary: pd.Series[int], left: Any, right: Any) -> bool:
-    """Two rows of one customer, one per contact person?"""
-    contacts = {customers.at[label, "contact"] for label in (left, right)}
-    is_one = bool(primary[left] == primary[right])
-    return is_one and len(contacts) > 1 and all(isinstance(contact, str) for contact in contacts)
+def joined_rows(reading: Reading) -> dict[Any, Any]:
+    """Further rows of customers, such as those of other contact persons, that already count as one (CONTRACT §3).
+
+    Returns:
+        Index label of the further row → label of the row that carries the customer's figures.
+    """
+    primary = _primary(reading)
+    labels = primary.index
+    return {labels[place]: labels[position] for place, position in enumerate(primary.tolist()) if place != position}
+
+
+def _primary(reading: Reading) -> pd.Series[int]:
+    links = link_customers(reading.frames, Findings(), some_ids_unknown=reading.some_ids_unknown)
+    return links.primary
+
+
+def _of_two_customers(pairs: pd.DataFrame, primary: pd.Series[int]) -> npt.NDArray[np.bool_]:
+    """Which pairs are the first of two customers."""
+    left, right = (pairs[side].map(primary).to_numpy(dtype=np.int64) for side in ("left", "right"))
+    both = pd.DataFrame({"one": np.minimum(left, right), "other": np.maximum(left, right)})
+    first: npt.NDArray[np.bool_] = ((left != right) & ~both.duplicated()).to_numpy(dtype=np.bool_)
+    return first

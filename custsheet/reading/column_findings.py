@@ -6,11 +6,14 @@ from collections.abc import Collection
 
 from custsheet.errors import InputError
 from custsheet.issues import Findings
+from custsheet.reading.copies import Copy
 from custsheet.reading.frames import SheetValues
 from custsheet.reading.headers import Vocabulary
+from custsheet.reading.likely_names import likely_name_column
 from custsheet.reading.numbered_columns import numbered_columns
 from custsheet.reading.sheet_search import FoundSheet
 from custsheet.refs import column_number
+from custsheet.texts import LANGS, text
 
 _SHOWN = 6
 _COUNT_AS_TYPED = frozenset({"last_contact", "next_contact"})
@@ -117,3 +120,33 @@ def report_left_out(parts: Collection[SheetValues], vocabulary: Vocabulary, find
         if layout.further_blocks:
             rows = ", ".join(map(str, layout.further_blocks))
             findings.add("further_block", layout.key, sheet=layout.sheet_name, at=rows)
+
+
+def report_copies(copies: Collection[Copy], findings: Findings) -> dict[str, str]:
+    """Say which copies of a sheet people keep under a name without meaning.
+
+    Returns:
+        The sheets that are left alone → why, as ``Layout.skipped`` has it.
+    """
+    kept = {copy.other: copy for copy in copies if copy.kept}
+    for name, copy in kept.items():
+        findings.add("sheet_is_copy", copy.key, sheet=name, original=copy.sheet, count=copy.count)
+    return dict.fromkeys(kept, "copy")
+
+
+def report_nameless(found: Collection[FoundSheet], parts: Collection[SheetValues], findings: Findings) -> None:
+    """Say which customer sheets have no column of names, and which column may be it."""
+    for each, layout in zip(found, (part.layout for part in parts), strict=True):
+        if layout.key != "customers" or "name" in layout.columns or not layout.rows:
+            continue
+        headers = {letter: layout.headers[letter] for letter in layout.unknown}
+        letter = likely_name_column(each.grid, layout.rows, headers)
+        option = f"{layout.sheet_name}!{letter}=name"
+        likely = {
+            lang: text("checking.likely_name", lang, header=headers[letter], option=option) if letter else ""
+            for lang in LANGS
+        }
+        params: dict[str, object] = {"count": len(layout.rows), "likely": likely}
+        if letter:
+            params["letter"] = letter
+        findings.add("name_column_missing", layout.key, column="name", sheet=layout.sheet_name, params=[params])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations
+from typing import NoReturn
 
 from custsheet.cleaning.words import compact, reading_rules
 from custsheet.errors import InputError
@@ -11,21 +13,45 @@ from custsheet.reading.frames import SheetValues
 from custsheet.schema import Schema, SheetSpec
 
 
-def refuse_copies(parts: Sequence[SheetValues], schema: Schema, path: str) -> None:
-    """InputError ``copied_sheets`` when two sheets share the ids of more than half the rows of the smaller one."""
-    for first, second in combinations(parts, 2):
+@dataclass(frozen=True)
+class Copy:
+    """Two sheets that share the ids of more than half the rows of the smaller one.
+
+    Attributes:
+        sheet, other: their names; a name or the mapping speaks for ``sheet`` where it does for one of them only.
+        key: the record type.
+        count: how many ids they share.
+        kept: is ``other`` known by its headers alone, unlike ``sheet``, and does it repeat more than half of its rows?
+    """
+
+    sheet: str
+    other: str
+    key: str
+    count: int
+    kept: bool
+
+    def refuse(self, path: str) -> NoReturn:
+        """Raise InputError ``copied_sheets``: nobody can tell in which of the two people work."""
+        raise InputError("copied_sheets", path=path, sheet=self.sheet, other=self.other, count=self.count)
+
+
+def find_copies(parts: Sequence[SheetValues], schema: Schema) -> Iterator[Copy]:
+    """Every two sheets of one record type of which one is a copy of the other."""
+    for pair in combinations(parts, 2):
+        first, second = sorted(pair, key=_is_unnamed)
         if first.layout.key != second.layout.key:
             continue
-        spec = schema.sheets[first.layout.key]
-        identity = _identity(spec, first, second)
+        identity = _identity(schema.sheets[first.layout.key], first, second)
         ids, others = _ids(first, identity), _ids(second, identity)
-        if not ids or not others:
-            continue
         shared = len(set(ids) & set(others))
-        if shared > reading_rules("recognition")["copies_share"] * min(len(ids), len(others)):
-            raise InputError(
-                "copied_sheets", path=path, sheet=first.layout.sheet_name, other=second.layout.sheet_name, count=shared
-            )
+        share = reading_rules("recognition")["copies_share"]
+        if shared > share * min(len(ids), len(others)):
+            kept = _is_unnamed(second) and not _is_unnamed(first) and shared > share * len(others)
+            yield Copy(first.layout.sheet_name, second.layout.sheet_name, first.layout.key, shared, kept)
+
+
+def _is_unnamed(part: SheetValues) -> bool:
+    return part.layout.reason == "headers"
 
 
 def _identity(spec: SheetSpec, first: SheetValues, second: SheetValues) -> tuple[str, ...]:

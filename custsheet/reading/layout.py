@@ -126,7 +126,10 @@ class Layout:
     skipped: tuple[tuple[str, str], ...] = ()
     """(tab, reason): ``own``, ``empty``, ``hidden``, ``ignored``, ``chart``, ``not_a_list``,
     ``named_without_header``, ``only_similar`` (looks like customers, but another tab is called so), ``cross_table`` and
-    ``period_sheet`` (records, but not one a row), ``summary_copy`` (汇总 once more)."""
+    ``period_sheet`` (records, but not one a row), ``summary_copy`` (汇总 once more), ``copy`` (another sheet's records
+    once more), ``unnamed_list`` (a list without a recognised name column)."""
+    likely_names: dict[str, str] = field(default_factory=dict)
+    """Of each ``unnamed_list`` the letter of the column that most likely holds names."""
 
     def __getitem__(self, key: str) -> SheetLayout:
         """The first sheet of a record type; KeyError when the workbook has none."""

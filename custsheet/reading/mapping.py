@@ -1,4 +1,5 @@
-"""What a person said about columns: ``--map SHEET!F=mobile``, and ``NAME.custsheet.toml`` beside the workbook.
+"""What a person said about columns and sheets: ``--map SHEET!F=mobile``, ``--map SHEET=-``, and
+``NAME.custsheet.toml`` beside the workbook.
 
 [columns."跟进记录"]
 F = "mobile"
@@ -19,11 +20,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from custsheet.errors import InputError, UsageError
-from custsheet.schema import Schema
+from custsheet.schema import Schema, load_schema
 
 IGNORE = "-"
 
-_OPTION = re.compile(r"(?P<sheet>.+)!\$?(?P<letter>[A-Za-z]{1,3})=(?P<key>[\w.-]+)\Z", re.DOTALL)
+_COLUMN = re.compile(r"(?P<sheet>.+)!\$?(?P<letter>[A-Za-z]{1,3})=(?P<key>[\w.-]+)\Z", re.DOTALL)
+# A sheet name with ! is put in quotes, so that List!12=mobile is no sheet. Of a sheet nothing is said but to leave it
+# out, or what it holds, which a column key (F=mobile) is not.
+_SHEET = re.compile(r"(?P<sheet>'.+'|[^!]+)=(?P<key>[\w.-]+)\Z", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -40,14 +44,23 @@ class Mapping:
 
     @classmethod
     def parse(cls, options: Iterable[str]) -> Mapping:
-        """Read ``--map`` options, ``SHEET!F=mobile`` each; UsageError ``bad_map`` for anything else."""
+        """Read ``--map`` options: ``SHEET!F=mobile``, ``SHEET!F=-``, ``SHEET=-`` or ``SHEET=orders``.
+
+        Raises:
+            UsageError: ``bad_map`` for anything else.
+        """
         columns: dict[tuple[str, str], str] = {}
+        sheets: dict[str, str] = {}
+        types = {IGNORE, *load_schema().sheets}
         for option in options:
-            match = _OPTION.match(option.strip())
-            if not match:
+            text = option.strip()
+            if match := _COLUMN.match(text):
+                columns[_unquoted(match["sheet"]), match["letter"].upper()] = match["key"]
+            elif (match := _SHEET.match(text)) and match["key"] in types:
+                sheets[_unquoted(match["sheet"])] = match["key"]
+            else:
                 raise UsageError("bad_map", option=option)
-            columns[match["sheet"].strip().strip("'"), match["letter"].upper()] = match["key"]
-        return cls(columns)
+        return cls(columns, sheets)
 
     def of_sheet(self, sheet_name: str) -> dict[str, str]:
         """Letter → column key of one sheet."""
@@ -116,6 +129,10 @@ def _table(content: dict[str, object], name: str, path: Path) -> dict[str, objec
     if not isinstance(table, dict):
         raise InputError("bad_mapping_file", path=path.name, reason=name)
     return table
+
+
+def _unquoted(sheet: str) -> str:
+    return sheet.strip().strip("'")
 
 
 def _quoted(text: str) -> str:

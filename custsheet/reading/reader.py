@@ -10,9 +10,9 @@ import pandas as pd
 from custsheet.errors import about_workbook_in
 from custsheet.issues import Findings
 from custsheet.ooxml import Package
-from custsheet.reading.column_findings import report_columns, report_left_out
+from custsheet.reading.column_findings import report_columns, report_copies, report_left_out, report_nameless
 from custsheet.reading.contents import SheetContents
-from custsheet.reading.copies import refuse_copies
+from custsheet.reading.copies import find_copies
 from custsheet.reading.frames import SheetValues, build_records, merged_rows, on_sheet, sheet_values
 from custsheet.reading.grid import GridReader
 from custsheet.reading.headers import Vocabulary
@@ -110,16 +110,25 @@ def read_workbook(
     mapping = mapping or ColumnMapping()
     check_mapping(mapping, schema, package.sheet_names)
     vocabulary = Vocabulary(schema)
-    found, skipped = search_sheets(package, GridReader(package, data), vocabulary, mapping, marks or {}, own_tabs)
+    found, skipped, likely_names = search_sheets(
+        package, GridReader(package, data), vocabulary, mapping, marks or {}, own_tabs
+    )
     findings = Findings()
     parts = [_part(each, vocabulary) for each in found]
-    layout = Layout(tuple(part.layout for part in parts), tuple(skipped))
+    copies = list(find_copies(parts, schema))
+    left_alone = report_copies(copies, findings)
+    found = [each for each in found if each.grid.name not in left_alone]
+    parts = [part for part in parts if part.layout.sheet_name not in left_alone]
+    skipped = sorted([*skipped, *left_alone.items()], key=lambda each: package.sheet_names.index(each[0]))
+    layout = Layout(tuple(part.layout for part in parts), tuple(skipped), likely_names)
     lang = _language(layout)
     with about_workbook_in(lang):
         report_columns(found, findings, strict=strict)
         report_left_out(parts, vocabulary, findings)
-        if strict:
-            refuse_copies(parts, schema, package.path)
+        report_nameless(found, parts, findings)
+        for copy in copies if strict else ():
+            if not {copy.sheet, copy.other} & left_alone.keys():
+                copy.refuse(package.path)
     frames, raw, theirs = {}, {}, {}
     for key, spec in schema.sheets.items():
         sheets = [part for part in parts if part.layout.key == key]

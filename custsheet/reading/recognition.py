@@ -10,6 +10,7 @@ from custsheet.reading.columns import Columns, is_near_only, match_columns, weig
 from custsheet.reading.grid import Grid
 from custsheet.reading.header_block import HeaderBlock, header_block, is_text_row
 from custsheet.reading.headers import Vocabulary, header_forms, note_unit
+from custsheet.reading.mapping import IGNORE
 from custsheet.refs import column_number
 from custsheet.schema import SheetSpec, normalise_header
 
@@ -68,6 +69,7 @@ def find_table(
     if best is None and named:
         # Nothing known as it stands: perhaps nearly so. Not before, for that is slow.
         best = _best_table(grid, vocabulary, named, mapped, marked, thorough=True)
+    best = best or _table_as_mapped(grid, vocabulary, named, mapped, marked)
     return _with_second_language(best, grid, vocabulary) if best else None
 
 
@@ -91,6 +93,33 @@ def _best_table(
             if scored and (best is None or scored[0] > best[0] + 1e-9):
                 best = scored
     return best[1] if best else None
+
+
+def _table_as_mapped(
+    grid: Grid,
+    vocabulary: Vocabulary,
+    named: NamedAs | None,
+    mapped: Mapping[str, str],
+    marked: Mapping[str, str],
+) -> Table | None:
+    """The table in which a person named the column that says what or whom each row is about, whatever else is known."""
+    letters = {column_number(letter) for letter, key in mapped.items() if key != IGNORE}
+    for key, spec in vocabulary.schema.sheets.items():
+        if (named and key != named.key) or not _names_subject(spec, mapped):
+            continue
+        rows = (row for row in _candidate_rows(grid) if is_text_row(grid, row))
+        row = next((row for row in rows if all(isinstance(grid.value(row, each), str) for each in letters)), None)
+        if row is not None:
+            block = header_block(grid, row)
+            columns = match_columns(block, spec, vocabulary, mapped=mapped, marked=marked)
+            return Table(spec, block, columns, 1.0, "mapped")
+    return None
+
+
+def _names_subject(spec: SheetSpec, mapped: Mapping[str, str]) -> bool:
+    """Do the columns that a person named all belong to this type, and say what or whom a row is about?"""
+    keys = {key for key in mapped.values() if key != IGNORE}
+    return keys <= spec.columns.keys() and bool(keys & _subjects(spec))
 
 
 def looks_like_header(values: list[object], vocabulary: Vocabulary) -> bool:
@@ -162,11 +191,14 @@ def _try(
     typed = {match.key for match in columns.matches if not spec.columns[match.key].computed}
     share = len(columns.matches) / max(len(block.cells), 1)
     is_named = named is not None and named.key == spec.key
-    reason = named.reason if named and is_named else "headers"
+    # A person who says where the names are says that the sheet holds records.
+    unnamed = "mapped" if named is None and _names_subject(spec, mapped) else "headers"
+    reason = named.reason if named and is_named else unnamed
     if not _is_enough(spec, typed, share, is_named):
         return None
     score = sum(weight(vocabulary, match, spec) for match in columns.matches)
-    bonus = {"name": rules["name_bonus"], "name_part": rules["affix_bonus"], "mapped": 100}.get(reason, 0)
+    bonuses = {"name": rules["name_bonus"], "name_part": rules["affix_bonus"], "mapped": 100}
+    bonus = bonuses.get(reason, 0) if is_named else 0
     sure = sum(match.confidence for match in columns.matches) / len(columns.matches)
     confidence = {"mapped": 1.0, "name": max(0.9, sure), "name_part": 0.9 * sure}.get(reason, 0.85 * sure)
     return score + bonus, Table(spec, block, columns, round(confidence, 2), reason)
@@ -175,7 +207,7 @@ def _try(
 def _is_enough(spec: SheetSpec, typed: set[str], share: float, is_named: bool) -> bool:
     """Do the headers make it a list of this type? A list says what or whom each row is about."""
     rules = reading_rules("recognition")
-    subject = typed & ({"name", "customer_id", spec.record_key} | set(spec.required[:1]))
+    subject = typed & _subjects(spec)
     if is_named:
         return len(typed) >= rules["min_columns_named"] and bool(subject)
     # A customer sheet without an owner column is still one; what makes the other types is their first required column.
@@ -184,6 +216,11 @@ def _is_enough(spec: SheetSpec, typed: set[str], share: float, is_named: bool) -
     # Records without a customer are none of ours: a staff list is no list of contacts.
     says_whom = "customer_id" not in spec.columns or bool(typed & {"name", "customer_id"})
     return enough and says_whom and bool(required) and required <= typed
+
+
+def _subjects(spec: SheetSpec) -> set[str | None]:
+    """The columns that say what or whom a row is about."""
+    return {"name", "customer_id", spec.record_key, *spec.required[:1]}
 
 
 def _with_second_language(table: Table, grid: Grid, vocabulary: Vocabulary) -> Table:

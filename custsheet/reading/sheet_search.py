@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from custsheet.cleaning.words import reading_rules
 from custsheet.errors import InputError, about_workbook_in
@@ -11,12 +12,13 @@ from custsheet.ooxml import Package
 from custsheet.reading.grid import Grid, GridReader
 from custsheet.reading.headers import Vocabulary
 from custsheet.reading.language import language_of, language_of_tabs
+from custsheet.reading.likely_names import unnamed_list
 from custsheet.reading.mapping import IGNORE
 from custsheet.reading.mapping import Mapping as ColumnMapping
 from custsheet.reading.other_layouts import is_summary_copy, why_no_list
 from custsheet.reading.recognition import NamedAs, Table, find_table, name_says
 from custsheet.schema import SheetSpec
-from custsheet.texts import Lang
+from custsheet.texts import LANGS, Lang, text
 
 
 @dataclass
@@ -29,6 +31,17 @@ class FoundSheet:
 
 _TELLING_ROWS = 20
 """The first rows of a tab tell its language when nothing in it is recognised."""
+
+
+class SearchResult(NamedTuple):
+    """The sheets with records, and the others as (name, reason), both in the order of the tabs.
+
+    ``likely_names`` has the letter of the likeliest column of names of each ``unnamed_list`` among the others.
+    """
+
+    found: list[FoundSheet]
+    skipped: list[tuple[str, str]]
+    likely_names: dict[str, str]
 
 
 @dataclass
@@ -44,6 +57,7 @@ class _Search:
     skipped: list[tuple[str, str]] = field(default_factory=list)
     headerless: list[tuple[str, NamedAs]] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    likely_names: dict[str, str] = field(default_factory=dict)
 
 
 def search_sheets(
@@ -53,11 +67,8 @@ def search_sheets(
     mapping: ColumnMapping,
     marks: Mapping[tuple[str, str], str],
     own_tabs: Collection[str],
-) -> tuple[list[FoundSheet], list[tuple[str, str]]]:
+) -> SearchResult:
     """Look at every tab.
-
-    Returns:
-        The sheets with records, and the others as (name, reason), both in the order of the tabs.
 
     Raises:
         InputError: no_customer_sheet, sheet_without_header.
@@ -66,7 +77,7 @@ def search_sheets(
     _look_at_all(search, grids)
     with about_workbook_in(_language(search)):
         _require_headers(search)
-    return search.found, search.skipped
+    return SearchResult(search.found, search.skipped, search.likely_names)
 
 
 def _look_at_all(search: _Search, grids: GridReader) -> None:
@@ -124,8 +135,19 @@ def _search_sheet(search: _Search, grid: Grid) -> None:
     if named and named.reason != "name_part":
         search.headerless.append((grid.name, named))
         search.skipped.append((grid.name, "named_without_header"))
+        if letter := unnamed_list(grid):
+            search.likely_names[grid.name] = letter
     else:
-        search.skipped.append((grid.name, why_no_list(grid, search.package.sheet_names)))
+        _skip(search, grid)
+
+
+def _skip(search: _Search, grid: Grid) -> None:
+    """Say why a sheet is no list, or that it is one of which nobody knows where the names are."""
+    why = why_no_list(grid, search.package.sheet_names)
+    letter = unnamed_list(grid) if why == "not_a_list" else None
+    if letter is not None:
+        search.likely_names[grid.name] = letter
+    search.skipped.append((grid.name, why if letter is None else "unnamed_list"))
 
 
 def _language(search: _Search) -> Lang | None:
@@ -155,8 +177,21 @@ def _require_headers(search: _Search) -> None:
             "no_customer_sheet",
             path=search.package.path,
             sheets=", ".join(search.package.sheet_names),
+            **_way_out(search),
             **_wanted(spec, (*spec.required, "contact", "mobile", "phone")),
         )
+
+
+def _way_out(search: _Search) -> dict[str, str]:
+    """What to say of the first sheet that may hold the customers under headers that nobody knows."""
+    if not search.likely_names:
+        return {"likely": "", "likely_en": ""}
+    sheet, letter = next(iter(search.likely_names.items()))
+    # Where the sheet's name speaks for another type, one has to say first that it holds customers.
+    is_named = any(sheet == name for name, _ in search.headerless)
+    option = f'--map "{sheet}=customers" ' * is_named + f'--map "{sheet}!{letter}=name"'
+    said = {lang: text("errors.likely_customers", lang, option=option, sheet=sheet) for lang in LANGS}
+    return {"likely": said["zh"], "likely_en": said["en"]}
 
 
 def _wanted(spec: SheetSpec, keys: Iterable[str | None]) -> dict[str, str]:

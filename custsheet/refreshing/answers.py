@@ -44,7 +44,13 @@ def described(layout: Layout, lang: Lang) -> dict[str, Any]:
         }
         for sheet in layout.sheets
     ]
-    skipped = [{"sheet": sheet, "reason": text(f"writing.skipped.{code}", lang)} for sheet, code in layout.skipped]
+    skipped = [
+        {
+            "sheet": sheet,
+            "reason": text(f"writing.skipped.{code}", lang, sheet=sheet, letter=layout.likely_names.get(sheet)),
+        }
+        for sheet, code in layout.skipped
+    ]
     return {"sheets": sheets, "skipped": skipped}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from custsheet.reading import SheetLayout
 from custsheet.refreshing.settings_story import borrowed_intervals, settings_gaps
 from custsheet.refreshing.source import Source
 from custsheet.scoring import Scores
@@ -63,11 +64,17 @@ def notes(
         name = text(f"settings_tab.names.{block}", labels)
         yield text("settings_tab.deleted", lang, sheet=source.marks.tabs.get("settings"), block=name)
     yield from (note.message(lang) for note in scores.notes)
+    headers = {layout.sheet_name: _headers_of_theirs(layout) for layout in source.reading.layout.sheets}
     for own in columns.beside_theirs:
-        label = own.spec.label[labels]
-        yield text("writing.beside_theirs", lang, sheet=own.sheet, label=label, header=own.header)
+        theirs = headers[own.sheet].get(own.spec.key) or own.spec.label[labels]
+        yield text("writing.beside_theirs", lang, sheet=own.sheet, theirs=theirs, header=own.header)
     for layout, row, count in done.blocked:
         yield text("writing.rows_not_appended", lang, sheet=layout.sheet_name, row=row, count=count)
     for layout in source.reading.layout.sheets:
         if not layout.writable:
             yield text("writing.sheet_not_written", lang, sheet=layout.sheet_name)
+
+
+def _headers_of_theirs(layout: SheetLayout) -> dict[str, str]:
+    """Column key → what the header of people's own column says: their “Rating” may be our “Tier”."""
+    return {match.key: layout.headers[match.letter] for match in layout.matches if not match.ours}

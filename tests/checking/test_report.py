@@ -37,6 +37,7 @@ CARRIED: dict[str, set[str]] = {
     "never_verified": set(),
     "verification_stale": {"days"},
     "missing_column": {"effect"},
+    "garbled_text": {"suggestion"},
 }
 
 

@@ -111,6 +111,33 @@ def test_a_name_that_fits_several_customers_joins_none() -> None:
     assert links_of(known, [(None, "蓝鲸湾有限责任公司")]) == ([0], [("name_close_match", 2)])
 
 
+@pytest.mark.parametrize(
+    ("ids", "code", "position"),
+    [
+        (["00001", "00002"], "1", 0),
+        (["1", "2"], "00002", 1),
+        (["00001", "1"], "1", 1),
+        (["00001", "001"], "1", None),
+        (["00001", "001"], "001", 1),
+        (["0", "1"], "000", None),
+        (["C001", "C1"], "C01", None),
+        (["C001", "2"], "1", None),
+        (["00001", "2"], "１", 0),
+    ],
+)
+def test_a_number_that_nobody_has_is_that_of_the_one_who_differs_in_leading_zeros(
+    ids: list[str], code: str, position: int | None
+) -> None:
+    known: list[Row] = [(each, f"{sign}公司") for each, sign in zip(ids, "甲乙", strict=True)]
+    expected = ([-1], [("unknown_customer", 2)]) if position is None else ([position], [])
+    assert links_of(known, [(code, None)]) == expected
+
+
+def test_rows_of_one_name_whose_numbers_differ_in_leading_zeros_are_one_customer() -> None:
+    assert primary_of([("00001", "甲"), ("1", "甲")]) == ([0, 0], [("same_as_row", 3, 2)])
+    assert primary_of([("00001", "甲"), ("10", "甲")]) == ([0, 1], [("name_shared", 3, 2)])
+
+
 def primary_of(rows: Sequence[Row]) -> tuple[list[int], list[tuple[str, object, object]]]:
     findings = Findings()
     links = link_customers({"customers": customers(rows)}, findings)

@@ -227,11 +227,14 @@ def test_numbers_that_should_be_codes_become_text_unless_their_format_says_more(
         zeros = book.add_format({"num_format": "00000"})
         for column, header in enumerate(["客户编号", "客户名称", "负责人"]):
             sheet.write(0, column, header)
-        for row, style in ((1, None), (2, zeros)):
-            sheet.write_number(row, 0, 85 + row, style)
-            sheet.write_row(row, 1, [f"示例{'甲乙'[row - 1]}有限公司", "王"])
+        for row in range(1, 7):
+            sheet.write_row(row, 1, [f"示例{'甲乙丙丁戊己'[row - 1]}有限公司", "王"])
+        for row in range(1, 5):
+            sheet.write_string(row, 0, str(80 + row))
+        sheet.write_number(5, 0, 85)
+        sheet.write_number(6, 0, 86, zeros)
     table = custsheet.open(target.getvalue()).clean()
-    assert table[["cell", "old", "new", "reason"]].to_numpy().tolist() == [["A2", 86, "86", "number_as_text"]]
+    assert table[["cell", "old", "new", "reason"]].to_numpy().tolist() == [["A6", 85, "85", "number_as_text"]]
 
 
 def test_words_of_people_s_own_drop_down_are_right_as_they_are() -> None:
@@ -265,3 +268,34 @@ def test_a_made_up_workbook_has_nothing_to_correct() -> None:
     for lang in ("zh", "en"):
         data = custsheet.new_workbook(lang, sample=600, as_of=date(2026, 11, 21))
         assert custsheet.open(data).clean().empty
+
+
+IDS = {
+    "numbers everywhere": ([1, 2, 3], [1, 2, 3, 1], []),
+    "texts everywhere": (["1", "2", "3"], ["1", "2", "3", "1"], []),
+    "one number among texts": (["1", "2", 3], ["1", "2", "3", "1"], [("客户信息!A4", 3, "3")]),
+    "one text among numbers": ([1, 2, "3"], [1, 2, 3, 1], []),
+    "texts here, numbers there": (["1", "2", 3], [1, 2, 3, 1], []),
+    "numbers here, texts there": ([1, 2, 3], ["1", "2", "3", 1], []),
+    "a number that looks like none of the texts": (["C1", "C2", 3], ["C1", "C2", "C1", "C2"], []),
+    "a number with fewer digits": (["0001", "0002", 3], ["0001", "0002", "0001", "0002"], []),
+    "some numbers in both": (
+        ["11", "12", 13],
+        ["11", "12", "13", 11],
+        [("客户信息!A4", 13, "13"), ("订单!A5", 11, "11")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("customers", "orders", "expected"), IDS.values(), ids=IDS.keys())
+def test_ids_become_text_only_where_all_columns_of_ids_are_text_but_for_a_few(
+    customers: list[object], orders: list[object], expected: list[tuple[str, int, str]]
+) -> None:
+    named = zip(customers, ["甲公司", "乙公司", "丙公司"], strict=True)
+    sheets: dict[str, list[list[object]]] = {
+        "客户信息": [["客户编号", "客户名称"], *([each, name] for each, name in named)],
+        "订单": [["客户编号", "下单日期", "金额"], *([each, date(2026, 1, 5), 100] for each in orders)],
+    }
+    table = custsheet.open(write_workbook(sheets)).clean()
+    found = [(f"{each.sheet}!{each.cell}", each.old, each.new) for each in table.itertuples()]
+    assert found == expected

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 import custsheet
+from custsheet.dedupe.names import split_name
 from custsheet.texts import LANGS
 
 QINGHE = "苏州青禾机械有限公司"
@@ -64,12 +65,80 @@ TWO_BY_NAME = [
     ("张伟", "张伟"),
     ("mary shelton", "mary shelton"),
 ]
+COUNTED = [
+    ("云杉一号店", "云杉二号店"),
+    ("海棠路东店", "海棠路西店"),
+    ("海棠路店", "海棠路东店"),
+    ("木兰小学一年级", "木兰小学二年级"),
+    ("木兰第十一中学", "木兰第二中学"),
+    ("云杉甲店", "云杉乙店"),
+    ("云杉A店", "云杉B店"),
+    ("云杉店", "云杉A店"),
+    ("云杉Ⅰ店", "云杉Ⅱ店"),
+    ("苏州云杉上院", "苏州云杉下院"),
+    ("云杉大药房", "云杉小药房"),
+    ("云杉老店", "云杉新店"),
+    ("青禾机械一厂有限公司", "青禾机械二厂有限公司"),
+    ("青禾机械一厂", "青禾机械一厂有限公司二号仓"),
+    ("苏州青禾南方机械有限公司", "苏州青禾北方机械有限公司"),
+    ("雲杉東店", "云杉西店"),
+    ("甲公司", "乙公司"),
+    ("A公司", "B公司"),
+    ("Quillmere 1st Trading", "Quillmere 2nd Trading"),
+    ("Quillmere Unit 1", "Quillmere Unit 2"),
+    ("Quillmere Unit One", "Quillmere Unit 2"),
+    ("Quillmere Block A", "Quillmere Block B"),
+    ("Quillmere Plant II", "Quillmere Plant III"),
+    ("Quillmere Trading", "Quillmere Trading II"),
+    ("Quillmere North Ltd", "Quillmere South Ltd"),
+    ("Northern Quillmere Logistics", "Southern Quillmere Logistics"),
+    ("Quillmere Fourth Kitchen", "Quillmere Fifth Kitchen"),
+]
+SPELLED_ALIKE = [
+    ("云杉一号店", "云杉1号店"),
+    ("青禾机械第一分厂有限公司", "青禾机械第1分厂有限公司"),
+    ("Quillmere Unit One", "Quillmere Unit 1"),
+    ("Quillmere Plant II Ltd", "Quillmere Plant 2 Ltd"),
+    ("Café Quillmère Foods", "Cafe Quillmere Foods"),
+    ("CAFÉ QUILLMERE FOODS", "Cafe\u0301 Quillmere Foods"),
+    ("Müller Maschinen GmbH", "Mueller Maschinen GmbH"),
+    ("Müller Maschinen GmbH", "Muller Maschinen GmbH"),
+    ("Götz GmbH", "Goetz GmbH"),
+    ("Quillmøre Foods", "Quillmore Foods"),
+    ("Straße Foods", "Strasse Foods"),
+]
 SHARED = {"mobile": "13800000001", "contact": "王小明", "address": "苏州市竹影路1号", "email": "wang@qq.com"}
 
 
 def pairs(*rows: dict[str, object]) -> list[tuple[int, int]]:
     found = custsheet.dedupe.find_duplicates(pd.DataFrame(rows))
     return list(zip(found["left"], found["right"], strict=True))
+
+
+@pytest.mark.parametrize(("one", "other"), COUNTED)
+@pytest.mark.parametrize("shared", [{}, {"mobile": "13800000001", "email": "wang@qq.com"}], ids=["alone", "shared"])
+def test_names_that_differ_in_a_counting_word_are_different_customers(
+    one: str, other: str, shared: dict[str, object]
+) -> None:
+    assert pairs({"name": one, **shared}, {"name": other, **shared}) == []
+    assert pairs({"name": other, **shared}, {"name": one, **shared}) == []
+
+
+@pytest.mark.parametrize("name", sorted({name for pair in COUNTED for name in pair}))
+def test_a_name_with_a_counting_word_is_found_when_it_occurs_twice(name: str) -> None:
+    assert pairs({"name": name, "mobile": "13800000001"}, {"name": name, "mobile": "13800000001"}) == [(0, 1)]
+
+
+@pytest.mark.parametrize(("one", "other"), SPELLED_ALIKE)
+def test_accents_and_ways_to_write_a_number_do_not_count(one: str, other: str) -> None:
+    for left, right in ((one, other), (other, one)):
+        shared = {"mobile": "13800000001"}
+        assert pairs({"name": left, **shared}, {"name": right, **shared}) == [(0, 1)]
+
+
+def test_accents_that_are_letters_of_their_own_are_kept() -> None:
+    assert split_name("カフェ").whole != split_name("ガフェ").whole
+    assert split_name("각").whole == "각"
 
 
 @pytest.mark.parametrize(("one", "other"), ONE_BY_NAME)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -215,6 +217,52 @@ def test_formulas_of_people_are_left_alone() -> None:
     result = openpyxl.load_workbook(io.BytesIO(_saved(book)))
     assert result["联系记录"]["B3"].value == "=客户信息!B3"
     assert result["客户信息"]["L4"].value == "=G2*2"
+
+
+@pytest.mark.parametrize("formula", ['=IF(1=1,"杭州","x")', '=IF(1=1,"","x")', "=0*1", "=1/0", "=A4"])
+@pytest.mark.parametrize("letter", ["C", "G", "H"])
+def test_a_row_in_which_a_merge_left_nothing_but_formulas_is_no_record(formula: str, letter: str) -> None:
+    page = openpyxl.load_workbook(io.BytesIO(write_workbook(BOOK)))
+    page["客户信息"][f"{letter}3"] = formula
+    changed = io.BytesIO()
+    page.save(changed)
+    book = custsheet.open(_calculated(changed.getvalue(), f"{letter}3", formula))
+    book.merge_duplicates(plan((2, 3, "merge")), as_of=AS_OF)
+    again = custsheet.open(_saved(book))
+    assert again["customers"]["name"].tolist() == [KEPT[1], OTHER[1]]
+    assert not set(again.check(AS_OF)["code"]) & {"required_missing", "customer_missing"}
+    again.refresh(as_of=AS_OF)
+    assert row(_saved(again), "客户信息", 3)[page["客户信息"][f"{letter}3"].column - 1] == formula
+
+
+def test_a_row_whose_name_is_a_formula_cannot_be_dropped() -> None:
+    page = openpyxl.load_workbook(io.BytesIO(write_workbook(BOOK)))
+    page["客户信息"]["B3"] = '=IF(1=1,"杭州","x")'
+    changed = io.BytesIO()
+    page.save(changed)
+    data = _calculated(changed.getvalue(), "B3", '=IF(1=1,"杭州","x")')
+    with pytest.raises(InputError, match="B3") as refused:
+        custsheet.open(data).merge_duplicates(plan((2, 3, "merge")), as_of=AS_OF)
+    assert refused.value.code == "merge_formula_name"
+    assert custsheet.open(data).merge_duplicates(plan((2, 3, "merge"), keep=["3"]), as_of=AS_OF) == {2: 3}
+
+
+def _calculated(data: bytes, cell: str, formula: str) -> bytes:
+    """The workbook as a spreadsheet program saves it: with what the formula shows."""
+    shown = {"=0*1": "<v>0</v>", '=IF(1=1,"","x")': "<v></v>", "=A4": "<v>KH-002</v>", "=1/0": "<v>#DIV/0!</v>"}
+    kind = {"=0*1": "", "=1/0": ' t="e"'}.get(formula, ' t="str"')
+    source, target = zipfile.ZipFile(io.BytesIO(data)), io.BytesIO()
+    with zipfile.ZipFile(target, "w") as out:
+        for name in source.namelist():
+            part = source.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                pattern = rf'<c r="{cell}"([^>]*)><f>(.*?)</f>(?:<v ?/>|<v></v>)</c>'
+                value = shown.get(formula, "<v>杭州</v>")
+                text, count = re.subn(pattern, rf'<c r="{cell}"\1{kind}><f>\2</f>{value}</c>', part.decode())
+                assert count == 1
+                part = text.encode()
+            out.writestr(name, part)
+    return target.getvalue()
 
 
 def test_rows_of_several_customer_sheets_are_named_with_their_sheet() -> None:

@@ -18,7 +18,15 @@ def test_options_name_sheet_column_and_key() -> None:
     assert mapping.of_sheet("客户台账") == {"F": "mobile"}
 
 
-@pytest.mark.parametrize("option", ["F=mobile", "客户台账!F", "客户台账!12=mobile", "", "客户台账!F="])
+def test_options_name_whole_sheets() -> None:
+    mapping = Mapping.parse(["旧数据=-", "'A!B'=-", "Sheet 1=orders", " 2024=2025 =-", "旧数据!B=name"])
+    assert mapping.sheets == {"旧数据": "-", "A!B": "-", "Sheet 1": "orders", "2024=2025": "-"}
+    assert mapping.columns == {("旧数据", "B"): "name"}
+
+
+@pytest.mark.parametrize(
+    "option", ["F=mobile", "客户台账!F", "客户台账!12=mobile", "", "客户台账!F=", "=-", "客户台账="]
+)
 def test_a_malformed_option_is_a_usage_error(option: str) -> None:
     with pytest.raises(UsageError) as caught:
         Mapping.parse([option])

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+import custsheet
 from custsheet.errors import InputError
 from custsheet.reading import Mapping
 from tests.reading.sheets import CUSTOMER_ROWS, codes, layout_of, read, workbook
+from tests.workbooks import write_workbook
 
 TITLE = [["客户台账（2026年度）"], ["填表说明：带*为必填项。"], []]
 
@@ -301,6 +305,52 @@ def test_copies_of_a_sheet_are_refused_and_parts_are_read_together() -> None:
     assert list(frame["name"]) == ["甲公司", "乙公司", "丙公司"]
 
 
+LOG = [["记录编号", "客户名称", "联系日期", "联系方式", "沟通内容"]] + [
+    [f"L{number}", "甲公司", f"2026-01-{number:02}", "电话", "报价"] for number in range(1, 7)
+]
+
+
+@pytest.mark.parametrize("copy", [LOG, LOG[:4], [*LOG[:5], ["L99", "乙公司", "2026-02-01", "拜访", "签约"]]])
+@pytest.mark.parametrize("original", ["联系记录", "联系记录-华东"])
+def test_a_copy_under_a_name_without_meaning_is_left_alone_and_said_to_be_one(
+    original: str, copy: list[list[object]]
+) -> None:
+    reading = read({"客户台账": CUSTOMER_ROWS, "随便什么": copy, original: LOG})
+    assert dict(reading.layout.skipped) == {"随便什么": "copy"}
+    assert len(reading.frames["interactions"]) == 6
+    (found,) = (found for found in reading.findings if found.code == "sheet_is_copy")
+    assert (found.sheet, found.params["original"]) == ("随便什么", original)
+
+
+def test_the_way_out_that_the_message_names_reads_the_copy_instead() -> None:
+    sheets = {"客户台账": CUSTOMER_ROWS, "随便什么": LOG[:5], "联系记录": LOG}
+    reading = read(sheets, mapping=Mapping.parse(["联系记录=-"]))
+    assert dict(reading.layout.skipped) == {"联系记录": "ignored"}
+    assert len(reading.frames["interactions"]) == 4
+
+
+@pytest.mark.parametrize(
+    "sheets",
+    [
+        {"联系记录": LOG, "联系记录 (2)": LOG},
+        {"一": LOG, "二": LOG},
+        # The list that holds more than the named one is hardly its copy.
+        {"联系记录": LOG[:3], "一": LOG},
+    ],
+    ids=["both named", "neither named", "the larger one is not named"],
+)
+def test_copies_of_which_nobody_can_tell_the_original_are_refused_until_one_is_left_out(
+    sheets: dict[str, list[list[object]]],
+) -> None:
+    sheets = {"客户台账": CUSTOMER_ROWS, **sheets}
+    with pytest.raises(InputError) as caught:
+        read(sheets)
+    assert caught.value.code == "copied_sheets"
+    advised = re.search('--map "([^"]+)"', caught.value.message("en"))
+    assert advised
+    assert len(read(sheets, mapping=Mapping.parse([advised[1]])).layout.all("interactions")) == 1
+
+
 @pytest.mark.parametrize("rows", [[["随便", "写写"], [1, 2]], [["一行说明"]]])
 def test_a_core_sheet_without_a_usable_header_is_refused(rows: list[list[object]]) -> None:
     with pytest.raises(InputError) as caught:
@@ -452,3 +502,68 @@ def test_every_refusal_speaks_one_language() -> None:
     with pytest.raises(InputError) as caught:
         read({"客户台账": CUSTOMER_ROWS, "联系记录": [["x", "y"]]})
     assert "联系日期" not in caught.value.message("en")
+
+
+STORES: list[list[object]] = [["片区", "门店名称", "门店编号", "业务代表"]] + [
+    ["南区", f"乙{sign}店", f"M{number}", "李"] for number, sign in enumerate("一二三四五")
+]
+
+
+@pytest.mark.parametrize("before", [[], [["门店一览"], []]], ids=["on top", "below a title"])
+def test_a_list_without_a_known_name_column_is_said_to_be_one_and_the_way_out_works(
+    before: list[list[object]],
+) -> None:
+    sheets = {"客户": CUSTOMER_ROWS, "Sheet2": [*before, *STORES]}
+    layout = read(sheets).layout
+    assert dict(layout.skipped) == {"Sheet2": "unnamed_list"}
+    assert layout.likely_names == {"Sheet2": "B"}
+    mapped = read(sheets, mapping=Mapping.parse(["Sheet2!B=name"]))
+    assert [name for name in mapped.frames["customers"]["name"] if "店" in name] == [row[1] for row in STORES[1:]]
+    assert mapped.layout.all("customers")[1].writable
+
+
+def test_a_list_with_known_columns_is_customers_once_a_person_says_where_the_names_are() -> None:
+    rows = [["门牌", "手机", "邮箱", "省份", "城市"], ["丁公司", "13800000009", "a@b.cn", "江苏", "苏州"]]
+    sheets = {"客户": CUSTOMER_ROWS, "Sheet2": rows}
+    assert "Sheet2" in dict(read(sheets).layout.skipped)
+    mapped = read(sheets, mapping=Mapping.parse(["Sheet2!A=name"]))
+    assert [sheet.sheet_name for sheet in mapped.layout.all("customers")] == ["客户", "Sheet2"]
+
+
+@pytest.mark.parametrize("sheet", ["客户信息", "随便"])
+def test_a_name_column_that_a_person_names_makes_a_customer_sheet_however_few_others_are_known(sheet: str) -> None:
+    rows = [["称呼", "车型", "上次到店"], ["甲一", "轿车", "五月"], ["乙二", "卡车", "六月"]]
+    frame = read({sheet: rows}, mapping=Mapping.parse([f"{sheet}!A=name"])).frames["customers"]
+    assert frame["name"].tolist()[-2:] == ["甲一", "乙二"]
+
+
+def test_a_workbook_without_customers_is_told_where_they_may_be() -> None:
+    with pytest.raises(InputError) as caught:
+        custsheet.open(write_workbook({"Sheet2": STORES}))
+    assert '--map "Sheet2!B=name"' in caught.value.message("zh")
+    assert '--map "Sheet2!B=name"' in caught.value.message("en")
+
+
+NAMELESS = [["ID", "PARTY", "CITY", "MOBILE"], *([n, f"Party {n}", "Pune", f"1380000000{n}"] for n in range(1, 5))]
+
+
+@pytest.mark.parametrize(
+    ("rows", "likely"),
+    [
+        (NAMELESS, "B"),
+        ([[*row[:1], "x" * index, *row[1:]] for index, row in enumerate(NAMELESS, 2)], "C"),
+        ([["ID", "Tint", "CITY", "MOBILE"], *([n, f"{sign} ltd", "Pune", n] for n, sign in enumerate("abcd"))], "B"),
+        ([["ID", "Tint", "CITY", "MOBILE"], *([n, "red", "Pune", n] for n in range(4))], None),
+        ([["ID", "Party", "CITY", "MOBILE"], *([n, n * 7, "Pune", n] for n in range(4))], None),
+    ],
+    ids=["word in the header", "word beats place", "all different", "all alike", "numbers"],
+)
+def test_customers_without_a_name_column_are_an_error_that_offers_the_likeliest(
+    rows: list[list[object]], likely: str | None
+) -> None:
+    (found,) = (found for found in read({"Customers": rows}).findings if found.code == "name_column_missing")
+    assert found.params.get("letter") == likely
+    if likely:
+        mapped = read({"Customers": rows}, mapping=Mapping.parse([f"Customers!{likely}=name"]))
+        assert "name_column_missing" not in codes(mapped)
+        assert mapped.frames["customers"]["name"].notna().all()
