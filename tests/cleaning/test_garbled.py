@@ -11,8 +11,8 @@ from custsheet.cleaning.garbled import is_garbled, repaired
 NAMES = ["青松贸易", "苏州青禾机械有限公司", "École SARL", "Müller & Söhne", "Москва", "株式会社", "it’s"]
 FINE = [
     "青松贸易", "瑄喆珺玥", "堃鑫（集團）有限公司", "龍騰國際", "Café Zoë", "NAÏVE®", "CAFÉ®", "Ångström Å",
-    "São Paulo", "ÄÖÜ", "Ñandú", "20 °C ± 5", "François-Noël", "カフェ・ガラ", "서울", "Łódź", "烫烫火锅", "真的吗", "A?",
-    "Who? Me?", "—", "…", "€ 50",
+    "São Paulo", "ÄÖÜ", "Ñandú", "20 °C ± 5", "François-Noël", "カフェ・ガラ", "서울", "Łódź", "烫烫火锅", "真的吗",
+    "A?", "Who? Me?", "—", "…", "€ 50",
 ]  # fmt: skip
 SPOILT = ["锟斤拷锟斤拷", "青松\ufffd贸易", "烫烫烫", "烫烫烫烫烫公司", "屯屯屯屯", "锘匡豢客户"]
 SIGNS = "".join(bytes([high, low]).decode("gb2312") for high in range(0xB0, 0xD7) for low in range(0xA1, 0xFA))
