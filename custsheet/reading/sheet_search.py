@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from custsheet.cleaning.words import reading_rules
 from custsheet.errors import InputError, about_workbook_in
@@ -13,7 +14,7 @@ from custsheet.reading.headers import Vocabulary
 from custsheet.reading.language import language_of
 from custsheet.reading.mapping import IGNORE
 from custsheet.reading.mapping import Mapping as ColumnMapping
-from custsheet.reading.other_layouts import is_summary_copy, why_no_list
+from custsheet.reading.other_layouts import is_period, is_summary_copy, why_no_list
 from custsheet.reading.recognition import NamedAs, Table, find_table, name_says
 from custsheet.schema import SheetSpec
 from custsheet.texts import Lang
@@ -39,6 +40,11 @@ class _Search:
     found: list[FoundSheet] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
     headerless: list[tuple[str, NamedAs]] = field(default_factory=list)
+
+    @cached_property
+    def periods(self) -> frozenset[str]:
+        """Names of the tabs that are called after a month, a quarter or a day."""
+        return frozenset(filter(is_period, self.package.sheet_names))
 
 
 def search_sheets(
@@ -119,7 +125,7 @@ def _search_sheet(search: _Search, grid: Grid) -> None:
         search.headerless.append((grid.name, named))
         search.skipped.append((grid.name, "named_without_header"))
     else:
-        search.skipped.append((grid.name, why_no_list(grid, search.package.sheet_names)))
+        search.skipped.append((grid.name, why_no_list(grid, search.periods)))
 
 
 def _language(search: _Search) -> Lang | None:
