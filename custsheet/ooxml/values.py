@@ -149,6 +149,11 @@ def escape(text: str) -> str:
         text = _ESCAPE_LIKE.sub("_x005F_", text)
     if not text.isprintable():
         text = _UNWRITABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+    return xml_escape(text)
+
+
+def xml_escape(text: str) -> str:
+    """As XML wants it, and no more."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
@@ -161,14 +166,24 @@ def text_element(tag: str, text: str) -> str:
 
 def unescape(data: bytes) -> str:
     """Raw bytes between tags → text: CDATA, entities and line ends as XML has them, ``_xHHHH_`` as Excel has it."""
+    return decode_escapes(decode_entities(data))
+
+
+def without_cdata(data: bytes) -> bytes:
+    """The same XML, its CDATA sections spelt as plain text."""
+    return _CDATA.sub(lambda match: xml_escape(match[1].decode("utf-8", "replace")).encode(), data)
+
+
+def decode_entities(data: bytes) -> str:
+    """As ``unescape``, but ``_xHHHH_`` stays as it is spelt."""
     if b"<" in data:
-        data = _NOISE.sub(b"", _CDATA.sub(lambda match: escape(match[1].decode()).encode(), data))
+        data = _NOISE.sub(b"", without_cdata(data))
     text = data.decode("utf-8", "replace")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "&" in text:
         text = _ENTITY.sub(_entity, text)
-    return decode_escapes(text)
+    return text
 
 
 def decode_escapes(text: str) -> str:
