@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import chain, repeat
+from itertools import chain
 from typing import Literal
 
 from custsheet.ooxml import Format, Package, Validation, Worksheet
@@ -287,17 +287,20 @@ def _replace_rows(sheet: Worksheet, rows: Sequence[Sequence[object]], first_row:
 
     Columns beyond the list's own are people's, unless the ``whole`` sheet is ours.
     """
-    used = sheet.used_range
-    last, last_used = first_row + len(rows) - 1, used.last_row if used else 0
+    last = first_row + len(rows) - 1
     width = max(map(len, rows), default=0)
-    if whole and used:
-        width = max(width, used.last_column)
-    blank: Sequence[object] = ()
-    sheet.set_cells(
-        (row, column, values[column - 1] if column <= len(values) else None, None)
-        for row, values in enumerate(chain(rows, repeat(blank, max(0, last_used - last))), start=first_row)
-        for column in range(1, width + 1)
+    # Cells that are there, not all up to the last used one: that may be a stray one in XFD1048576.
+    left = [
+        (cell.row, cell.column, None, None)
+        for cell in sheet.iter_cells()
+        if cell.row >= first_row and (whole or cell.column <= width)
+    ]
+    new = (
+        (row, column, value, None)
+        for row, values in enumerate(rows, start=first_row)
+        for column, value in enumerate(values, start=1)
     )
+    sheet.set_cells(chain(left, new))  # of several for one cell the last counts
     current = sheet.auto_filter
     if current is not None and last > current.last_row:
         sheet.grow_auto_filter(current._replace(last_row=last))
