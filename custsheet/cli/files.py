@@ -73,6 +73,8 @@ def page_outputs(sources: Sequence[Path], out: str, ending: str = PAGE_SUFFIXES[
 
 
 def _targets(sources: Sequence[Path], out: str, name: Callable[[Path], str]) -> list[Path]:
+    if not out:  # an empty variable in a script; as a path it would be the current folder, and the source itself
+        raise UsageError("no_output", option="-o")
     is_folder = len(sources) > 1 or Path(out).is_dir() or out.endswith(("/", os.sep)) or not Path(out).suffix
     targets = [Path(out) / name(source) if is_folder else Path(out) for source in sources]
     twice = _first_twice(target.name.casefold() for target in targets)

@@ -104,8 +104,7 @@ class Session:
         """Tell an error, known or not, in one line and return its exit code; a traceback only when asked for."""
         if os.environ.get("CUSTSHEET_DEBUG") == "1":
             traceback.print_exception(error)
-        if isinstance(error, UnicodeEncodeError) and error.encoding == sys.getfilesystemencoding():
-            error = OutputError("name_encoding", encoding=error.encoding)
+        error = _about_the_system(error) or error
         if isinstance(error, CustsheetError):
             self.fail(self._about(file, error.message(self.lang)))
             return error.exit_code
@@ -115,3 +114,17 @@ class Session:
     def _about(self, file: Path | None, message: str) -> str:
         """The message, led by its file unless it names that itself."""
         return message if file is None or file.name in message else self.text("in_file", file=file, message=message)
+
+
+def _about_the_system(error: BaseException) -> OutputError | None:
+    """What the system would not do: spell a name of ours, find the working folder, open a file of that name."""
+    if isinstance(error, UnicodeEncodeError) and error.encoding == sys.getfilesystemencoding():
+        return OutputError("name_encoding", encoding=error.encoding)
+    if isinstance(error, FileNotFoundError) and error.filename is None:
+        try:
+            Path.cwd()
+        except FileNotFoundError:
+            return OutputError("no_working_folder")
+    if isinstance(error, OSError) and error.filename is not None:  # a name too long, a stale network share
+        return OutputError("system_refused", path=str(error.filename), reason=error.strerror or str(error))
+    return None

@@ -126,7 +126,9 @@ class _PartCopier:
         for element in root:
             target = inside.get(element.get("Id", ""))
             if target is not None:
-                element.set("Target", posixpath.relpath(self.copy(target), posixpath.dirname(new_name)))
+                # From the root: relpath would ask for the working folder, which may have been deleted.
+                inside_folder = posixpath.join("/", posixpath.dirname(new_name))
+                element.set("Target", posixpath.relpath(posixpath.join("/", self.copy(target)), inside_folder))
         self._package.write(rels_name(new_name), serialise(root), _RELS_TYPE)
 
 

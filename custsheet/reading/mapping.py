@@ -12,6 +12,7 @@ H = "-"          # leave this column alone
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import tomllib
@@ -85,6 +86,8 @@ def load_mapping(path: Path) -> Mapping:
     except FileNotFoundError:
         return Mapping()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:  # beside a name that is just short enough
+            return Mapping()
         raise InputError("bad_mapping_file", path=path.name, reason=str(error)) from error
     columns: dict[tuple[str, str], str] = {}
     for sheet, letters in _table(content, "columns", path).items():

@@ -33,7 +33,7 @@ def permissions_of(path: Path, *, is_encrypted: bool) -> int:
 
 def save_text(content: str, path: Path, encoding: str, at_most: int | None = None) -> int:
     """Write a text file of any kind, as :func:`save_page` does."""
-    data = content.encode(encoding)
+    data = content.encode(encoding, errors="replace")  # a file's name may hold bytes that are no text
     try:
         target = path.resolve()
         target.parent.mkdir(parents=True, exist_ok=True)

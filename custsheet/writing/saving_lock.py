@@ -74,7 +74,7 @@ def clear_leftovers(target: Path) -> None:
 
 def _take(target: Path) -> SavingLock:
     path = side_file(target, _ENDING)
-    content = json.dumps({**Process.this()._asdict(), "file": target.name}, ensure_ascii=False).encode()
+    content = json.dumps({**Process.this()._asdict(), "file": target.name}, ensure_ascii=False).encode(errors="replace")
     found: bytes | None = None
     for attempt in range(_ATTEMPTS):
         try:
