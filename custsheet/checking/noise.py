@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -11,6 +12,8 @@ import pandas as pd
 from custsheet.checking.rules import load_check_rules
 from custsheet.issues import Finding, Findings
 from custsheet.schema import load_schema
+
+_LONGEST_RECORD = 1_000
 
 
 def collapse(findings: Iterable[Finding], frames: Mapping[str, pd.DataFrame]) -> Findings:
@@ -75,7 +78,7 @@ def fingerprint(finding: Finding, frames: Mapping[str, pd.DataFrame]) -> Fingerp
     The record is named by its sheet's record key, else by customer and required values, else by its row, so that
     sorting the sheet changes nothing; the column belongs to it, since one code may concern two columns of a row.
     """
-    where = [finding.key, _record(finding, frames.get(finding.key)), finding.column or ""]
+    where = [finding.key, _shortened(_record(finding, frames.get(finding.key))), finding.column or ""]
     return Fingerprint(finding.code, "/".join(where), _text(finding.value))
 
 
@@ -121,6 +124,14 @@ def _record(finding: Finding, frame: pd.DataFrame | None) -> str:
         return number
     named = [_text(row.get(column)) for column in ("customer_id", "name", *spec.required) if column != finding.column]
     return "|".join(named) if any(named) else f"row {finding.row}"
+
+
+def _shortened(record: str) -> str:
+    """A record that is named by a page of text, by its beginning and a checksum: all of it fits into no cell."""
+    if len(record) <= _LONGEST_RECORD:
+        return record
+    checksum = blake2b(record.encode(errors="surrogatepass"), digest_size=8).hexdigest()
+    return f"{record[:_LONGEST_RECORD]}…{checksum}"
 
 
 def _text(value: object) -> str:

@@ -16,6 +16,8 @@ from custsheet.schema.issue_texts import render, severity, title
 from custsheet.texts import Lang, text, trimmed
 
 _LONGEST_SHOWN = 80
+_LONGEST_ROW = 32_000
+"""A cell holds 32,767 characters; headers of a thousand would be too many."""
 _MANY_DIGITS = 1e15
 
 
@@ -77,7 +79,7 @@ def row_messages(findings: Iterable[Finding], layout: Places, lang: Lang) -> dic
             in_row.setdefault(words.in_row(finding), SEVERITIES.index(severity(finding.code)))
     between = text("checking.between", lang)
     return {
-        key: {label: between.join(sorted(said, key=said.__getitem__)) for label, said in rows.items()}
+        key: {label: between.join(sorted(said, key=said.__getitem__))[:_LONGEST_ROW] for label, said in rows.items()}
         for key, rows in parts.items()
     }
 

@@ -9,6 +9,8 @@ from custsheet.cleaning.company_names import company_stem
 from custsheet.cleaning.words import reading_rules
 from custsheet.texts import LANGS, Lang, text
 
+_LONGEST_SHOWN = 80
+
 
 @dataclass
 class Suggestions:
@@ -42,4 +44,5 @@ class Suggestions:
 
 def perhaps(name: str | None) -> dict[Lang, str]:
     """What is added to a sentence when a name suggests itself: nothing for None."""
-    return {lang: text("checking.perhaps", lang, name=name) if name else "" for lang in LANGS}
+    short = name and name[:_LONGEST_SHOWN]
+    return {lang: text("checking.perhaps", lang, name=short) if short else "" for lang in LANGS}

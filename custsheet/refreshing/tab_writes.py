@@ -34,6 +34,8 @@ from custsheet.writing.plan import TabWrite
 from custsheet.writing.sheet_plan import Overwritten
 from custsheet.writing.tabs import OwnTab, TabPlan
 
+_LONGEST_NAME = 100
+
 if TYPE_CHECKING:
     from custsheet.writing.settings_page import Page
 
@@ -163,8 +165,14 @@ def _record_names(source: Source, problems: Problems) -> dict[tuple[str, int], s
         first_sheet = problems.layout[key].sheet_name
         for label, values in zip(rows, table.itertuples(index=False), strict=True):
             sheet = label[0] if isinstance(label, tuple) else first_sheet
-            names[sheet, row_of(label)] = " ".join(dict.fromkeys(v for v in values if isinstance(v, str)))
+            named = dict.fromkeys(_beginning(value) for value in values if isinstance(value, str))
+            names[sheet, row_of(label)] = " ".join(named)
     return names
+
+
+def _beginning(name: str) -> str:
+    # Number and name together have to fit into a cell, which either may fill by itself.
+    return name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME] + "…"
 
 
 def _new_changes(contents: Contents, lang: Lang) -> Rows:

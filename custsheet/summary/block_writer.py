@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -44,6 +45,8 @@ def put(sheet: Worksheet, row: int, column: int, span: int, value: Value, look: 
         sheet.write_string(row, column, value, look)
     elif isinstance(value, date):
         sheet.write_datetime(row, column, value, look)
+    elif not isinstance(value, int | float) or not math.isfinite(value):
+        sheet.write_string(row, column, str(value), look)  # a time of day that people typed into a list of ours
     else:
         sheet.write_number(row, column, value, look)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time, timedelta
+from typing import Any
 
 from custsheet.summary.blocks import Value
 from custsheet.summary.list_layout import list_columns
@@ -27,4 +29,11 @@ class Change:
 def changes_rows(changes: Iterable[Change]) -> list[list[Value]]:
     """One list per change, in the order of the tab's columns."""
     keys = [column.key for column in list_columns("changes")]
-    return [[getattr(change, key) for key in keys] for change in changes]
+    return [[_as_a_value(getattr(change, key)) for key in keys] for change in changes]
+
+
+def _as_a_value(value: Any) -> Value:
+    """A time of day, a duration or infinity as text: the log's column is for values of every kind."""
+    is_odd = isinstance(value, time | timedelta) or (isinstance(value, float) and not math.isfinite(value))
+    shown: Value = str(value) if is_odd else value
+    return shown

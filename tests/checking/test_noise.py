@@ -77,6 +77,15 @@ def test_a_record_without_number_is_named_by_customer_and_required_values() -> N
     )
 
 
+def test_a_record_that_is_named_by_a_page_of_text_fits_into_a_cell() -> None:
+    """The tab keeps what an issue is remembered by in a cell; two long names stay two."""
+    long = "客" * 32_767
+    frames = {"customers": frame("customers", [{"name": long}, {"name": f"{long[:-1]}户"}])}
+    first, second = (fingerprint(Finding("email_unreadable", "customers", n, "email"), frames).record for n in (2, 3))
+    assert first != second
+    assert max(len(first), len(second)) < 1_100
+
+
 def test_setting_aside_the_line_with_a_count_silences_every_row_behind_it() -> None:
     """Else the line would come back with the next refresh."""
     frames = {"customers": frame("customers", [{"customer_id": f"C{n}", "name": "甲"} for n in range(30)])}
