@@ -214,7 +214,7 @@ class SettingsGrid:
 
     def names_of(self, block: str) -> list[str]:
         """The defined names of the blocks of a kind: ``…values``, ``…values.2``."""
-        pattern = re.compile(rf"{NAME_PREFIX}{block}(?:\.([0-9]{1, 6}))?")
+        pattern = re.compile(rf"{NAME_PREFIX}{block}(?:\.([0-9]{{1,6}}))?")
         numbers = {name: int(match[1] or 1) for name in self._names if (match := pattern.fullmatch(name))}
         return sorted(numbers, key=lambda name: numbers[name])
 
