@@ -275,3 +275,12 @@ def test_a_sheet_that_comes_later_gets_its_columns_too() -> None:
     rows = by_header(again, "客户信息-华北")
     assert {"客户等级", "流失风险", "数据问题"} <= set(rows[0])
     assert refreshed(again) == again
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_people_s_own_column_is_named_by_its_own_header(lang: Literal["zh", "en"]) -> None:
+    firms = ["Rowan", "Maple", "Linden"]
+    rows: Rows = [["Customer", "Phone", "Rating", "Owner"], *([firm, "010-88886666", "Hot", "Eva"] for firm in firms)]
+    result = custsheet.open(write_workbook({"Customers": rows})).refresh(as_of=AS_OF, lang=lang)
+    (note,) = (note for note in result.notes if "“Rating”" in note)
+    assert note.count("Tier") + note.count("客户等级") == 1  # the name of ours
