@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from custsheet.ooxml.package import Package
 
 _RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
-_TABLE_TYPE = "spreadsheetml.table+xml"
+_TABLE_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
 _NUMBER_AND_SUFFIX = re.compile(r"\d*(\.[A-Za-z0-9]+)\Z")
 
 
@@ -135,8 +135,7 @@ class _PartCopier:
 
 def _tables(package: Package) -> list[Element]:
     """The roots of all table parts."""
-    found = [name for name in package.part_names if (package.content_type(name) or "").endswith(_TABLE_TYPE)]
-    return [package.tree(name) for name in found]
+    return [package.tree(name) for name in package.content_types.of_type(_TABLE_TYPE) if package.has(name)]
 
 
 def _free_table_names(package: Package, donor: Package, entry: SheetEntry) -> None:

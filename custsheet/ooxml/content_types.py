@@ -26,6 +26,12 @@ class ContentTypes:
                 return element.get("ContentType")
         return None
 
+    def of_type(self, content_type: str) -> list[str]:
+        """Names of the parts that an Override gives this content type, whether they are there or not."""
+        overrides = (element for element in self._root if local_name(element) == "Override")
+        typed = (each.get("PartName", "") for each in overrides if each.get("ContentType") == content_type)
+        return [name.lstrip("/") for name in typed]
+
     def set(self, part_name: str, content_type: str) -> None:
         """State the content type of a part, by an Override unless the Default says so already."""
         if self.get(part_name) == content_type:

@@ -189,7 +189,11 @@ class Package:
             found = entries[sheet : sheet + 1] if sheet >= 0 else []
         if not found or not found[0].part_name or not self.has(found[0].part_name):
             raise PackageError("no_sheet", path=self.path, sheet=sheet)
-        name = self._name(found[0].part_name)
+        return self.worksheet_of(found[0])
+
+    def worksheet_of(self, entry: SheetEntry) -> Worksheet:
+        """The worksheet of one of ``sheet_entries``; KeyError when its part is not there."""
+        name = self._name(entry.part_name or "")
         if name not in self._sheets:
             self._sheets[name] = Worksheet(self, name, self.container.read(name))
         return self._sheets[name]
@@ -350,15 +354,17 @@ class Package:
         self._trees.pop(name, None)
         self._sheets.pop(name, None)
 
+    def _live(self, name: str) -> dict[str, XmlPart | Worksheet]:
+        found = self._sheets.get(name, self._trees.get(name))
+        return {name: found} if found is not None else {}
+
     def _flush(self, only: str | None = None) -> None:
         """Write changed strings, trees and worksheets through to the container."""
         if self._strings is not None:
             self._strings.flush()
-        live: dict[str, XmlPart | Worksheet] = {**self._trees, **self._sheets}
+        live: dict[str, XmlPart | Worksheet] = {**self._trees, **self._sheets} if only is None else self._live(only)
         # Content types last: a new part may add to them.
         for name, part in sorted(live.items(), key=lambda item: item[0] == types_part.PART_NAME):
-            if only is not None and name != only:
-                continue
             data = part.to_bytes()
             if data is part.stored and self.container.is_untouched(name):
                 continue

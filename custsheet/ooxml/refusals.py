@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from custsheet.errors import PackageError
 from custsheet.ooxml.encryption import OLE2, is_encrypted
 from custsheet.ooxml.relationships import rels_name
+from custsheet.ooxml.shared_strings import CONTENT_TYPE as STRINGS_TYPE
+from custsheet.ooxml.shared_strings import KIND as STRINGS
+from custsheet.ooxml.workbook_parts import find_part
 
 if TYPE_CHECKING:
     from custsheet.ooxml.package import Package
@@ -15,6 +19,7 @@ if TYPE_CHECKING:
 _XLS_STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 _MAX_MIMETYPE = 1024
 _MAX_RELATIONSHIPS = 2 << 20  # bytes: some ten thousand sheets
+_SHARED_TEXT = re.compile(rb"<(?:[\w.-]+:)?c\s[^<>]*?\bt=[\"']s[\"']")
 _SIGNATURE = "digital-signature/origin"
 
 
@@ -57,3 +62,23 @@ def check_parts(package: Package) -> None:
         raise PackageError("shared_workbook", path=path)
     if not package.sheet_entries:
         raise PackageError("no_workbook", path=path)
+    _check_sheets(package)
+    _check_strings(package)
+
+
+def _check_sheets(package: Package) -> None:
+    """Refuse a workbook that lost the contents of a tab: going on would take what is gone for never typed."""
+    there = {name.casefold() for name in package.container.names()}
+    for entry in package.sheet_entries:
+        # Macro modules of Excel 5 are tabs without contents; they name no relationship.
+        if entry.rel_id and (entry.part_name or "").casefold() not in there:
+            raise PackageError("sheet_lost", path=package.path, sheet=entry.name)
+
+
+def _check_strings(package: Package) -> None:
+    """Refuse a workbook whose cells refer to a table of texts that is not there."""
+    if find_part(package, STRINGS, STRINGS_TYPE) is not None:
+        return
+    for entry in package.sheet_entries:
+        if entry.is_worksheet and _SHARED_TEXT.search(package.read(entry.part_name or "")):
+            raise PackageError("texts_lost", path=package.path, sheet=entry.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 from lxml import etree
@@ -115,6 +116,7 @@ class Relationships:
         return Relationship(element.get("Id", ""), element.get("Type", ""), target, part_name)
 
 
+@lru_cache(maxsize=1 << 15)
 def resolve(source: str | None, target: str) -> str:
     """The part name that ``target`` means, seen from the part ``source``."""
     path = unquote(target.partition("#")[0]).replace("\\", "/")

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from custsheet.errors import PackageError
 from custsheet.ooxml.values import decode_escapes, text_element, unescape
+from custsheet.ooxml.workbook_parts import add_part, find_part, link_part
 from custsheet.ooxml.xml import Element, check_well_formed, local_name, to_utf8
 
 if TYPE_CHECKING:
     from custsheet.ooxml.package import Package
 
+KIND = "sharedStrings"
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
 # A larger table is not rewritten for a few strings: they go inline (ENGINE.md: 7 ms against 110 ms on a 7 MB file).
 SMALL = 1 << 20
@@ -32,9 +34,7 @@ class SharedStrings:
 
     def __init__(self, package: Package) -> None:
         self._package = package
-        relationship = package.relationships(package.workbook_part_name).find("sharedStrings")
-        named = relationship.part_name if relationship is not None else None
-        self._part_name = named if named and package.has(named) else None
+        self._part_name = find_part(package, KIND, CONTENT_TYPE)
         self._read: bytes | None = None
         self._items: list[bytes] | None = None
         self._texts: dict[int, str] = {}
@@ -85,6 +85,8 @@ class SharedStrings:
         """The position of a plain string, added at the end when it is not there."""
         if self._index is None:
             self._index = self._plain_texts()
+            if self._part_name is not None:
+                link_part(self._package, KIND, self._part_name)
         number = self._index.get(text)
         if number is None:
             number = self._index[text] = self.count
@@ -105,13 +107,11 @@ class SharedStrings:
         package, added = self._package, self._added
         self._added = []
         if self._part_name is None:
-            plain = "xl/sharedStrings.xml"
-            self._part_name = package.free_part_name("xl/sharedStrings{}.xml") if package.has(plain) else plain
             namespace = package.workbook.nsmap[package.workbook.prefix]
             self._read = (
                 f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n<sst xmlns="{namespace}"/>'.encode()
             )
-            package.relationships(package.workbook_part_name).add("sharedStrings", self._part_name)
+            self._part_name = add_part(package, KIND, self._read, CONTENT_TYPE)
         self._read = _with_items(self._stored, added)
         package.write(self._part_name, self._read, CONTENT_TYPE)
 

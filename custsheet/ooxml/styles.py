@@ -20,6 +20,7 @@ from custsheet.ooxml.fragments import (
     new_element,
     whole_number,
 )
+from custsheet.ooxml.workbook_parts import add_part, find_part, link_part
 from custsheet.ooxml.xml import Element, children, find_child, local_name, namespace, parse
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ __all__ = ["Format", "Styles"]
 
 Changer = Callable[[Element], bool]
 
+KIND = "styles"
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _BLANK = (
     '<styleSheet xmlns="{}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font></fonts>'
@@ -49,7 +51,9 @@ class Styles:
         self._package = package
         self._derived: dict[tuple[int, Format], int] = {}
         self._known: dict[str, dict[Canonical, int]] = {}
-        self._root = self._find_root()
+        self._part_name = find_part(package, KIND, CONTENT_TYPE)
+        self._root = package.tree(self._part_name) if self._part_name is not None else None
+        self._is_linked = False
         self._date_styles: dict[int, bool] = {}
         self._alike: dict[str, list[int]] = {}
 
@@ -57,9 +61,15 @@ class Styles:
 
     @property
     def root(self) -> Element:
-        """The live root element of the stylesheet, made when the workbook has none."""
-        if self._root is None:
-            self._root = self._create()
+        """The live root element of the stylesheet, made when the workbook has none; whoever changes it asks here."""
+        if self._part_name is None:
+            blank = _BLANK.format(namespace(self._package.workbook)).encode()
+            self._part_name = add_part(self._package, KIND, blank, CONTENT_TYPE)
+            self._root = self._package.tree(self._part_name)
+        elif not self._is_linked:
+            link_part(self._package, KIND, self._part_name)
+        self._is_linked = True
+        assert self._root is not None
         return self._root
 
     @property
@@ -162,19 +172,6 @@ class Styles:
         return number
 
     # ------------------------------------------------------------ inner workings
-
-    def _find_root(self) -> Element | None:
-        relationship = self._package.relationships(self._package.workbook_part_name).find("styles")
-        if relationship is None or relationship.part_name is None or not self._package.has(relationship.part_name):
-            return None
-        return self._package.tree(relationship.part_name)
-
-    def _create(self) -> Element:
-        package = self._package
-        name = "xl/styles.xml" if not package.has("xl/styles.xml") else package.free_part_name("xl/styles{}.xml")
-        package.write(name, _BLANK.format(namespace(package.workbook)).encode(), CONTENT_TYPE)
-        package.relationships(package.workbook_part_name).add("styles", name)
-        return package.tree(name)
 
     def _entries(self, group: str, name: str) -> list[Element]:
         parent = find_child(self._root, group) if self._root is not None else None

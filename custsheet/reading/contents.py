@@ -25,7 +25,7 @@ class SheetContents:
         formulas: the cells with a formula.
         errors: cell → error text, of formulas and of cells that hold nothing else.
         silent: cells that hold something and show nothing: what a value reader takes for blank.
-        outside: cells with a value that are in no record, below the header.
+        outside: cells with a value that are in no record, below the header; far-off ones too.
         uncalculated: cells with a formula that no spreadsheet program has calculated.
     """
 
@@ -77,4 +77,5 @@ def contents_of(grid: Grid, layout: SheetLayout) -> SheetContents:
         for column, value in enumerate(grid.row(number), start=grid.first_column)
         if value != ""
     )
-    return SheetContents(grid.formulas, grid.errors, grid.silent, outside, grid.uncalculated)
+    strays = {ref for ref in grid.strays if ref.row > layout.header_row and ref.row not in records}
+    return SheetContents(grid.formulas, grid.errors, grid.silent, outside | strays, grid.uncalculated)

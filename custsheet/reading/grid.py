@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 from typing import TypeVar, cast
 
 from python_calamine import CalamineWorkbook
@@ -44,6 +44,7 @@ class Grid:
         merged: the merged ranges.
         errors: cells that hold an error value, with its text (``#N/A``).
         formulas: cells with a formula, whatever they show.
+        strays: cells with a value so far from the others that the rectangle leaves them out.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Grid:
     merged: Sequence[RangeRef] = ()
     errors: dict[CellRef, str] = field(default_factory=dict)
     formulas: Mapping[CellRef, FormulaCell] = field(default_factory=dict)
+    strays: frozenset[CellRef] = frozenset()
 
     @property
     def last_row(self) -> int:
@@ -90,6 +92,14 @@ class Grid:
         """Cells that hold a formula or an error and show no value."""
         return frozenset(ref for ref in (*self.formulas, *self.errors) if self.value(*ref) is None)
 
+    @cached_property
+    def last_used_cell(self) -> CellRef:
+        """Of the last column with anything in it, strays aside: the topmost such cell."""
+        last = max([self.first_column + self.width - 1, *(ref.column for ref in self.silent)])
+        rows = (number for number in range(self.first_row, self.last_row + 1) if self.value(number, last) is not None)
+        silent = (ref.row for ref in self.silent if ref.column == last)
+        return CellRef(min(chain(islice(rows, 1), silent), default=self.first_row), last)
+
     def columns(self) -> range:
         """The numbers of the columns of the rectangle."""
         return range(self.first_column, self.first_column + self.width)
@@ -111,19 +121,20 @@ class GridReader:
 
     def __init__(self, package: Package, data: bytes) -> None:
         self._package = package
+        self._entries = {entry.name: entry for entry in reversed(package.sheet_entries)}
         # The Package keeps more kinds of files than calamine reads; those are read cell by cell.
         self._calamine = _refusable(lambda: CalamineWorkbook.from_filelike(io.BytesIO(data)))
 
     def read(self, sheet_name: str) -> Grid:
         """The cells of one worksheet."""
-        entry = next(entry for entry in self._package.sheet_entries if entry.name == sheet_name)
+        entry = self._entries[sheet_name]
         # The part's bytes, not the Worksheet: opening one costs more than all that is looked for here.
         part = self._package.read(entry.part_name or "")
-        grid = self._dense(sheet_name, part) or _sparse(self._package.worksheet(sheet_name))
+        grid = self._dense(sheet_name, part) or _sparse(self._package.worksheet_of(entry))
         grid.merged = [parse_range(ref.decode()) for ref in _MERGE.findall(part, max(part.rfind(_ROW_END), 0))]
         grid.errors = dict(_error_cells(part))
         if b"<f" in part or b":f" in part:
-            cells = self._package.worksheet(sheet_name).formula_cells()
+            cells = self._package.worksheet_of(entry).formula_cells()
             grid.formulas = {CellRef(cell.row, cell.column): cell for cell in cells}
         return grid
 
@@ -162,7 +173,8 @@ def _sparse(sheet: Worksheet) -> Grid:
     rows: list[list[object]] = [[""] * (last_column - first_column + 1) for _ in range(last_row - first_row + 1)]
     for row, column, value in inside:
         rows[row - first_row][column - first_column] = "" if isinstance(value, ErrorValue) else value
-    return Grid(sheet.name, rows, first_row, first_column)
+    strays = frozenset(CellRef(row, column) for row, column, _ in cells if row > last_row or column > last_column)
+    return Grid(sheet.name, rows, first_row, first_column, strays=strays)
 
 
 def _without_strays(used: list[int]) -> int:

@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from custsheet.refs import MAX_ROW
+from custsheet.refs import MAX_ROW, CellRef
+
+_NOWHERE = CellRef(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class SheetLayout:
         foot_row: the first row below the records with anything in it (totals, remarks, another block), None without.
             Rows prepared with numbers or formulas do not count.
         last_column: number of the last column with a header.
-        last_used_column: number of the last column with anything in it, header or not.
+        last_used_cell: the topmost cell with anything in it, header or not, of the last column that has one.
         confidence, reason: how sure it is that the sheet is of this type, and why: ``name``, ``name_part``,
             ``headers``, ``mapped``.
         writable: False when it was recognised only by near matches; then nothing is written until it is mapped.
@@ -79,7 +81,7 @@ class SheetLayout:
     uncalculated: frozenset[str] = frozenset()
     merged: dict[str, frozenset[int]] = field(default_factory=dict)
     further_blocks: tuple[int, ...] = ()
-    last_used_column: int = 0
+    last_used_cell: CellRef = _NOWHERE
 
     @cached_property
     def columns(self) -> dict[str, str]:
@@ -110,7 +112,7 @@ class SheetLayout:
     @property
     def next_column(self) -> int:
         """Number of the first column after everything that is used."""
-        return max(self.last_column, self.last_used_column) + 1
+        return max(self.last_column, self.last_used_cell.column) + 1
 
     @property
     def last_row(self) -> int:

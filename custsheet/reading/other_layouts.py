@@ -13,13 +13,16 @@ from custsheet.reading.grid import Grid
 from custsheet.texts import LANGS, load_toml
 
 
-def why_no_list(grid: Grid, sheet_names: Collection[str]) -> str:
-    """The reason code of a sheet that is no list: ``cross_table``, ``period_sheet`` or ``not_a_list``."""
+def why_no_list(grid: Grid, periods: Collection[str]) -> str:
+    """The reason code of a sheet that is no list: ``cross_table``, ``period_sheet`` or ``not_a_list``.
+
+    Args:
+        periods: names of the tabs that are called after a month, a quarter or a day.
+    """
     rows = range(grid.first_row, min(grid.last_row, grid.first_row + int(reading_rules("recognition")["search_rows"])))
     if any(_is_period_row(grid.row(number)) for number in rows):
         return "cross_table"
-    alike = [name for name in sheet_names if is_period(name)]
-    return "period_sheet" if grid.name in alike and len(alike) > 1 else "not_a_list"
+    return "period_sheet" if grid.name in periods and len(periods) > 1 else "not_a_list"
 
 
 def is_summary_copy(grid: Grid, header_row: int) -> bool:

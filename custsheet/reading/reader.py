@@ -169,7 +169,7 @@ def _part(found: FoundSheet, vocabulary: Vocabulary) -> SheetValues:
         uncalculated=frozenset(unknown_values),
         merged=merged_rows(grid, records.rows, matches, table.spec),
         further_blocks=tuple(records.further_blocks),
-        last_used_column=max([grid.first_column + grid.width - 1, *(ref.column for ref in grid.silent)]),
+        last_used_cell=grid.last_used_cell,
     )
     return sheet_values(grid, layout)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from custsheet.cleaning.words import reading_rules
@@ -15,7 +16,7 @@ from custsheet.reading.language import language_of, language_of_tabs
 from custsheet.reading.likely_names import unnamed_list
 from custsheet.reading.mapping import IGNORE
 from custsheet.reading.mapping import Mapping as ColumnMapping
-from custsheet.reading.other_layouts import is_summary_copy, why_no_list
+from custsheet.reading.other_layouts import is_period, is_summary_copy, why_no_list
 from custsheet.reading.recognition import NamedAs, Table, find_table, name_says
 from custsheet.schema import SheetSpec
 from custsheet.texts import LANGS, Lang, text
@@ -58,6 +59,11 @@ class _Search:
     headerless: list[tuple[str, NamedAs]] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     likely_names: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def periods(self) -> frozenset[str]:
+        """Names of the tabs that are called after a month, a quarter or a day."""
+        return frozenset(filter(is_period, self.package.sheet_names))
 
 
 def search_sheets(
@@ -143,7 +149,7 @@ def _search_sheet(search: _Search, grid: Grid) -> None:
 
 def _skip(search: _Search, grid: Grid) -> None:
     """Say why a sheet is no list, or that it is one of which nobody knows where the names are."""
-    why = why_no_list(grid, search.package.sheet_names)
+    why = why_no_list(grid, search.periods)
     letter = unnamed_list(grid) if why == "not_a_list" else None
     if letter is not None:
         search.likely_names[grid.name] = letter

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pandas as pd
 
+from custsheet.errors import InputError
 from custsheet.reading import Reading, SheetLayout, on_sheet
 from custsheet.refreshing.source import Source
-from custsheet.refs import column_number
+from custsheet.refs import MAX_COLUMN, column_number
 from custsheet.summary import Target
 from custsheet.texts import Lang
 from custsheet.writing.columns import ColumnPlan, Found, Wanted, plan_columns
@@ -72,6 +73,9 @@ def plan_sheets(
 ) -> Iterator[SheetWrite]:
     """Plan every sheet that gets anything; ``donors`` has the sheets that are made anew, ``id_columns`` the
     columns 客户编号 by sheet.
+
+    Raises:
+        InputError: no_room_right: a sheet is used up to its edge, if only by a stray cell.
     """
     for layout in source.layouts.values():
         own = columns.on(layout.sheet_name)
@@ -91,7 +95,19 @@ def plan_sheets(
                 lang,
                 id_column,
             )
+            _check_room(layout, write, source.package.path)
             yield replace(write, new_sheet=donors.get(layout.sheet_name))
+
+
+def _check_room(layout: SheetLayout, write: SheetWrite, path: str) -> None:
+    if any(new.number > MAX_COLUMN for new in write.new_columns):
+        raise InputError(
+            "no_room_right",
+            path=path,
+            sheet=layout.sheet_name,
+            cell=str(layout.last_used_cell),
+            count=len(write.new_columns),
+        )
 
 
 def targets(source: Source) -> list[Target]:
