@@ -1,6 +1,6 @@
 """Office Open XML packages, changed without a loss: ``Package`` and the values that go in and out of it."""
 
-from custsheet.ooxml.cell_scans import FormulaCell
+from custsheet.ooxml.cell_scans import ErrorCell, FormulaCell
 from custsheet.ooxml.conditional_formats import Rule
 from custsheet.ooxml.defined_names import DefinedNames
 from custsheet.ooxml.encryption import Seal, unseal
@@ -10,6 +10,7 @@ from custsheet.ooxml.output_errors import output_error
 from custsheet.ooxml.package import Package
 from custsheet.ooxml.relationships import Relationship, Relationships
 from custsheet.ooxml.replacing import leftovers, put_back, side_file, sync_folder
+from custsheet.ooxml.rich_values import RichValues
 from custsheet.ooxml.saving import read_file
 from custsheet.ooxml.tables import Table
 from custsheet.ooxml.validations import Validation
@@ -18,6 +19,7 @@ from custsheet.ooxml.worksheet import StoredCell, Worksheet
 
 __all__ = [
     "DefinedNames",
+    "ErrorCell",
     "ErrorValue",
     "Format",
     "Formula",
@@ -25,6 +27,7 @@ __all__ = [
     "Package",
     "Relationship",
     "Relationships",
+    "RichValues",
     "Rule",
     "Seal",
     "StoredCell",

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from custsheet.ooxml.fragments import whole_number
 from custsheet.ooxml.sheet_data import Cell, Row, SheetData
-from custsheet.ooxml.stored_cells import attribute, cell_tag, formula_of, has_stored_value
+from custsheet.ooxml.stored_cells import attribute, cell_tag, formula_of, has_stored_value, raw_value
 from custsheet.ooxml.values import unescape
 from custsheet.refs import RangeRef, column_number
 
@@ -18,6 +19,7 @@ _ROW_STYLE = re.compile(rb"\ss\s*=\s*[\"'](\d+)[\"']")
 _CUSTOM = re.compile(rb"\scustomFormat\s*=\s*[\"'](?:1|true)[\"']")
 # A pattern that begins with a fixed text is found many times as fast as one that begins with a choice.
 _STYLES = tuple(re.compile(rb"%s=\"(?<=\s%s=\")(\d+)\"" % (name, name)) for name in (b"s", b"style"))
+_PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 
 MAX_STYLES = 65_490  # cell formats in a workbook (Excel specifications and limits)
 
@@ -113,6 +115,54 @@ def _from_usual(
         int(index) if index else None,
         value is not None or _is_text(attributes),
     )
+
+
+class ErrorCell(NamedTuple):
+    """A cell that stores an error.
+
+    Attributes:
+        row, column: 1-based.
+        text: ``#N/A``; of any spelling, for programs go on inventing errors.
+        rich_value: the number of the rich value (``vm``) that the cell really holds (rich_values.py); None for none.
+    """
+
+    row: int
+    column: int
+    text: str
+    rich_value: int | None
+
+
+def error_cells(data: SheetData) -> list[ErrorCell]:
+    """Every cell that stores an error, in order. They are rare: searched for rather than met cell by cell."""
+    tags = [tag for quoted in (b'"e"', b"'e'") for tag in _error_tags(data, quoted)]
+    cells = [_cell_of(data, tag) for tag in tags]
+    if None in cells:  # a place that is spelt in a way of its own, or not at all: then every cell is looked at
+        cells = [(row, cell) for row in data.rows for cell in data.cells(row)]
+    found = [error for place in cells if place is not None for error in _error(*place)]
+    return sorted(set(found), key=lambda error: error[:2])
+
+
+def _error_tags(data: SheetData, quoted: bytes) -> Iterator[bytes]:
+    tag = re.compile(rb"<" + re.escape(data.prefix) + rb"c(?=\s)([^<>]*?)/?>")
+    position = data.mask.find(quoted)
+    while position >= 0:
+        match = tag.match(data.mask, max(data.mask.rfind(b"<", 0, position), 0))
+        if match and match.end() > position and cell_tag(match[1]).kind == b"e":
+            yield match[1]
+        position = data.mask.find(quoted, position + 1)
+
+
+def _cell_of(data: SheetData, tag: bytes) -> tuple[Row, Cell] | None:
+    place = _PLACE.search(tag)
+    row = data.find_row(int(place[2])) if place else None
+    cell = data.find_cell(row, column_number(place[1].decode())) if place and row else None
+    return (row, cell) if row and cell else None
+
+
+def _error(row: Row, cell: Cell) -> Iterator[ErrorCell]:
+    if cell_tag(cell.attributes).kind == b"e" and (text := unescape(raw_value(cell) or b"")):
+        rich_value = attribute(cell.attributes, b"vm")
+        yield ErrorCell(row.number, cell.column, text, whole_number(rich_value) or None)
 
 
 def _is_text(attributes: bytes) -> bool:

@@ -21,6 +21,14 @@ FIRST_CUSTOM = 164
 _DATE_IDS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 _NOT_CODES = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
 _DATE_CODES = re.compile(r"[dmyhs]|e(?![+-])|aaa|上午", re.IGNORECASE)
+# What a value reader goes by: the first of these in the code's first section decides.
+_TOKENS = re.compile(
+    r"""[\\_*].|"[^"]*"?|(?P<duration>\[(?:h+|m+|s+)\])|\[[^\]]*\]?|(?P<end>;)|(?P<date>[dmyhs])|(?P<half>a)|(?P<noon>[p/])""",
+    re.IGNORECASE | re.DOTALL,
+)
+_DURATION_ID = 46
+
+MomentKind = Literal["moment", "duration"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,28 @@ def is_date_format(number: int, code: str | None) -> bool:
     # Only the first section counts: the others are for negative numbers, zero and text.
     section = _NOT_CODES.sub("", code).partition(";")[0]
     return bool(_DATE_CODES.search(re.sub("general", "", section, flags=re.IGNORECASE)))
+
+
+def moment_kind(number: int, code: str | None) -> MomentKind | None:
+    """How a value reader takes a number of this format: as date or time, as a duration, or as it stands (None).
+
+    Args:
+        code: None for a number format that the stylesheet does not list.
+    """
+    if code is None:
+        return "duration" if number == _DURATION_ID else "moment" if number in _DATE_IDS else None
+    in_half = False  # behind an "a" of "AM/PM" or "上午/下午", or of a weekday, "aaaa"
+    for token in _TOKENS.finditer(code):
+        kind = token.lastgroup
+        if kind == "end":
+            return None
+        if kind == "duration":
+            return "duration"
+        if kind == "half":
+            in_half = True
+        elif (kind == "date" and (not in_half or token[0] in "mM")) or (kind == "noon" and in_half):
+            return "moment"
+    return None
 
 
 def argb(color: str) -> str:

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from custsheet.errors import PackageError
-from custsheet.ooxml.values import decode_escapes, text_element, unescape
+from custsheet.ooxml.values import decode_entities, decode_escapes, text_element, without_cdata
 from custsheet.ooxml.workbook_parts import add_part, find_part, link_part
 from custsheet.ooxml.xml import Element, check_well_formed, local_name, to_utf8
 
@@ -23,7 +23,7 @@ SMALL = 1 << 20
 
 _ROOT = re.compile(rb"<((?:[\w.-]+:)?)sst\b([^>]*?)(/?)>")
 _ITEM = re.compile(rb"<(?:[\w.-]+:)?si(?:\s[^<>]*)?(?:/>|>(.*?)</(?:[\w.-]+:)?si\s*>)", re.DOTALL)
-_TEXT = re.compile(rb"<(?:[\w.-]+:)?t(?:\s[^<>]*?)?(?:/>|>([^<]*(?:<[!?][^<]*)*)</(?:[\w.-]+:)?t\s*>)")
+_TEXT = re.compile(rb"<(?:[\w.-]+:)?t(\s[^<>]*?)?(?:/>|>([^<]*(?:<[!?][^<]*)*)</(?:[\w.-]+:)?t\s*>)")
 _RUN = re.compile(rb"<(?:[\w.-]+:)?r[\s>]")
 _PHONETIC = re.compile(rb"<(?:[\w.-]+:)?rPh\b(?:(?!<(?:[\w.-]+:)?rPh\b).)*?</(?:[\w.-]+:)?rPh\s*>", re.DOTALL)
 _COUNTS = re.compile(rb"\b(count|uniqueCount)=([\"'])(\d+)\2")
@@ -118,9 +118,17 @@ class SharedStrings:
 
 def text_of(content: bytes) -> str:
     """The plain text inside ``<si>`` or ``<is>``: its own or that of its runs, without phonetic hints."""
+    if b"<![CDATA[" in content:
+        content = without_cdata(content)
     if b"rPh" in content:
         content = _PHONETIC.sub(b"", content)
-    return unescape(b"".join(_TEXT.findall(content)))
+    return decode_escapes("".join(_element_text(*match.groups(b"")) for match in _TEXT.finditer(content)))
+
+
+def _element_text(attributes: bytes, content: bytes) -> str:
+    """What one ``<t>`` says; blanks at its ends are layout of the file unless they are said to be kept."""
+    text = decode_entities(content)
+    return text if b"preserve" in attributes else text.strip(" \t\r\n")
 
 
 def item_text(item: Element) -> str:

@@ -88,16 +88,19 @@ def value_of(cell: Cell, strings: SharedStrings) -> StoredValue:
     kind = cell_tag(cell.attributes).kind
     if kind == b"inlineStr":
         return text_of(cell.content) or None
+    raw = raw_value(cell)
+    return _READERS.get(kind, _read_number)(raw, strings) if raw else None
+
+
+def raw_value(cell: Cell) -> bytes | None:
+    """What stands in the cell's ``<v>``, as it is spelt: empty when nothing does, None when there is no ``<v>``."""
     stored = _V.search(cell.content) if cell.content else None
-    if stored is None or stored[1] is None:
-        return None
-    return _READERS.get(kind, _read_number)(stored[1], strings)
+    return (stored[1] or b"") if stored is not None else None
 
 
 def has_stored_value(cell: Cell) -> bool:
     """Does the cell have a ``<v>`` with anything in it?"""
-    stored = _V.search(cell.content) if cell.content else None
-    return stored is not None and bool(stored[1])
+    return bool(raw_value(cell))
 
 
 def _read_number(raw: bytes, strings: SharedStrings) -> StoredValue:

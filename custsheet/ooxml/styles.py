@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 
 from custsheet.ooxml.element_order import BORDER, CELL_XF, FONT, STYLESHEET, ensure_child, insert_in_order
 from custsheet.ooxml.format_meaning import meaning_of_entry
-from custsheet.ooxml.formats import BUILT_IN, BUILT_IN_CODES, FIRST_CUSTOM, Format, argb, is_date_format
+from custsheet.ooxml.formats import (
+    BUILT_IN,
+    BUILT_IN_CODES,
+    FIRST_CUSTOM,
+    Format,
+    MomentKind,
+    argb,
+    is_date_format,
+    moment_kind,
+)
 from custsheet.ooxml.fragments import (
     Canonical,
     drop_attribute,
@@ -56,6 +65,7 @@ class Styles:
         self._is_linked = False
         self._date_styles: dict[int, bool] = {}
         self._alike: dict[str, list[int]] = {}
+        self._moment_kinds: list[MomentKind | None] | None = None
 
     # ------------------------------------------------------------ reading
 
@@ -107,6 +117,14 @@ class Styles:
         if style not in self._date_styles:
             self._date_styles[style] = is_date_format(self._number_format_id(style), self.number_format(style))
         return self._date_styles[style]
+
+    def moment_kind(self, style: int) -> MomentKind | None:
+        """How a value reader takes a number in a cell of this format; as it stands where there is no such format."""
+        if self._moment_kinds is None:
+            listed = {e.get("numFmtId"): e.get("formatCode") for e in self._entries("numFmts", "numFmt")}
+            named = [xf.get("numFmtId") for xf in self._entries("cellXfs", "xf")]
+            self._moment_kinds = [moment_kind(whole_number(number), listed.get(number)) for number in named]
+        return self._moment_kinds[style] if style < len(self._moment_kinds) else None
 
     # ------------------------------------------------------------ adding
 

@@ -149,8 +149,7 @@ def number_text(number: float) -> str:
 
 def escape(text: str) -> str:
     """Text for the inside of ``<t>``, ``<v>`` or an attribute in double quotes."""
-    text = escape_characters(text)
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return xml_escape(escape_characters(text))
 
 
 def escape_characters(text: str) -> str:
@@ -182,6 +181,11 @@ def for_xlsxwriter(formula: Formula) -> tuple[str, str | float | bool | date]:
     return "=" + in_formula(formula.text), "" if cached is None else cached
 
 
+def xml_escape(text: str) -> str:
+    """As XML wants it, and no more."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def text_element(tag: str, text: str) -> str:
     """``<t>`` with its text, blanks at its ends and line breaks kept."""
     keep = text != text.strip() or "\n" in text or "\t" in text
@@ -191,14 +195,24 @@ def text_element(tag: str, text: str) -> str:
 
 def unescape(data: bytes) -> str:
     """Raw bytes between tags → text: CDATA, entities and line ends as XML has them, ``_xHHHH_`` as Excel has it."""
+    return decode_escapes(decode_entities(data))
+
+
+def without_cdata(data: bytes) -> bytes:
+    """The same XML, its CDATA sections spelt as plain text."""
+    return _CDATA.sub(lambda match: xml_escape(match[1].decode("utf-8", "replace")).encode(), data)
+
+
+def decode_entities(data: bytes) -> str:
+    """As ``unescape``, but ``_xHHHH_`` stays as it is spelt."""
     if b"<" in data:
-        data = _NOISE.sub(b"", _CDATA.sub(lambda match: escape(match[1].decode()).encode(), data))
+        data = _NOISE.sub(b"", without_cdata(data))
     text = data.decode("utf-8", "replace")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "&" in text:
         text = _ENTITY.sub(_entity, text)
-    return decode_escapes(text)
+    return text
 
 
 def decode_escapes(text: str) -> str:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from custsheet.errors import PackageError, UsageError
 from custsheet.ooxml import auto_filter, cell_scans, columns
 from custsheet.ooxml.active_tab import can_hide, leave_tab
-from custsheet.ooxml.cell_scans import FormulaCell
+from custsheet.ooxml.cell_scans import ErrorCell, FormulaCell
 from custsheet.ooxml.cell_writer import CellWriter, Edit, to_edit
 from custsheet.ooxml.conditional_formats import Rule, replace_rules
 from custsheet.ooxml.element_order import WORKSHEET, ensure_child
@@ -29,6 +29,7 @@ from custsheet.ooxml.row_visibility import with_visibility
 from custsheet.ooxml.sheet_data import Cell, OutOfOrderError, Row, SheetData
 from custsheet.ooxml.sheet_list import SheetEntry, State
 from custsheet.ooxml.sheet_parts import emptied, split_part
+from custsheet.ooxml.shown_values import Shown, ShownValues
 from custsheet.ooxml.splicing import splice
 from custsheet.ooxml.stored_cells import StoredValue, formula_of, style_of, value_of
 from custsheet.ooxml.tables import Table, renamed_columns, tables_of
@@ -257,6 +258,20 @@ class Worksheet:
                     formula = formula_of(cell)
                     text = formula.text if formula is not None else None
                     yield StoredCell(row.number, cell.column, value_of(cell, strings), text, style_of(cell) or 0)
+
+    def shown_cells(self) -> Iterator[tuple[int, int, Shown | None]]:
+        """(row, column, value) of every cell in order, dates by their number format (shown_values.py)."""
+        package = self.package
+        values = ShownValues(package.shared_strings, package.styles, package.uses_1904)
+        with self._in_order():
+            for row in self._data.rows:
+                for cell in self._data.cells(row):
+                    yield row.number, cell.column, values.of(cell)
+
+    def error_cells(self) -> list[ErrorCell]:
+        """Every cell that stores an error, in order of rows and columns."""
+        with self._in_order():
+            return cell_scans.error_cells(self._data)
 
     def formula_cells(self) -> list[FormulaCell]:
         """Every cell with a formula, in order of rows and columns."""

@@ -27,6 +27,7 @@ class SheetContents:
         silent: cells that hold something and show nothing: what a value reader takes for blank.
         outside: cells with a value that are in no record, below the header; far-off ones too.
         uncalculated: cells with a formula that no spreadsheet program has calculated.
+        rich_values: cells that hold a picture, a stock or the like, with a formula (``IMAGE``) or without.
     """
 
     formulas: Mapping[CellRef, FormulaCell] = field(default_factory=dict)
@@ -34,11 +35,12 @@ class SheetContents:
     silent: frozenset[CellRef] = frozenset()
     outside: frozenset[CellRef] = frozenset()
     uncalculated: frozenset[CellRef] = frozenset()
+    rich_values: frozenset[CellRef] = frozenset()
 
     def is_filled(self, row: int, column: int) -> bool:
         """Does anything stand in a cell that belongs to no record?"""
         ref = CellRef(row, column)
-        return ref in self.outside or ref in self.formulas or ref in self.errors
+        return any(ref in held for held in (self.outside, self.formulas, self.errors, self.rich_values))
 
     def shows_nothing(self, row: int, column: int) -> bool:
         """Is a cell that belongs to no record blank, or a formula that was calculated and gives an empty text?"""
@@ -54,13 +56,13 @@ class SheetContents:
 
     def holds_outside(self, column: int, rows: Collection[int]) -> bool:
         """Does anything stand in a column in one of the ``rows``, which are no records?"""
-        others = (*self.outside, *self.formulas, *self.errors)
+        others = (*self.outside, *self.formulas, *self.errors, *self.rich_values)
         return any(ref.column == column and ref.row in rows for ref in others)
 
     @cached_property
     def blank_results(self) -> frozenset[CellRef]:
         """Formulas that were calculated and give an empty text."""
-        return self.silent - self.uncalculated - self.errors.keys()
+        return self.silent - self.uncalculated - self.errors.keys() - self.rich_values
 
     @cached_property
     def _spelled_out(self) -> dict[CellRef, str]:
@@ -78,4 +80,4 @@ def contents_of(grid: Grid, layout: SheetLayout) -> SheetContents:
         if value != ""
     )
     strays = {ref for ref in grid.strays if ref.row > layout.header_row and ref.row not in records}
-    return SheetContents(grid.formulas, grid.errors, grid.silent, outside | strays, grid.uncalculated)
+    return SheetContents(grid.formulas, grid.errors, grid.silent, outside | strays, grid.uncalculated, grid.rich_values)

@@ -2,13 +2,16 @@
 
 Values come from python-calamine: text, float, bool, date, datetime, time, timedelta; blank cells are ``""``.  It
 shows error cells as blank and says nothing of formulas, so those are looked up in the part's bytes.
+
+Where calamine refuses a sheet (a single ``#SPILL!`` is enough) or would fill the memory, the package's own reader takes
+its place and gives the same values, so that one odd cell touches nothing but itself.
 """
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, islice, pairwise
@@ -16,8 +19,9 @@ from typing import TypeVar, cast
 
 from python_calamine import CalamineWorkbook
 
-from custsheet.ooxml import FormulaCell, Package, Worksheet
-from custsheet.ooxml.values import ErrorValue
+from custsheet.ooxml import ErrorValue, FormulaCell, Package, RichValues, Worksheet
+from custsheet.ooxml.formulas import has_formula
+from custsheet.ooxml.xml import to_utf8
 from custsheet.refs import CellRef, RangeRef, column_number, parse_range
 
 T = TypeVar("T")
@@ -25,12 +29,9 @@ T = TypeVar("T")
 _LARGE = 1_000_000
 _BYTES_PER_CELL = 4
 
-_ROW_END = b"</row>"
-_LAST_CELL = re.compile(rb'<c [^>]*?\br="([A-Z]{1,3})(\d+)"')
-_REF = re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
-_VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
-_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([^"]+)"')
-_ERROR = b' t="e"'
+_SHEET_DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData[\s/>]")
+_LAST_CELL = re.compile(rb"<(?:[\w.-]+:)?c\s[^<>]*?\br\s*=\s*[\"']([A-Z]{1,3})(\d+)[\"']")
+_MERGE = re.compile(rb"<(?:[\w.-]+:)?mergeCell\s[^>]*?\bref\s*=\s*[\"']([^\"']+)[\"']")
 
 
 @dataclass
@@ -43,6 +44,7 @@ class Grid:
         first_row, first_column: 1-based place of ``rows[0][0]``.
         merged: the merged ranges.
         errors: cells that hold an error value, with its text (``#N/A``).
+        rich_values: cells that hold a picture, a stock or the like; their value is blank.
         formulas: cells with a formula, whatever they show.
         strays: cells with a value so far from the others that the rectangle leaves them out.
     """
@@ -55,6 +57,7 @@ class Grid:
     errors: dict[CellRef, str] = field(default_factory=dict)
     formulas: Mapping[CellRef, FormulaCell] = field(default_factory=dict)
     strays: frozenset[CellRef] = frozenset()
+    rich_values: frozenset[CellRef] = frozenset()
 
     @property
     def last_row(self) -> int:
@@ -89,8 +92,9 @@ class Grid:
 
     @cached_property
     def silent(self) -> frozenset[CellRef]:
-        """Cells that hold a formula or an error and show no value."""
-        return frozenset(ref for ref in (*self.formulas, *self.errors) if self.value(*ref) is None)
+        """Cells that hold a formula, an error or a rich value and show no value."""
+        held = (*self.formulas, *self.errors, *self.rich_values)
+        return frozenset(ref for ref in held if self.value(*ref) is None)
 
     @cached_property
     def last_used_cell(self) -> CellRef:
@@ -122,6 +126,7 @@ class GridReader:
     def __init__(self, package: Package, data: bytes) -> None:
         self._package = package
         self._entries = {entry.name: entry for entry in reversed(package.sheet_entries)}
+        self._rich_values = RichValues(package)
         # The Package keeps more kinds of files than calamine reads; those are read cell by cell.
         self._calamine = _refusable(lambda: CalamineWorkbook.from_filelike(io.BytesIO(data)))
 
@@ -129,14 +134,27 @@ class GridReader:
         """The cells of one worksheet."""
         entry = self._entries[sheet_name]
         # The part's bytes, not the Worksheet: opening one costs more than all that is looked for here.
-        part = self._package.read(entry.part_name or "")
-        grid = self._dense(sheet_name, part) or _sparse(self._package.worksheet_of(entry))
-        grid.merged = [parse_range(ref.decode()) for ref in _MERGE.findall(part, max(part.rfind(_ROW_END), 0))]
-        grid.errors = dict(_error_cells(part))
-        if b"<f" in part or b":f" in part:
+        part = to_utf8(self._package.read(entry.part_name or ""), entry.part_name or "", self._package.path)
+        grid = self._dense(sheet_name, part) or _sparse(self._package.worksheet_of(entry), len(part))
+        tail = max(part.rfind(b"</" + _prefix(part) + b"row"), 0)
+        grid.merged = [parse_range(ref.decode()) for ref in _MERGE.findall(part, tail)]
+        if b'"e"' in part or b"'e'" in part:
+            self._add_errors(grid)
+        if has_formula(part):
             cells = self._package.worksheet_of(entry).formula_cells()
             grid.formulas = {CellRef(cell.row, cell.column): cell for cell in cells}
         return grid
+
+    def _add_errors(self, grid: Grid) -> None:
+        rich = set()
+        for cell in self._package.worksheet(grid.name).error_cells():
+            number, ref = cell.rich_value, CellRef(cell.row, cell.column)
+            text = cell.text if number is None else self._rich_values.error(number, cell.text)
+            if text is None:
+                rich.add(ref)
+            else:
+                grid.errors[ref] = text
+        grid.rich_values = frozenset(rich)
 
     def _dense(self, sheet_name: str, part: bytes) -> Grid | None:
         calamine = self._calamine
@@ -161,13 +179,19 @@ def _refusable(read: Callable[[], T]) -> T | None:
         return None
 
 
-def _sparse(sheet: Worksheet) -> Grid:
-    """Cell by cell. Far-off cells (a stray one in XFD1048576) are left out rather than filling memory."""
-    cells = [(cell.row, cell.column, cell.value) for cell in sheet.iter_cells() if cell.value not in (None, "")]
+def _sparse(sheet: Worksheet, size: int) -> Grid:
+    """Cell by cell. Far-off cells (a stray one in XFD1048576) are left out where they would fill the memory.
+
+    Args:
+        size: bytes of the part.
+    """
+    cells = [cell for cell in sheet.shown_cells() if cell[2] is not None]
     if not cells:
         return Grid(sheet.name, [])
-    last_row = _without_strays(sorted({row for row, _, _ in cells}))
-    last_column = _without_strays(sorted({column for _, column, _ in cells}))
+    last_row, last_column = max(row for row, _, _ in cells), max(column for _, column, _ in cells)
+    if _is_huge(last_row * last_column, size):
+        last_row = _without_strays(sorted({row for row, _, _ in cells}))
+        last_column = _without_strays(sorted({column for _, column, _ in cells}))
     inside = [cell for cell in cells if cell[0] <= last_row and cell[1] <= last_column]
     first_row, first_column = min(row for row, _, _ in inside), min(column for _, column, _ in inside)
     rows: list[list[object]] = [[""] * (last_column - first_column + 1) for _ in range(last_row - first_row + 1)]
@@ -186,20 +210,22 @@ def _without_strays(used: list[int]) -> int:
 
 
 def _is_mostly_empty(part: bytes) -> bool:
-    """Does a stray cell (in XFD1048576, say) make the used rectangle huge? calamine keeps all of it in memory.
+    """Does a stray cell (in XFD1048576, say) make the used rectangle huge? calamine keeps all of it in memory."""
+    return _is_huge(_used_area(part), len(part))
 
-    A cell takes more than ten bytes of the part, so a rectangle of many more cells than that is nearly empty.
-    """
-    area = _used_area(part)
-    return area > _LARGE and area * _BYTES_PER_CELL > len(part)
+
+def _is_huge(area: int, size: int) -> bool:
+    """A cell takes more than ten bytes of the part, so a rectangle of many more cells than that is nearly empty."""
+    return area > _LARGE and area * _BYTES_PER_CELL > size
 
 
 def _used_area(part: bytes) -> int:
     """Cells of the rectangle that holds every cell of a worksheet part, from the last cell of each row."""
     last_row = last_column = 0
     start = 0
-    while (end := part.find(_ROW_END, start)) >= 0:
-        place = part.rfind(b"<c ", start, end)
+    row_end, cell = b"</" + _prefix(part) + b"row", b"<" + _prefix(part) + b"c "
+    while (end := part.find(row_end, start)) >= 0:
+        place = part.rfind(cell, start, end)
         if place >= 0 and (match := _LAST_CELL.match(part, place, end)):
             last_row = max(last_row, int(match[2]))
             last_column = max(last_column, column_number(match[1].decode()))
@@ -207,13 +233,7 @@ def _used_area(part: bytes) -> int:
     return last_row * last_column
 
 
-def _error_cells(part: bytes) -> Iterator[tuple[CellRef, str]]:
-    """Cells that hold an error. They are rare, so they are searched for rather than met cell by cell."""
-    found = part.find(_ERROR)
-    while found >= 0:
-        start = max(part.rfind(b"<c ", max(found - 200, 0), found), part.rfind(b":c ", max(found - 200, 0), found))
-        place = _REF.search(part, start, part.find(b">", found) + 1) if start >= 0 else None
-        value = _VALUE.search(part, found)
-        if place and value:
-            yield CellRef(int(place[2]), column_number(place[1].decode())), value[1].decode()
-        found = part.find(_ERROR, found + 1)
+def _prefix(part: bytes) -> bytes:
+    """What stands before the names of a worksheet part's elements: ``x:``, or nothing."""
+    match = _SHEET_DATA.search(part)
+    return match[1] if match else b""

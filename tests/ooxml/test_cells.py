@@ -15,7 +15,7 @@ from tests.ooxml.structure import check_structure
 STRINGS = (
     f'{HEAD}<sst xmlns="{MAIN}" count="3" uniqueCount="3"><si><t>名称</t></si>'
     '<si><r><rPr><b/></rPr><t>粗</t></r><r><t>体</t></r><rPh sb="0" eb="1"><t>ku</t></rPh></si>'
-    "<si><t> 空白 </t></si></sst>"
+    '<si><t xml:space="preserve"> 空白 </t></si></sst>'
 )
 
 
