@@ -8,6 +8,7 @@ import pytest
 
 from custsheet.errors import PackageError, UsageError
 from custsheet.ooxml import ErrorValue, Formula, Package, Worksheet
+from custsheet.ooxml.cell_scans import greatest_style
 from custsheet.refs import RangeRef
 from tests.ooxml.packages import HEAD, MAIN, workbook
 from tests.ooxml.structure import check_structure
@@ -427,3 +428,8 @@ def test_a_filter_grows_with_its_hidden_name() -> None:
     text = sheet.package.read("xl/workbook.xml").decode()
     assert "客户!$A$1:$AB$12<" in text
     assert "其他!$A$1:$C$9<" in text
+
+
+@pytest.mark.parametrize("part", ['<c r="A1" s="7"/>', "<c s='7' r='A1'/>", "<col min='1' style='7'/>", "<row s='7'/>"])
+def test_the_greatest_style_is_found_in_either_quotes(part: str) -> None:
+    assert greatest_style(part.encode() + b'<c r="s1" vs="9"/>') == 7
