@@ -18,7 +18,7 @@ _HIDDEN = re.compile(rb"\shidden\s*=\s*[\"'](?:1|true)[\"']")
 _ROW_STYLE = re.compile(rb"\ss\s*=\s*[\"'](\d+)[\"']")
 _CUSTOM = re.compile(rb"\scustomFormat\s*=\s*[\"'](?:1|true)[\"']")
 # A pattern that begins with a fixed text is found many times as fast as one that begins with a choice.
-_STYLES = tuple(re.compile(rb"%s=\"(?<=\s%s=\")(\d+)\"" % (name, name)) for name in (b"s", b"style"))
+_STYLES = tuple(re.compile(rb"%s=[\"'](?<=\s%s=[\"'])(\d+)[\"']" % (name, name)) for name in (b"s", b"style"))
 _PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 
 MAX_STYLES = 65_490  # cell formats in a workbook (Excel specifications and limits)
