@@ -1,8 +1,8 @@
 """One reading, whichever reader: calamine and the package's own reader give equal values for every kind of cell.
 
 Left out, because calamine reads them wrongly or not at all: CDATA and comments inside ``<v>``, ``_xHHHH_`` beyond
-``_x00FF_`` and children of ``<c>`` out of order (test_misread_cells.py); and what no program writes: character references
-in numbers, white space or signs round an index of a shared string, leap seconds.
+``_x00FF_`` and children of ``<c>`` out of order (test_misread_cells.py); and what no program writes: character
+references in numbers, white space or signs round an index of a shared string, leap seconds.
 """
 
 from __future__ import annotations
