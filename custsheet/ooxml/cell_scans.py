@@ -11,14 +11,14 @@ from typing import NamedTuple
 from custsheet.ooxml.fragments import whole_number
 from custsheet.ooxml.sheet_data import Cell, Row, SheetData
 from custsheet.ooxml.stored_cells import attribute, cell_tag, formula_of, has_stored_value, raw_value
-from custsheet.ooxml.values import unescape
+from custsheet.ooxml.values import decode_entities, unescape
 from custsheet.refs import RangeRef, column_number
 
 _HIDDEN = re.compile(rb"\shidden\s*=\s*[\"'](?:1|true)[\"']")
 _ROW_STYLE = re.compile(rb"\ss\s*=\s*[\"'](\d+)[\"']")
 _CUSTOM = re.compile(rb"\scustomFormat\s*=\s*[\"'](?:1|true)[\"']")
 # A pattern that begins with a fixed text is found many times as fast as one that begins with a choice.
-_STYLES = tuple(re.compile(rb"%s=\"(?<=\s%s=\")(\d+)\"" % (name, name)) for name in (b"s", b"style"))
+_STYLES = tuple(re.compile(rb"%s=[\"'](?<=\s%s=[\"'])(\d+)[\"']" % (name, name)) for name in (b"s", b"style"))
 _PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 
 MAX_STYLES = 65_490  # cell formats in a workbook (Excel specifications and limits)
@@ -92,7 +92,7 @@ def formula_cells(data: SheetData) -> list[FormulaCell]:
         return []
     found = [_from_usual(*match.groups()) for match in _usual_formula_cell(prefix).finditer(data.mask)]
     # Comments, CDATA, white space or attributes in another order: then each formula's cell is looked up.
-    return found if len(found) == count else list(_formula_cells_one_by_one(data))
+    return found if len(found) == count and data.mask is data.data else list(_formula_cells_one_by_one(data))
 
 
 @cache
@@ -111,8 +111,8 @@ def _from_usual(
     return FormulaCell(
         int(row),
         column_number(letters.decode()),
-        unescape(text or b""),
-        int(index) if index else None,
+        decode_entities(text or b""),
+        whole_number(index, -1) if index else None,
         value is not None or _is_text(attributes),
     )
 

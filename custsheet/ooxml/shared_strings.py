@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from custsheet.errors import PackageError
-from custsheet.ooxml.values import decode_entities, decode_escapes, text_element, without_cdata
+from custsheet.ooxml.values import decode_entities, decode_escapes, has_wide_escapes, text_element, without_markup
 from custsheet.ooxml.workbook_parts import add_part, find_part, link_part
 from custsheet.ooxml.xml import Element, check_well_formed, local_name, to_utf8
 
@@ -23,7 +23,7 @@ SMALL = 1 << 20
 
 _ROOT = re.compile(rb"<((?:[\w.-]+:)?)sst\b([^>]*?)(/?)>")
 _ITEM = re.compile(rb"<(?:[\w.-]+:)?si(?:\s[^<>]*)?(?:/>|>(.*?)</(?:[\w.-]+:)?si\s*>)", re.DOTALL)
-_TEXT = re.compile(rb"<(?:[\w.-]+:)?t(\s[^<>]*?)?(?:/>|>([^<]*(?:<[!?][^<]*)*)</(?:[\w.-]+:)?t\s*>)")
+_TEXT = re.compile(rb"<(?:[\w.-]+:)?t(\s[^<>]*?)?(?:/>|>([^<]*)</(?:[\w.-]+:)?t\s*>)")
 _RUN = re.compile(rb"<(?:[\w.-]+:)?r[\s>]")
 _PHONETIC = re.compile(rb"<(?:[\w.-]+:)?rPh\b(?:(?!<(?:[\w.-]+:)?rPh\b).)*?</(?:[\w.-]+:)?rPh\s*>", re.DOTALL)
 _COUNTS = re.compile(rb"\b(count|uniqueCount)=([\"'])(\d+)\2")
@@ -59,6 +59,13 @@ class SharedStrings:
     def takes_new(self) -> bool:
         """Do new texts go into the table, rather than into the cells? Small and absent tables take them."""
         return self._part_name is None or self._package.size(self._part_name) <= SMALL
+
+    @property
+    def has_wide_escapes(self) -> bool:
+        """Does the stored table spell a character beyond U+00FF as ``_xHHHH_``? Asked without parsing the table."""
+        if self._read is not None or self._part_name is None:
+            return has_wide_escapes(self._read or b"")
+        return has_wide_escapes(to_utf8(self._package.read(self._part_name), self._part_name, self._package.path))
 
     @property
     def texts(self) -> list[str]:
@@ -118,8 +125,7 @@ class SharedStrings:
 
 def text_of(content: bytes) -> str:
     """The plain text inside ``<si>`` or ``<is>``: its own or that of its runs, without phonetic hints."""
-    if b"<![CDATA[" in content:
-        content = without_cdata(content)
+    content = without_markup(content)
     if b"rPh" in content:
         content = _PHONETIC.sub(b"", content)
     return decode_escapes("".join(_element_text(*match.groups(b"")) for match in _TEXT.finditer(content)))

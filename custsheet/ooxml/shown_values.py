@@ -30,7 +30,8 @@ _TRUTHS = {"1": True, "true": True, "0": False, "false": False}
 _EPOCH = datetime(1899, 12, 30)
 _DAYS_TO_1904 = 1462
 _PHANTOM_DAY = 60  # 29 February 1900, which never was: earlier days are one less
-_MILLISECONDS = 86_400_000.0
+_FIRST_DAY = -90_000_000  # no program shows anything before
+_DAY = 86_400_000  # milliseconds
 
 
 class ShownValues:
@@ -82,17 +83,20 @@ def shown_moment(serial: float, is_duration: bool, uses_1904: bool) -> date | ti
 
     A number beyond what Python's types hold stays what it is.
     """
-    if not math.isfinite(serial):
+    if not math.isfinite(serial) or serial < _FIRST_DAY:
         return serial
+    days = serial + _DAYS_TO_1904 if uses_1904 and not is_duration else serial
+    if not is_duration and days < _PHANTOM_DAY:
+        days += 1
+    milliseconds = _rounded(days * _DAY)
     try:
         if is_duration:
-            return timedelta(milliseconds=_rounded(serial * _MILLISECONDS))
-        days = serial + _DAYS_TO_1904 if uses_1904 else serial
-        moment = _EPOCH + timedelta(milliseconds=_rounded((days if days >= _PHANTOM_DAY else days + 1) * _MILLISECONDS))
+            return timedelta(milliseconds=milliseconds)
+        if serial < 1:
+            return (datetime.min + timedelta(milliseconds=milliseconds % _DAY)).time()
+        moment = _EPOCH + timedelta(milliseconds=milliseconds)
     except OverflowError:
         return serial
-    if serial < 1:
-        return moment.time()
     return moment.date() if serial.is_integer() else moment
 
 

@@ -7,17 +7,17 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
+from custsheet.ooxml.fragments import whole_number
 from custsheet.ooxml.shared_strings import SharedStrings, text_of
 from custsheet.ooxml.sheet_data import Cell, OutOfOrderError
-from custsheet.ooxml.values import ErrorValue, unescape
+from custsheet.ooxml.values import ErrorValue, decode_entities, unescape, without_markup
 
 _NAME = rb"(?:[\w.-]+:)?"
-# Text, with comments and CDATA but no element in it: an element that is not closed stops the search.
-_INSIDE = rb"([^<]*(?:<[!?][^<]*)*)"
-_V = re.compile(rb"<" + _NAME + rb"v(?:\s[^<>]*?)?(?:/>|>" + _INSIDE + rb"</" + _NAME + rb"v\s*>)")
-_F = re.compile(rb"<" + _NAME + rb"f((?:\s[^<>]*?)?)(?:/>|>" + _INSIDE + rb"</" + _NAME + rb"f\s*>)")
+# Text without an element in it: an element that is not closed stops the search.
+_V = re.compile(rb"<" + _NAME + rb"v(?:\s[^<>]*?)?(?:/>|>([^<]*)</" + _NAME + rb"v\s*>)")
+_F = re.compile(rb"<" + _NAME + rb"f((?:\s[^<>]*?)?)(?:/>|>([^<]*)</" + _NAME + rb"f\s*>)")
 MAX_ATTRIBUTES = 8192  # bytes of a tag that anyone wrote for a cell
-_STYLE = re.compile(rb"(?:^|\s)s\s*=\s*[\"']\s*(\d+)")
+_STYLE = re.compile(rb"(?:^|\s)s\s*=\s*[\"']\s*(\d{1,9})")
 _TYPE = re.compile(rb"(?:^|\s)t\s*=\s*[\"'](\w+)")
 
 # What an edit states anew, and the metadata (cm, vm) of a value that is gone; all other attributes stay.
@@ -64,14 +64,16 @@ def style_of(cell: Cell) -> int | None:
 
 def formula_of(cell: Cell) -> FormulaTag | None:
     """The cell's formula element."""
-    match = _F.search(cell.content) if b"f" in cell.content else None
+    match = _F.search(without_markup(cell.content)) if b"f" in cell.content else None
     return _formula_tag(match[1], match[2]) if match else None
 
 
 def _formula_tag(attributes: bytes, text: bytes | None) -> FormulaTag:
     index = attribute(attributes, b"si")
     kind = attribute(attributes, b"t") or "normal"
-    return FormulaTag(kind, unescape(text or b""), attribute(attributes, b"ref"), int(index) if index else None)
+    number = whole_number(index, -1) if index else None
+    # Within <f> nothing is spelt as _xHHHH_.
+    return FormulaTag(kind, decode_entities(text or b""), attribute(attributes, b"ref"), number)
 
 
 def attribute(attributes: bytes, name: bytes) -> str | None:
@@ -93,8 +95,11 @@ def value_of(cell: Cell, strings: SharedStrings) -> StoredValue:
 
 
 def raw_value(cell: Cell) -> bytes | None:
-    """What stands in the cell's ``<v>``, as it is spelt: empty when nothing does, None when there is no ``<v>``."""
-    stored = _V.search(cell.content) if cell.content else None
+    """What stands in the cell's ``<v>``, its entities and escapes as they are spelt.
+
+    Empty when nothing stands in it, None when there is no ``<v>``.
+    """
+    stored = _V.search(without_markup(cell.content)) if cell.content else None
     return (stored[1] or b"") if stored is not None else None
 
 

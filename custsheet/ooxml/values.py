@@ -24,10 +24,10 @@ MOMENTS = (date, time, timedelta)  # datetime is a date
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED_BYTES = re.compile(rb"_x[0-9A-Fa-f]{4}_")
 _ENTITY = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|(lt|gt|amp|quot|apos));")
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
-_CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
-_NOISE = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_MARKUP = re.compile(rb"<!\[CDATA\[(.*?)\]\]>|<!--.*?-->|<\?.*?\?>", re.DOTALL)
 
 
 class CellValueError(ValueError):
@@ -198,16 +198,16 @@ def unescape(data: bytes) -> str:
     return decode_escapes(decode_entities(data))
 
 
-def without_cdata(data: bytes) -> bytes:
-    """The same XML, its CDATA sections spelt as plain text."""
-    return _CDATA.sub(lambda match: xml_escape(match[1].decode("utf-8", "replace")).encode(), data)
+def without_markup(data: bytes) -> bytes:
+    """The same XML with CDATA sections spelt as plain text and without comments and instructions."""
+    if b"<!" not in data and b"<?" not in data:
+        return data
+    return _MARKUP.sub(lambda match: xml_escape((match[1] or b"").decode("utf-8", "replace")).encode(), data)
 
 
 def decode_entities(data: bytes) -> str:
     """As ``unescape``, but ``_xHHHH_`` stays as it is spelt."""
-    if b"<" in data:
-        data = _NOISE.sub(b"", without_cdata(data))
-    text = data.decode("utf-8", "replace")
+    text = without_markup(data).decode("utf-8", "replace")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "&" in text:
@@ -222,6 +222,11 @@ def decode_escapes(text: str) -> str:
     decoded = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
     # Halves of a character beyond 0xFFFF that were escaped one by one.
     return decoded.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def has_wide_escapes(data: bytes) -> bool:
+    """Is a character beyond U+00FF spelt as ``_xHHHH_``? Excel reads it, other programs show it as it is spelt."""
+    return b"_x" in data and any(not found.startswith(b"_x00") for found in _ESCAPED_BYTES.findall(data))
 
 
 def _entity(match: re.Match[str]) -> str:

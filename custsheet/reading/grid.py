@@ -3,8 +3,8 @@
 Values come from python-calamine: text, float, bool, date, datetime, time, timedelta; blank cells are ``""``.  It
 shows error cells as blank and says nothing of formulas, so those are looked up in the part's bytes.
 
-Where calamine refuses a sheet (a single ``#SPILL!`` is enough) or would fill the memory, the package's own reader takes
-its place and gives the same values, so that one odd cell touches nothing but itself.
+Where calamine refuses a sheet (a single ``#SPILL!`` is enough), leaves a value out or would fill the memory, the
+package's own reader takes its place and gives the same values, so that one odd cell touches nothing but itself.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from python_calamine import CalamineWorkbook
 
 from custsheet.ooxml import ErrorValue, FormulaCell, Package, RichValues, Worksheet
 from custsheet.ooxml.formulas import has_formula
+from custsheet.ooxml.sheet_parts import has_markup
+from custsheet.ooxml.values import has_wide_escapes
 from custsheet.ooxml.xml import to_utf8
 from custsheet.refs import CellRef, RangeRef, column_number, parse_range
 
@@ -31,6 +33,7 @@ _BYTES_PER_CELL = 4
 
 _SHEET_DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData[\s/>]")
 _LAST_CELL = re.compile(rb"<(?:[\w.-]+:)?c\s[^<>]*?\br\s*=\s*[\"']([A-Z]{1,3})(\d+)[\"']")
+_MARKUP_IN_VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^<>]*)?>[^<]*<[!?]")
 _MERGE = re.compile(rb"<(?:[\w.-]+:)?mergeCell\s[^>]*?\bref\s*=\s*[\"']([^\"']+)[\"']")
 
 
@@ -156,9 +159,13 @@ class GridReader:
                 grid.errors[ref] = text
         grid.rich_values = frozenset(rich)
 
+    @cached_property
+    def _wide_escapes(self) -> bool:
+        return self._package.shared_strings.has_wide_escapes
+
     def _dense(self, sheet_name: str, part: bytes) -> Grid | None:
         calamine = self._calamine
-        if calamine is None or _is_mostly_empty(part):
+        if calamine is None or self._wide_escapes or _is_misread(part) or _is_mostly_empty(part):
             return None
         sheet = _refusable(lambda: calamine.get_sheet_by_name(sheet_name))
         rows = _refusable(lambda: sheet.to_python(skip_empty_area=True)) if sheet else None
@@ -207,6 +214,18 @@ def _without_strays(used: list[int]) -> int:
         if after - before > 1000:
             return before
     return used[-1]
+
+
+def _is_misread(part: bytes) -> bool:
+    """Would calamine give other values than the part has, without a word? Only in what hardly any program writes.
+
+    It takes no CDATA and nothing behind a comment in ``<v>``, nothing when ``<v>`` comes before ``<f>`` or behind
+    ``<is>``, and knows ``_xHHHH_`` up to ``_x00FF_``.
+    """
+    prefix = _prefix(part)
+    out_of_order = (b"</%bv><%bf" % (prefix, prefix), b"</%bis><%bv" % (prefix, prefix))
+    has_markup_in_value = has_markup(part) and _MARKUP_IN_VALUE.search(part) is not None
+    return has_markup_in_value or any(tags in part for tags in out_of_order) or has_wide_escapes(part)
 
 
 def _is_mostly_empty(part: bytes) -> bool:

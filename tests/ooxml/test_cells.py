@@ -8,6 +8,7 @@ import pytest
 
 from custsheet.errors import PackageError, UsageError
 from custsheet.ooxml import ErrorValue, Formula, Package, Worksheet
+from custsheet.ooxml.cell_scans import greatest_style
 from custsheet.refs import RangeRef
 from tests.ooxml.packages import HEAD, MAIN, workbook
 from tests.ooxml.structure import check_structure
@@ -445,3 +446,8 @@ def test_a_formula_is_written_with_an_empty_result_or_as_an_array(formula: Formu
     assert sheet.formulas_without_value() == []
     sheet.set("A1", formula)
     assert sheet.to_bytes() == once
+
+
+@pytest.mark.parametrize("part", ['<c r="A1" s="7"/>', "<c s='7' r='A1'/>", "<col min='1' style='7'/>", "<row s='7'/>"])
+def test_the_greatest_style_is_found_in_either_quotes(part: str) -> None:
+    assert greatest_style(part.encode() + b'<c r="s1" vs="9"/>') == 7
