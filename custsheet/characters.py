@@ -20,9 +20,14 @@ _NOT_JOINED = ("LATIN", "DIGIT", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOM
 
 
 def shows_nothing(character: str) -> bool:
-    """Is it a format character (category Cf) or a control character that is no white space?"""
+    """Is it a format character (category Cf) or a control character that is no white space?
+
+    Those from U+0080 to U+009F are left: in a text they tell that UTF-8 was read as another encoding.
+    """
     category = unicodedata.category(character)
-    return (category == "Cf" and character not in _NUMBER_MARKS) or (category == "Cc" and not character.isspace())
+    if category == "Cc":
+        return not character.isspace() and not "\x80" <= character <= "\x9f"
+    return category == "Cf" and character not in _NUMBER_MARKS
 
 
 class _Visible(dict[int, int | None]):

@@ -11,13 +11,13 @@ import math
 import os
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from random import Random
 from typing import Any
 
-import openpyxl
 import pytest
+from lxml import etree
 
 import custsheet
 from custsheet.errors import CustsheetError
@@ -29,6 +29,7 @@ from tests.workbooks import AS_OF, GUEST, OFFICE, write_workbook
 
 RUNS = int(os.environ.get("CUSTSHEET_FUZZ_RUNS", "40"))
 SEED = int(os.environ.get("CUSTSHEET_FUZZ_SEED", "1"))
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 LATER = AS_OF + dt.timedelta(days=92)
 
 VALUES: list[Any] = [
@@ -248,36 +249,63 @@ def _set(sheet: Worksheet, row: int, column: int, value: Any) -> None:
 # ---------------------------------------------------------------- what must hold
 
 
-def typed_cells(data: bytes, ours: set[tuple[str, str]] | None = None) -> dict[tuple[str, str], Any]:
-    """Every filled cell outside our own tabs and columns, as an independent reader has it."""
-    book = openpyxl.load_workbook(io.BytesIO(data))
+class Stored:
+    """What a file says, read by lxml alone: openpyxl gives up on dates in the year 1e308."""
+
+    def __init__(self, data: bytes) -> None:
+        self._zip = zipfile.ZipFile(io.BytesIO(data))
+        workbook = self._part("xl/workbook.xml")
+        targets = {r.get("Id"): r.get("Target") for r in self._part("xl/_rels/workbook.xml.rels")}
+        self._paths = {
+            sheet.get("name"): "xl/" + targets[sheet.get(f"{{{_RELATIONSHIPS}}}id")].removeprefix("/xl/")
+            for sheet in workbook.iter("{*}sheet")
+        }
+        self.names = {name.get("name"): name.text or "" for name in workbook.iter("{*}definedName")}
+        table = self._part("xl/sharedStrings.xml") if "xl/sharedStrings.xml" in self._zip.namelist() else ()
+        self._strings = ["".join(t.text or "" for t in item.iter("{*}t")) for item in table]
+
+    def _part(self, name: str) -> Any:
+        return etree.fromstring(self._zip.read(name))
+
+    def cells(self) -> Iterator[tuple[str, str, tuple[str | None, str]]]:
+        """(sheet, cell, (formula, value)) of every filled cell."""
+        for sheet, path in self._paths.items():
+            for cell in self._part(path).iter("{*}c"):
+                formula, value = cell.find("{*}f"), cell.findtext("{*}v") or ""
+                if cell.get("t") == "s" and value:
+                    value = self._strings[int(value)]
+                elif cell.get("t") == "inlineStr":
+                    value = "".join(t.text or "" for t in cell.iter("{*}t"))
+                if formula is not None or value:
+                    # A formula's result is the program's that calculates it.
+                    yield sheet, cell.get("r"), (formula.text or "", "") if formula is not None else (None, value)
+
+
+def typed_cells(stored: Stored, ours: set[tuple[str, str]]) -> dict[tuple[str, str], Any]:
+    """Every filled cell outside our own tabs and columns."""
     own_tabs = {label for each in load_schema().own_tabs.values() for label in (each.zh, each.en)}
-    ours = our_columns(data) if ours is None else ours
     return {
-        (page.title, cell.coordinate): cell.value
-        for page in book
-        if page.title not in own_tabs
-        for row in page.iter_rows(max_row=min(page.max_row, 200), max_col=min(page.max_column, 120))
-        for cell in row
-        if cell.value is not None and (page.title, cell.column_letter) not in ours
+        (sheet, cell): content
+        for sheet, cell, content in stored.cells()
+        if sheet not in own_tabs and (sheet, cell.rstrip("0123456789")) not in ours
     }
 
 
-def our_columns(data: bytes) -> set[tuple[str, str]]:
+def our_columns(stored: Stored) -> set[tuple[str, str]]:
     """(sheet, letter) of the columns that carry our mark."""
-    names = openpyxl.load_workbook(io.BytesIO(data)).defined_names
     return {
         (sheet.replace("''", "'"), letter)
-        for name in names
+        for name, reference in stored.names.items()
         if name.startswith("_custsheet.") and not name.startswith("_custsheet.tab.")
-        for sheet, letter in re.findall(r"^'?(.+?)'?!\$([A-Z]+)\$", names[name].attr_text)
+        for sheet, letter in re.findall(r"^'?(.+?)'?!\$([A-Z]+)\$", reference)
     }
 
 
 def assert_kept(before: bytes, after: bytes) -> None:
     """No filled cell of people's was changed; empty columns under our labels may have become ours."""
-    ours = our_columns(before) | our_columns(after)
-    was, now = typed_cells(before, ours), typed_cells(after, ours)
+    first, last = Stored(before), Stored(after)
+    ours = our_columns(first) | our_columns(last)
+    was, now = typed_cells(first, ours), typed_cells(last, ours)
     assert {place: now.get(place) for place in was} == was
 
 

@@ -36,7 +36,7 @@ ODD = [
 TEXTS = st.one_of(
     st.sampled_from(ODD),
     st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30),
-    st.lists(st.sampled_from([*ODD, "公司"]), min_size=1, max_size=4).map("".join),
+    st.lists(st.sampled_from([*ODD, "山水"]), min_size=1, max_size=4).map("".join),
 )
 
 

@@ -162,10 +162,10 @@ def escape_characters(text: str) -> str:
 
 
 def in_formula(text: str) -> str:
-    """Text as a formula can carry it: within ``<f>`` nothing is escaped as ``_xHHHH_``, so such characters, a
-    carriage return among them, become blanks.
+    """Text as a formula can carry it: within ``<f>`` nothing is escaped as ``_xHHHH_``, so such characters
+    are left out; a carriage return is a line break.
     """
-    return text if text.isprintable() else _UNWRITABLE.sub(" ", text.replace("\r\n", "\n"))
+    return text if text.isprintable() else _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def literal(text: str) -> str:

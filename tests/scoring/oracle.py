@@ -622,6 +622,8 @@ class Oracle:
             "typed_figures": not self.orders_known and typed_figures,
             "no_payments": self.orders_known and not self.payments_known,
             "no_costs": self.orders_known and not self.costs_known,
+            "orders_of_nobody": self.orders_known
+            and any(self.counts(order) and self.customer_of(order) is None for order in self.book.orders),
             "no_interactions": not self.log_known and not typed_contact,
             "no_interactions_typed": not self.log_known and typed_contact,
             "no_feedback": not self.feedback_known,
