@@ -23,6 +23,7 @@ MOMENTS = (date, time, timedelta)  # datetime is a date
 
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_SHARED_UNDERSCORE = re.compile(r"_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ESCAPED_BYTES = re.compile(rb"_x[0-9A-Fa-f]{4}_")
 _ENTITY = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|(lt|gt|amp|quot|apos));")
@@ -179,6 +180,16 @@ def for_xlsxwriter(formula: Formula) -> tuple[str, str | float | bool | date]:
     if isinstance(cached, str):
         cached = escape_characters(cached)
     return "=" + in_formula(formula.text), "" if cached is None else cached
+
+
+def text_for_xlsxwriter(text: str) -> str:
+    """Text as ``write_string`` takes it.
+
+    It passes text that looks like a rich string (``<r>…</r>``) on as XML, and spells ``_x005F_x000D_`` wrongly, where
+    two escapes share an underscore: such text goes in as the rich string that says it, without an underscore to escape.
+    """
+    is_misspelt = _SHARED_UNDERSCORE.search(text) or (text.startswith("<r>") and text.endswith("</r>"))
+    return f"<r>{text_element('t', text)}</r>".replace("_", "&#95;") if is_misspelt else text
 
 
 def xml_escape(text: str) -> str:

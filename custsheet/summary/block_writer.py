@@ -10,7 +10,7 @@ from typing import Any
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from custsheet.ooxml.values import Formula, for_xlsxwriter
+from custsheet.ooxml.values import Formula, for_xlsxwriter, text_for_xlsxwriter
 from custsheet.refs import column_letter
 from custsheet.summary.blocks import Block, Value, block_cells
 from custsheet.summary.layout import BlockLayout, colors, status_lines, tiles
@@ -42,7 +42,7 @@ def put(sheet: Worksheet, row: int, column: int, span: int, value: Value, look: 
         formula, cached = for_xlsxwriter(value)
         sheet.write_formula(row, column, formula, look, cached)
     elif isinstance(value, str):
-        sheet.write_string(row, column, value, look)
+        sheet.write_string(row, column, text_for_xlsxwriter(value), look)
     elif isinstance(value, date):
         sheet.write_datetime(row, column, value, look)
     elif not isinstance(value, int | float) or not math.isfinite(value):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, time, timedelta
 from functools import cache
 from itertools import chain
 from typing import Literal
@@ -27,6 +28,7 @@ from custsheet.writing.widths import width_under
 _SAMPLE_ROWS = 12
 """Rows looked at to learn how a column looks."""
 
+_MOMENTS = (date, time, timedelta)
 _Cell = tuple[int, int, object, int | None]
 
 
@@ -109,7 +111,10 @@ def _headers(sheet: Worksheet, write: SheetWrite, like: int) -> Iterator[_Cell]:
 def _column_cells(
     package: Package, sheet: Worksheet, column: ColumnWrite, write: SheetWrite, like: int
 ) -> Iterator[_Cell]:
-    """One column's cells; a cell that was blank gets the look of its column, one that has a value keeps its own."""
+    """One column's cells; a cell that was blank gets the look of its column, one that has a value keeps its own.
+
+    A cell into which somebody typed a date gets it, too: its format would show our number as a date from then on.
+    """
     number, spec = column_number(column.own.letter), column.own.spec
 
     @cache
@@ -122,7 +127,8 @@ def _column_cells(
 
     for row, value, old in zip(column.rows, column.values, column.old, strict=True):
         if value is not None or old is not None:
-            yield row, number, value, look() if old is None else None
+            takes_look = old is None or (isinstance(old, _MOMENTS) and not isinstance(value, date))
+            yield row, number, value, look() if takes_look else None
 
 
 def _new_style(package: Package, sheet: Worksheet, rows: list[int], like: int, spec: ColumnSpec) -> int:

@@ -14,7 +14,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
-from custsheet.ooxml.values import Formula, for_xlsxwriter
+from custsheet.ooxml.values import Formula, for_xlsxwriter, text_for_xlsxwriter
 from custsheet.reading.settings_places import editable_lists
 from custsheet.schema import Schema, Settings
 from custsheet.texts import Lang
@@ -124,6 +124,8 @@ def _write(sheet: Any, look: Look, page: Page) -> None:
             sheet.write_formula(*place, formula, style, cached)
         elif cell.value is None:
             sheet.write_blank(*place, None, style)
+        elif isinstance(cell.value, str):
+            sheet.write_string(*place, text_for_xlsxwriter(cell.value), style)
         else:
             sheet.write(*place, cell.value, style)
     for validation in page.validations:
