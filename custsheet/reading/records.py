@@ -83,6 +83,8 @@ class _Rows:
         self._telling = [index for index in self._typed if index not in self._counting]
         headers = {column_number(letter) - first: text for letter, text in table.columns.headers.items()}
         self._header = {index: headers[index] for index in self._typed if headers.get(index)}
+        # What stands under no header is beside the table, whatever columns of ours come to stand right of it.
+        self._headed = {index for index, text in headers.items() if text}
         self._first_labels = list(self._header.items())[:2]
         names = [match for match in typed if match.key in _NAMES]
         self._naming = _indexes(names or [match for match in typed if match.key in spec.required], grid)
@@ -163,6 +165,7 @@ class _Rows:
             index in self._counters
             or index in self._counting
             or index >= self._width
+            or index not in self._headed
             or self._is_formula(number, index)
             or (isinstance(value, float) and index not in self._known)
             for index, value in filled.items()
