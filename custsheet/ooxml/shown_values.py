@@ -88,8 +88,8 @@ def shown_moment(serial: float, is_duration: bool, uses_1904: bool) -> date | ti
     days = serial + _DAYS_TO_1904 if uses_1904 and not is_duration else serial
     if not is_duration and days < _PHANTOM_DAY:
         days += 1
-    milliseconds = _rounded(days * _DAY)
     try:
+        milliseconds = _rounded(days * _DAY)
         if is_duration:
             return timedelta(milliseconds=milliseconds)
         if serial < 1:

@@ -28,6 +28,8 @@ from custsheet.refs import CellRef, RangeRef, column_number, parse_range
 
 T = TypeVar("T")
 
+FAR_OFF = 1000
+"""Empty rows or columns behind which a cell is a stray one, no part of the list."""
 _LARGE = 1_000_000
 _BYTES_PER_CELL = 4
 
@@ -102,7 +104,8 @@ class Grid:
     @cached_property
     def last_used_cell(self) -> CellRef:
         """Of the last column with anything in it, strays aside: the topmost such cell."""
-        last = max([self.first_column + self.width - 1, *(ref.column for ref in self.silent)])
+        near = (ref.column for ref in self.silent if ref.row <= self.last_row + FAR_OFF)
+        last = max([self.first_column + self.width - 1, *near])
         rows = (number for number in range(self.first_row, self.last_row + 1) if self.value(number, last) is not None)
         silent = (ref.row for ref in self.silent if ref.column == last)
         return CellRef(min(chain(islice(rows, 1), silent), default=self.first_row), last)
@@ -209,9 +212,9 @@ def _sparse(sheet: Worksheet, size: int) -> Grid:
 
 
 def _without_strays(used: list[int]) -> int:
-    """The last used row or column before a gap of more than a thousand."""
+    """The last used row or column before a gap."""
     for before, after in pairwise(used):
-        if after - before > 1000:
+        if after - before > FAR_OFF:
             return before
     return used[-1]
 

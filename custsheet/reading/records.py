@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from custsheet.cleaning.words import compact, is_placeholder, reading_rules, word_set
-from custsheet.reading.grid import Grid
+from custsheet.reading.grid import FAR_OFF, Grid
 from custsheet.reading.headers import Vocabulary
 from custsheet.reading.layout import ColumnMatch
 from custsheet.reading.recognition import Table, looks_like_header
@@ -47,9 +47,13 @@ def find_records(grid: Grid, table: Table, vocabulary: Vocabulary) -> Records:
     found = Records()
     after_gap = True
     ended = False
+    empty = 0
     for number in range(table.block.row + 1, grid.last_row + 1):
         values = grid.row(number)
         what = rows.kind_of(number, values, after_gap)
+        empty = empty + 1 if what == "blank" and all(value == "" for value in values) else 0
+        if empty >= FAR_OFF:
+            break  # what comes now is a stray cell, which a reading that saves memory would not even see
         after_gap = what != "record"
         if what == "block" or ended:
             ended = True

@@ -103,7 +103,7 @@ def read_state(rows: Iterable[Sequence[object]], tab: str) -> State:
             removed=frozenset(memory.get("removed", ())),
             added=frozenset(memory.get("added", ())),
             silenced=frozenset((str(c), str(r), str(v)) for c, r, v in memory.get("silenced", ())),
-            history={date: json.loads(entry) for date, entry in records.get("history", {}).items()},
+            history={date: _entry(entry) for date, entry in records.get("history", {}).items()},
             written=_read_written(records.get("written", {})),
             ours=bool(memory.get("ours", False)),
             is_new=False,
@@ -144,6 +144,16 @@ def state_rows(state: State) -> list[Row]:
         for column, text in columns.items()
     ]
     return rows
+
+
+def _entry(text: str) -> dict[str, Any]:
+    """What the history keeps of one date; TypeError or ValueError when it is not that."""
+    entry = json.loads(text)
+    if not isinstance(entry, dict) or not all(
+        isinstance(entry.get(part, {}), dict) for part in ("standing", "figures")
+    ):
+        raise TypeError(text[:40])
+    return entry
 
 
 def _read_written(records: dict[str, str]) -> dict[str, dict[str, str]]:
