@@ -11,8 +11,8 @@ import time
 from datetime import date
 
 from custsheet.dedupe import find_duplicates
+from custsheet.new.sample_records import invent as invent_sample
 from custsheet.schema import load_schema
-from custsheet.writing.sample_records import invent as invent_sample
 from tests.dedupe.companies import invent
 
 _ROWS_PER_COMPANY = 4

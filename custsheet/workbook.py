@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import pandas as pd
 
+from custsheet.changes.apply import apply_plan
 from custsheet.cleaning.as_of import as_of_day
 from custsheet.errors import UsageError
 from custsheet.ooxml import Package, read_file, unseal
@@ -25,15 +26,14 @@ from custsheet.refreshing.problems import Problems
 from custsheet.refreshing.refresh import Refresh
 from custsheet.refreshing.result import RefreshResult
 from custsheet.refreshing.source import Source, read_source
+from custsheet.saving.save import Fingerprint, SaveResult, fingerprint, save_workbook
 from custsheet.schema import Settings, load_schema
 from custsheet.texts import Lang
-from custsheet.writing.apply import apply_plan
-from custsheet.writing.saving import Fingerprint, SaveResult, fingerprint, save_workbook
 
 # Rooms that a refresh does not need are imported by the methods that do: each costs time.
 if TYPE_CHECKING:
     from custsheet.correcting import Correction
-    from custsheet.merging import Merged
+    from custsheet.duplicates import Merged
     from custsheet.refreshing.explanation import Explanation
 
 _SEED = 2026
@@ -277,7 +277,7 @@ class CustomerWorkbook:
             DataFrame left, right (index labels of ``book["customers"]``), score, reasons, left_id, right_id, left_name,
             right_name; the likeliest first.
         """
-        from custsheet.merging import customer_pairs
+        from custsheet.duplicates import customer_pairs
 
         return customer_pairs(self._source.reading, lang or self.lang)
 
@@ -287,7 +287,7 @@ class CustomerWorkbook:
         Returns:
             Further row → the row that carries the customer's figures, both index labels of ``book["customers"]``.
         """
-        from custsheet.merging import joined_rows
+        from custsheet.duplicates import joined_rows
 
         return joined_rows(self._source.reading)
 
@@ -344,7 +344,7 @@ class CustomerWorkbook:
         Raises:
             InputError: the plan does not fit the workbook; the message names the line.
         """
-        from custsheet.merging import decisions, merge_customers
+        from custsheet.duplicates import decisions, merge_customers
 
         reading = self._source.reading
         merged = merge_customers(reading, decisions(plan, reading.frames["customers"]))
@@ -428,8 +428,8 @@ def new_workbook(lang: Lang = "zh", sample: int = 0, *, as_of: date, lock: bool 
     """Bytes of a workbook ready for staff: blank, or with ``sample`` made-up customers whose history ends at
     ``as_of``; with ``lock`` nobody can type into computed columns.
     """
-    from custsheet.writing.new_workbook import build_new_workbook
-    from custsheet.writing.sample_records import invent
+    from custsheet.new.new_workbook import build_new_workbook
+    from custsheet.new.sample_records import invent
 
     schema, settings = load_schema(), Settings.defaults()
     rows = invent(schema, sample, _SEED, as_of_day(as_of), lang) if sample else None

@@ -3,7 +3,7 @@
     python sample_data/build.py            # write it
     python sample_data/build.py --check    # is the committed file what this script writes?
 
-Nobody in it exists: the customers come from ``custsheet.writing.sample_records``, the office's own habits from below.
+Nobody in it exists: the customers come from ``custsheet.new.sample_records``, the office's own habits from below.
 The same script gives the same bytes.
 """
 
@@ -23,8 +23,8 @@ from typing import Any
 import pandas as pd
 from xlsxwriter import Workbook
 
+from custsheet.new.sample_records import invent
 from custsheet.schema import load_schema
-from custsheet.writing.sample_records import invent
 
 OUT = Path(__file__).with_name("客户维护管理表-样例.xlsx")
 AS_OF = date(2026, 10, 31)

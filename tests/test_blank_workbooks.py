@@ -14,8 +14,8 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 import custsheet
+from tests.changes.test_rules_of_ours import absent_words
 from tests.ooxml.structure import audit, check_structure
-from tests.writing.test_rules_of_ours import absent_words
 
 ROOT = Path(__file__).parents[1]
 AS_OF = date(2026, 11, 21)

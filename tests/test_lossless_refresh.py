@@ -13,8 +13,8 @@ import openpyxl
 import pytest
 
 import custsheet
+from custsheet.changes.hints import is_note
 from custsheet.ooxml import Package
-from custsheet.writing.hints import is_note
 from tests.libreoffice import convert, needs_libreoffice
 from tests.ooxml.structure import audit, check_structure, members
 from tests.workbooks import AS_OF, CUSTOMERS, INTERACTIONS, ORDERS, write_workbook

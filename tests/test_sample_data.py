@@ -12,10 +12,10 @@ from types import ModuleType
 import pytest
 from python_calamine import CalamineWorkbook
 
+from custsheet.changes.marks import read_marks
 from custsheet.ooxml import Package
 from custsheet.reading import Reading, read_workbook
 from custsheet.schema import load_schema
-from custsheet.writing.marks import read_marks
 from tests.ooxml.structure import audit, check_structure, members
 
 FOLDER = Path(__file__).parents[1] / "sample_data"

@@ -11,8 +11,8 @@ from custsheet.cli.session import Session
 from custsheet.errors import CustsheetError
 
 if TYPE_CHECKING:
+    from custsheet.saving.save import SaveResult
     from custsheet.workbook import CustomerWorkbook
-    from custsheet.writing.saving import SaveResult
 
 
 def open_book(session: Session, path: Path, maps: Sequence[str] = (), *, strict: bool = True) -> CustomerWorkbook:

@@ -18,8 +18,8 @@ from custsheet.cli.session import Session
 from custsheet.cli.tables import print_line, print_table
 from custsheet.cli.width import one_line
 from custsheet.errors import UsageError
+from custsheet.saving.save import check_writable
 from custsheet.texts import text
-from custsheet.writing.saving import check_writable
 
 if TYPE_CHECKING:
     from custsheet.workbook import CustomerWorkbook

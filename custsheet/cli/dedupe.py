@@ -17,7 +17,7 @@ from custsheet.cli.session import Session
 from custsheet.cli.tables import print_line, print_table
 from custsheet.errors import UsageError
 from custsheet.refs import row_name
-from custsheet.writing.saving import check_writable
+from custsheet.saving.save import check_writable
 
 _SHOWN = ("score", "rows", "names", "reasons")
 _MERGED_COLUMNS = ("dropped", "kept", "dropped_id", "kept_id", "dropped_name", "kept_name")
@@ -51,7 +51,7 @@ def command(
 
 
 def _find(session: Session, path: Path, maps: tuple[str, ...]) -> Report:
-    from custsheet.merging import PLAN_COLUMNS, plan_rows
+    from custsheet.duplicates import PLAN_COLUMNS, plan_rows
 
     book = open_book(session, path, maps)
     found, joined = book.duplicates(session.lang), book.joined_rows()
@@ -87,7 +87,7 @@ def _show_pairs(session: Session, path: Path, plan: list[dict[str, Any]], joined
 
 
 def _merge(session: Session, path: Path, target: Path, plan: Path, maps: tuple[str, ...], as_of: date) -> Report:
-    from custsheet.merging import read_plan
+    from custsheet.duplicates import read_plan
 
     decided = read_plan(plan)
     if target != path or path.is_file():

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from custsheet.cli.session import Session
 from custsheet.errors import UsageError
-from custsheet.writing.backups import backup_folder_name
-from custsheet.writing.locks import is_lock_name
+from custsheet.saving.backups import backup_folder_name
+from custsheet.saving.office_locks import is_lock_name
 
 PAGE_SUFFIXES = (".html", ".htm")
 _PATTERN_LETTERS = frozenset("*?[")

@@ -14,7 +14,7 @@ from custsheet.cli.session import Session
 from custsheet.errors import OutputError, UsageError
 from custsheet.ooxml import Package
 from custsheet.ooxml.output_errors import output_error
-from custsheet.writing.saving import check_writable, save_workbook
+from custsheet.saving.save import check_writable, save_workbook
 
 _SUFFIX = ".xlsx"
 

@@ -10,7 +10,7 @@ from custsheet.cli.books import open_book
 from custsheet.cli.files import PAGE_SUFFIXES, expand, page_outputs
 from custsheet.cli.reports import Report, report_each
 from custsheet.cli.session import Session
-from custsheet.writing.saving import check_writable
+from custsheet.saving.save import check_writable
 
 if TYPE_CHECKING:
     from custsheet.workbook import CustomerWorkbook
@@ -34,7 +34,7 @@ def write_pages(
     targets = dict(zip(sources, page_outputs(sources, out, ending), strict=True))
 
     def written(path: Path) -> Report:
-        from custsheet.writing.pages import permissions_of, save_page
+        from custsheet.saving.pages import permissions_of, save_page
 
         target = targets[path]
         check_writable(target)  # before the work, so that nobody waits for nothing

@@ -17,7 +17,7 @@ from custsheet.cli.help import Command, option
 from custsheet.cli.reports import Report, records, report_each
 from custsheet.cli.session import Session
 from custsheet.cli.story import Refreshed, tell
-from custsheet.writing.saving import check_writable
+from custsheet.saving.save import check_writable
 
 if TYPE_CHECKING:
     from custsheet.refreshing.result import RefreshResult

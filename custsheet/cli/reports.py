@@ -19,7 +19,7 @@ from custsheet.cleaning.csv_cells import to_csv_cell, without_orders
 from custsheet.cli.session import Session
 from custsheet.cli.streams import writing_stdout
 from custsheet.errors import CustsheetError
-from custsheet.writing.pages import permissions_of, save_text
+from custsheet.saving.pages import permissions_of, save_text
 
 if TYPE_CHECKING:
     import pandas as pd

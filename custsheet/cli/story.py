@@ -20,8 +20,8 @@ from custsheet.texts import load_toml
 
 if TYPE_CHECKING:
     from custsheet.refreshing.result import RefreshResult
+    from custsheet.saving.save import SaveResult
     from custsheet.workbook import CustomerWorkbook
-    from custsheet.writing.saving import SaveResult
 
 _WORST = 5
 _OWN_TAB = "own"

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from custsheet.changes.apply import append_rows
+from custsheet.changes.corrections import Correction, set_corrections
+from custsheet.changes.marks import read_marks, tab_mark
+from custsheet.changes.own_tabs import free_tab_name
 from custsheet.ooxml import Package
 from custsheet.schema import load_schema
 from custsheet.summary import Change, changes_rows
 from custsheet.summary.blocks import Value
 from custsheet.summary.own_tabs import find_tab, likely_names
 from custsheet.texts import Lang, text
-from custsheet.writing.apply import append_rows
-from custsheet.writing.corrections import Correction, set_corrections
-from custsheet.writing.marks import read_marks, tab_mark
-from custsheet.writing.tabs import free_tab_name
 
 _TAB = "changes"
 

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from custsheet.changes.corrections import Correction, whole
 from custsheet.cleaning.cities import province_of
 from custsheet.cleaning.tidy import tidy_company
 from custsheet.correcting.forms import Column, Form, form_of
@@ -24,7 +25,6 @@ from custsheet.reading import ColumnMatch, Reading, SheetLayout, on_sheet, typed
 from custsheet.refs import column_number
 from custsheet.schema import ListSpec, load_schema
 from custsheet.texts import load_toml
-from custsheet.writing.corrections import Correction, whole
 
 _TEXT_KINDS = frozenset({"text", "code", "email"})
 _PLAIN_FORMATS = (None, "General", "0", "@")

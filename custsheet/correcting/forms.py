@@ -11,6 +11,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import NamedTuple
 
+from custsheet.changes.cells import CellValue
+from custsheet.changes.corrections import must_be_text
 from custsheet.characters import visible
 from custsheet.checking.formats import is_email
 from custsheet.checking.uscc import is_credit_code
@@ -26,8 +28,6 @@ from custsheet.cleaning.words import compact
 from custsheet.reading import ColumnMatch
 from custsheet.schema import ColumnSpec, ListSpec
 from custsheet.texts import Lang, load_toml
-from custsheet.writing.cells import CellValue
-from custsheet.writing.corrections import must_be_text
 
 
 class Form(NamedTuple):

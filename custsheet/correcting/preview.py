@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+from custsheet.changes.corrections import Correction
 from custsheet.errors import UsageError
 from custsheet.reading import Layout, Reading
-from custsheet.writing.corrections import Correction
 
 PREVIEW_COLUMNS = ("sheet", "cell", "row", "column", "old", "new", "reason")
 

@@ -8,13 +8,13 @@ from functools import partial
 
 import pandas as pd
 
+from custsheet.changes.completed_rows import ID, Completed, IdForm, append_missing, assign_ids
+from custsheet.changes.customer_ids import are_numbers
 from custsheet.cleaning import Links, link_customers
 from custsheet.issues import Findings
 from custsheet.reading import SheetLayout
 from custsheet.refreshing.source import Source
 from custsheet.refs import column_number
-from custsheet.writing.customer_ids import are_numbers
-from custsheet.writing.records import ID, Completed, IdForm, append_missing, assign_ids
 
 _SAMPLE_ROWS = 12
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from custsheet.pages.handbook import Subject, write_handbook
 from custsheet.refreshing.refresh import Refresh
-from custsheet.summary.pages.handbook import Subject, write_handbook
 
 
 def handbook(done: Refresh) -> str:

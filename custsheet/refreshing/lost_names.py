@@ -10,14 +10,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from custsheet.changes.idle_rows import block_area
+from custsheet.changes.marks import Marks, tab_mark
+from custsheet.changes.own_tabs import OWN_TABS
+from custsheet.changes.state import State
 from custsheet.ooxml import Package
 from custsheet.ooxml.defined_names import sheet_reference
-from custsheet.reading.settings_places import LIST_KEY, LIST_PREFIX, editable_lists, filled_cells
-from custsheet.reading.settings_places import NAME_PREFIX as SETTINGS_PREFIX
 from custsheet.refreshing.summary_cells import MEMORY, fits, stored_cells
 from custsheet.refs import RangeRef
 from custsheet.schema import Schema, load_schema
 from custsheet.scoring.kpi_rates import MONTHS
+from custsheet.settings_tab.places import LIST_KEY, LIST_PREFIX, editable_lists, filled_cells
+from custsheet.settings_tab.places import NAME_PREFIX as SETTINGS_PREFIX
 from custsheet.summary.blocks import NAME_PREFIX, blank_block
 from custsheet.summary.layout import block_layouts
 from custsheet.summary.own_tabs import block_titles, cells_of, find_tab, header_rows, likely_names
@@ -25,10 +29,6 @@ from custsheet.summary.parts import Part, parts, value_cell
 from custsheet.summary.team import NAME_PREFIX as TEAM_PREFIX
 from custsheet.summary.team.layout import FIRST_COLUMN, columns, figures, width
 from custsheet.texts import load_toml
-from custsheet.writing.idle_rows import block_area
-from custsheet.writing.marks import Marks, tab_mark
-from custsheet.writing.state import State
-from custsheet.writing.tabs import OWN_TABS
 
 _TOLD_BY_NAME = ("settings", "guide")
 """People work in these tabs, so their contents may be anybody's; the remembered name is enough."""

@@ -8,17 +8,17 @@ from datetime import date
 
 import pandas as pd
 
+from custsheet.changes.id_column import id_header
+from custsheet.changes.marks import TAB_PREFIX
+from custsheet.changes.own_columns import ColumnPlan
+from custsheet.changes.own_tabs import TabPlan
+from custsheet.changes.plan import SheetWrite
+from custsheet.changes.sheet_plan import remember
+from custsheet.changes.state import State
 from custsheet.refreshing.source import Source
 from custsheet.refreshing.summary_cells import MEMORY, summary_memory
 from custsheet.refreshing.tab_charts import charts_on
 from custsheet.summary import Block, Earlier, Standing, key_figure_values
-from custsheet.writing.columns import ColumnPlan
-from custsheet.writing.id_column import id_header
-from custsheet.writing.marks import TAB_PREFIX
-from custsheet.writing.plan import SheetWrite
-from custsheet.writing.sheet_plan import remember
-from custsheet.writing.state import State
-from custsheet.writing.tabs import TabPlan
 
 
 def next_state(

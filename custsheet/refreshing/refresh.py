@@ -16,6 +16,16 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from custsheet.changes.completed_rows import Completed
+from custsheet.changes.id_column import NAME as ID_COLUMN
+from custsheet.changes.id_column import add_id_columns
+from custsheet.changes.marks import tab_mark
+from custsheet.changes.missing_sheets import MissingSheets, add_missing_sheets
+from custsheet.changes.own_columns import ColumnPlan
+from custsheet.changes.own_tabs import OWN_TABS, TabPlan, plan_tabs
+from custsheet.changes.plan import Plan, SheetWrite
+from custsheet.changes.sheet_plan import Overwritten, marks_of, overwritten
+from custsheet.changes.state import State, state_rows
 from custsheet.cleaning import Links
 from custsheet.cleaning.as_of import as_of_day
 from custsheet.errors import UsageError
@@ -39,19 +49,9 @@ from custsheet.scoring import Scores, score
 from custsheet.summary import Block, Earlier, key_figure_values, summarise
 from custsheet.summary.team import TeamBlock, has_somebody_to_show, team_blocks
 from custsheet.texts import Lang, text
-from custsheet.writing.columns import ColumnPlan
-from custsheet.writing.id_column import NAME as ID_COLUMN
-from custsheet.writing.id_column import add_id_columns
-from custsheet.writing.marks import tab_mark
-from custsheet.writing.missing_sheets import MissingSheets, add_missing_sheets
-from custsheet.writing.plan import Plan, SheetWrite
-from custsheet.writing.records import Completed
-from custsheet.writing.sheet_plan import Overwritten, marks_of, overwritten
-from custsheet.writing.state import State, state_rows
-from custsheet.writing.tabs import OWN_TABS, TabPlan, plan_tabs
 
 if TYPE_CHECKING:
-    from custsheet.writing.settings_page import Page
+    from custsheet.settings_tab.page import Page
 
 NEWER_SUMMARY = "summary.blocks."
 ADD_WORDS = {"plan": "plans"}
@@ -363,7 +363,7 @@ def _missing_sheets(source: Source, job: Refresh) -> MissingSheets:
 
     def make(spec: SheetSpec, name: str) -> bytes:
         # XlsxWriter costs time to import, and only a first refresh needs it.
-        from custsheet.writing.new_sheet import build_record_donor
+        from custsheet.new.record_sheet import build_record_donor
 
         look = (package.normal_font, package.uses_1904)
         return build_record_donor(spec, name, source.schema, source.settings, job.lang, *look)

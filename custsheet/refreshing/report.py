@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from custsheet.pages.report import report_page
 from custsheet.refreshing.refresh import Refresh
 from custsheet.summary import badge_words
-from custsheet.summary.pages.report import report_page
 
 
 def report(done: Refresh, file: str | None) -> str:

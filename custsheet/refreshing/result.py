@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
+from custsheet.changes.plan import Plan
 from custsheet.refs import CellRef
-from custsheet.writing.plan import Plan
 
 CHANGE_COLUMNS = ("sheet", "cell", "key", "old", "new")
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from custsheet.reading.settings_places import EVERY_TIER
 from custsheet.refreshing.source import Source
 from custsheet.refs import CellRef
+from custsheet.settings_tab.places import EVERY_TIER
 from custsheet.texts import Lang
 
 _BROKEN = "#REF!"

@@ -11,17 +11,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from custsheet.reading.settings_places import keys_of
-from custsheet.reading.settings_tab import SettingsTab
+from custsheet.changes.own_tabs import TabPlan
+from custsheet.changes.state import State
 from custsheet.refreshing.source import Source
 from custsheet.schema import Settings
+from custsheet.settings_tab.places import keys_of
+from custsheet.settings_tab.read import SettingsTab
 from custsheet.summary import badge_words
 from custsheet.texts import Lang
-from custsheet.writing.state import State
-from custsheet.writing.tabs import TabPlan
 
 if TYPE_CHECKING:
-    from custsheet.writing.settings_page import Page
+    from custsheet.settings_tab.page import Page
 
 TAB = "settings"
 
@@ -36,7 +36,7 @@ def settings_page(source: Source, tabs: TabPlan, asked: Collection[str], lang: L
     missing = [key for key in keys_of(source.schema, source.settings) if key not in known]
     if not missing:
         return None
-    from custsheet.writing.settings_appendix import settings_appendix  # XlsxWriter costs time to import
+    from custsheet.settings_tab.appendix import settings_appendix  # XlsxWriter costs time to import
 
     package = source.package
     numbers = package.worksheet(tab.name).sheet_data.numbers

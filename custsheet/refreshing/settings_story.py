@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from custsheet.reading.settings_gaps import Gaps
 from custsheet.refreshing.source import Source
 from custsheet.schema import PlanRule, Settings
+from custsheet.settings_tab.gaps import Gaps
 from custsheet.texts import Lang, text
 
 _ROWS_NAMED = 5

@@ -7,16 +7,16 @@ from dataclasses import replace
 
 import pandas as pd
 
+from custsheet.changes.completed_rows import Completed
+from custsheet.changes.own_columns import ColumnPlan, Found, Wanted, plan_columns
+from custsheet.changes.plan import NewColumn, SheetWrite
+from custsheet.changes.sheet_plan import plan_sheet
 from custsheet.errors import InputError
 from custsheet.reading import Reading, SheetLayout, on_sheet
 from custsheet.refreshing.source import Source
 from custsheet.refs import MAX_COLUMN, column_number
 from custsheet.summary import Target
 from custsheet.texts import Lang
-from custsheet.writing.columns import ColumnPlan, Found, Wanted, plan_columns
-from custsheet.writing.plan import NewColumn, SheetWrite
-from custsheet.writing.records import Completed
-from custsheet.writing.sheet_plan import plan_sheet
 
 
 def place_columns(

@@ -10,18 +10,18 @@ from typing import Any
 
 import pandas as pd
 
+from custsheet.changes.marks import Marks, read_marks, split_reference
+from custsheet.changes.state import Silenced, State, read_state
 from custsheet.errors import about_workbook_in
 from custsheet.ooxml import Package
 from custsheet.reading import GridReader, Mapping, Reading, SheetLayout, read_workbook
-from custsheet.reading.bad_settings import BadSetting
-from custsheet.reading.settings_places import is_settings_tab
-from custsheet.reading.settings_tab import SettingsTab, read_settings_tab
 from custsheet.refreshing.lost_names import FoundAgain, find_again
 from custsheet.schema import Schema, Settings, load_schema
+from custsheet.settings_tab.bad_settings import BadSetting
+from custsheet.settings_tab.places import is_settings_tab
+from custsheet.settings_tab.read import SettingsTab, read_settings_tab
 from custsheet.summary import ignored_in
 from custsheet.texts import LANGS, Lang
-from custsheet.writing.marks import Marks, read_marks, split_reference
-from custsheet.writing.state import Silenced, State, read_state
 
 Rows = list[list[object]]
 

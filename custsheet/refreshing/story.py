@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from custsheet.changes.completed_rows import Completed
+from custsheet.changes.own_columns import ColumnPlan
+from custsheet.changes.own_tabs import TabPlan
+from custsheet.changes.plan import NewColumn
 from custsheet.reading import SheetLayout
 from custsheet.refreshing.settings_story import borrowed_intervals, settings_gaps
 from custsheet.refreshing.source import Source
 from custsheet.scoring import Scores
 from custsheet.texts import Lang, text
-from custsheet.writing.columns import ColumnPlan
-from custsheet.writing.plan import NewColumn
-from custsheet.writing.records import Completed
-from custsheet.writing.tabs import TabPlan
 
 
 def additions(

@@ -13,15 +13,15 @@ from datetime import date
 from difflib import SequenceMatcher
 from functools import cache
 
+from custsheet.changes.fingerprints import canonical, value_fingerprints
+from custsheet.changes.idle_rows import block_area
+from custsheet.changes.plan import BlockCell
 from custsheet.ooxml import Package
 from custsheet.ooxml.stored_cells import StoredValue
 from custsheet.ooxml.values import ErrorValue, Formula, to_stored
 from custsheet.refs import RangeRef
 from custsheet.summary import Block, block_cells, header_cells
 from custsheet.summary.blocks import Value
-from custsheet.writing.fingerprints import canonical, value_fingerprints
-from custsheet.writing.idle_rows import block_area
-from custsheet.writing.plan import BlockCell
 
 MEMORY = "_custsheet.tab.summary"
 """Under which the memory keeps the fingerprints; no sheet of people's is called so."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from custsheet.changes.idle_rows import block_area
+from custsheet.changes.own_tabs import TabPlan
 from custsheet.ooxml import Package
 from custsheet.ooxml.charts import SeriesCells, charts_of
 from custsheet.summary.blocks import NAME_PREFIX
 from custsheet.summary.chart_cells import OwnChart, chart_blocks, match_charts, summary_chart, team_chart
 from custsheet.summary.team import NAME_PREFIX as TEAM_PREFIX
-from custsheet.writing.idle_rows import block_area
-from custsheet.writing.tabs import TabPlan
 
 TABS_WITH_CHARTS = ("summary", "kpi")
 

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from custsheet.changes.idle_rows import block_area
+from custsheet.changes.marks import TAB_PREFIX
+from custsheet.changes.own_tabs import REBUILT_TABS
+from custsheet.changes.state import State
 from custsheet.ooxml import Package
 from custsheet.refreshing.summary_cells import MEMORY, fits, stored_cells
 from custsheet.refreshing.tab_charts import tab_charts
@@ -17,10 +21,6 @@ from custsheet.summary.list_layout import list_columns
 from custsheet.summary.own_tabs import cells_of, fixed_words
 from custsheet.summary.parts import parts, value_cell
 from custsheet.summary.team import NAME_PREFIX as TEAM_PREFIX
-from custsheet.writing.idle_rows import block_area
-from custsheet.writing.marks import TAB_PREFIX
-from custsheet.writing.state import State
-from custsheet.writing.tabs import REBUILT_TABS
 
 Place = tuple[int, int]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from custsheet.changes.own_tabs import TabPlan
 from custsheet.refreshing.source import Source
 from custsheet.refreshing.tab_charts import TabCharts
 from custsheet.texts import Lang, text
-from custsheet.writing.tabs import TabPlan
 
 
 def tab_notes(

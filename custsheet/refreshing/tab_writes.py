@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from custsheet.changes.own_tabs import OwnTab, TabPlan
+from custsheet.changes.plan import TabWrite
+from custsheet.changes.sheet_plan import Overwritten
 from custsheet.refreshing.problems import Problems
 from custsheet.refreshing.settings_links import mended_links
 from custsheet.refreshing.settings_memory import other_badges
@@ -30,14 +33,11 @@ from custsheet.summary import (
 )
 from custsheet.summary.team import TeamBlock
 from custsheet.texts import Lang, text
-from custsheet.writing.plan import TabWrite
-from custsheet.writing.sheet_plan import Overwritten
-from custsheet.writing.tabs import OwnTab, TabPlan
 
 _LONGEST_NAME = 100
 
 if TYPE_CHECKING:
-    from custsheet.writing.settings_page import Page
+    from custsheet.settings_tab.page import Page
 
 Rows = Sequence[Sequence[Any]]
 
@@ -113,7 +113,7 @@ def _changes(tab: OwnTab, source: Source, contents: Contents, lang: Lang) -> Tab
 def _settings(tab: OwnTab, page: Page | None, source: Source, lang: Lang) -> TabWrite:
     if not tab.is_new:
         return TabWrite(tab.tab, tab.name, page=page, mended=mended_links(source, lang))
-    from custsheet.writing.settings_tab import build_settings_donor
+    from custsheet.settings_tab.donor import build_settings_donor
 
     package = source.package
     donor = build_settings_donor(source.schema, source.settings, lang, tab.name, package.normal_font, package.uses_1904)
@@ -123,7 +123,7 @@ def _settings(tab: OwnTab, page: Page | None, source: Source, lang: Lang) -> Tab
 def _guide(tab: OwnTab, tabs: TabPlan, source: Source, lang: Lang) -> TabWrite:
     if not tab.is_new:
         return TabWrite(tab.tab, tab.name)
-    from custsheet.writing.guide_tab import build_guide_donor
+    from custsheet.new.guide_tab import build_guide_donor
 
     shown = {layout.key: layout.sheet_name for layout in reversed(source.reading.layout.sheets)}
     shown |= {each.tab: each.name for each in tabs.tabs.values()}

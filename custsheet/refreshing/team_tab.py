@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from custsheet.changes.idle_rows import block_area
+from custsheet.changes.own_tabs import OwnTab, TabPlan
+from custsheet.changes.plan import TabWrite, Visibility
+from custsheet.changes.state import State
 from custsheet.refreshing.source import Source
 from custsheet.summary.team import NAME_PREFIX, TeamBlock
 from custsheet.texts import Lang
-from custsheet.writing.idle_rows import block_area
-from custsheet.writing.plan import TabWrite, Visibility
-from custsheet.writing.state import State
-from custsheet.writing.tabs import OwnTab, TabPlan
 
 if TYPE_CHECKING:
     from custsheet.schema import Settings

@@ -11,6 +11,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from custsheet.donors.error_title import error_title
 from custsheet.issues import SEVERITIES
 from custsheet.summary.block_writer import indent, put
 from custsheet.summary.blocks import Value
@@ -128,7 +129,7 @@ def _finish_issues(sheet: Worksheet, look: Look, lang: Lang) -> None:
             "source": [text("summary.issues.ignore", lang)],
             "input_title": text("summary.issues.handling_prompt_title", lang),
             "input_message": text("summary.issues.handling_prompt", lang),
-            "error_title": text("writing.error_title", lang),
+            "error_title": error_title(lang),
             "error_message": text("summary.issues.handling_error", lang),
         },
     )

@@ -7,9 +7,9 @@ from functools import cache
 
 from custsheet.ooxml import Package
 from custsheet.ooxml.stored_cells import StoredValue
-from custsheet.reading.settings_places import KEY_COLUMN, keys_of
 from custsheet.schema import Settings, load_schema
 from custsheet.scoring.kpi_rates import MONTHS
+from custsheet.settings_tab.places import KEY_COLUMN, keys_of
 from custsheet.summary.layout import block_layouts
 from custsheet.summary.list_layout import list_columns
 from custsheet.summary.parts import parts

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from custsheet.changes.customer_ids import next_ids
 from custsheet.characters import nfkc, plain, visible, without_invisible
 from custsheet.checking.formats import is_email
 from custsheet.checking.uscc import is_credit_code
@@ -28,7 +29,6 @@ from custsheet.dedupe.places import short_name
 from custsheet.reading.headers import Vocabulary, header_forms, header_unit, note_unit
 from custsheet.reading.numbered_columns import _stem
 from custsheet.schema import load_schema, normalise_header, split_unit
-from custsheet.writing.customer_ids import next_ids
 
 SCHEMA = load_schema()
 VOCABULARY = Vocabulary(SCHEMA)

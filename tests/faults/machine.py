@@ -13,7 +13,7 @@ from pathlib import Path
 from custsheet.cli.files import expand
 from custsheet.cli.session import Session
 from custsheet.ooxml import Package
-from custsheet.writing.backups import backup_folder
+from custsheet.saving.backups import backup_folder
 from tests.faults.saver import PART, content
 from tests.ooxml.packages import workbook
 

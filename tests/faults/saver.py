@@ -17,7 +17,7 @@ from types import FrameType
 
 from custsheet.errors import OutputError
 from custsheet.ooxml import Package
-from custsheet.writing.saving import fingerprint, save_workbook
+from custsheet.saving.save import fingerprint, save_workbook
 
 TOUCHING = {"open", "write", "read", "close", "fsync", "replace", "rename", "unlink", "rmdir", "mkdir"}
 TOUCHING |= {"chmod", "chown", "utime", "setxattr", "sendfile"}

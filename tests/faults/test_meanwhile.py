@@ -10,9 +10,9 @@ import pytest
 
 from custsheet.errors import OutputError
 from custsheet.ooxml import replacing, saving, side_file
-from custsheet.writing import saving as writing_saving
-from custsheet.writing.backups import backup_folder
-from custsheet.writing.saving import fingerprint, save_workbook
+from custsheet.saving import save as writing_saving
+from custsheet.saving.backups import backup_folder
+from custsheet.saving.save import fingerprint, save_workbook
 from tests.ooxml.packages import workbook
 
 from .machine import OLD, changed, check_clean, state_of

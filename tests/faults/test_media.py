@@ -14,7 +14,7 @@ import pytest
 from custsheet.errors import OutputError
 from custsheet.ooxml import Package, replacing, side_file
 from custsheet.ooxml.output_errors import output_error
-from custsheet.writing.saving import fingerprint, save_workbook
+from custsheet.saving.save import fingerprint, save_workbook
 
 from .machine import OLD, changed, check_clean, new_workbook, state_of
 

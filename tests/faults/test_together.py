@@ -14,9 +14,9 @@ import pytest
 
 from custsheet.errors import OutputError
 from custsheet.ooxml import side_file
-from custsheet.writing.processes import Process
-from custsheet.writing.saving import fingerprint, save_workbook
-from custsheet.writing.saving_lock import FOREIGN_LOCK_IS_STALE_AFTER, saving_lock
+from custsheet.saving.processes import Process
+from custsheet.saving.save import fingerprint, save_workbook
+from custsheet.saving.saving_lock import FOREIGN_LOCK_IS_STALE_AFTER, saving_lock
 
 from .machine import OLD, RUNS, Saver, changed, check_clean, check_folder, kill, state_of
 from .test_killed import forget_backups

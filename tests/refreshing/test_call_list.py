@@ -7,13 +7,13 @@ from datetime import date
 
 import pytest
 
+from custsheet.new.new_workbook import build_new_workbook
+from custsheet.new.sample_records import invent
 from custsheet.ooxml.values import Formula
 from custsheet.refreshing.answers import due_customers
 from custsheet.refreshing.refresh import Refresh
 from custsheet.refreshing.source import read_source
 from custsheet.schema import Settings, load_schema
-from custsheet.writing.new_workbook import build_new_workbook
-from custsheet.writing.sample_records import invent
 from tests.workbooks import AS_OF, GUEST, write_workbook
 
 SAMPLE = date(2026, 11, 21)

@@ -9,12 +9,12 @@ from datetime import date
 import pytest
 
 import custsheet
+from custsheet.changes.marks import tab_mark
 from custsheet.ooxml import Package
 from custsheet.ooxml.charts import charts_of
 from custsheet.ooxml.defined_names import same_reference
 from custsheet.refreshing.result import RefreshResult
 from custsheet.workbook import new_workbook
-from custsheet.writing.marks import tab_mark
 from tests.ooxml.structure import check_structure
 from tests.refreshing.dropped import (
     OUR_TABS,

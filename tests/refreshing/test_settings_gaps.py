@@ -9,10 +9,10 @@ import openpyxl
 import pytest
 
 import custsheet
+from custsheet.new.new_workbook import build_new_workbook
 from custsheet.ooxml import Formula, Package
 from custsheet.refreshing.result import RefreshResult
 from custsheet.schema import Settings, load_schema
-from custsheet.writing.new_workbook import build_new_workbook
 
 AS_OF = date(2026, 10, 31)
 SHEET = "设置"

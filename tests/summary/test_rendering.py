@@ -9,11 +9,11 @@ from datetime import timedelta
 
 import pytest
 
+from custsheet.changes.idle_rows import hide_idle_rows
 from custsheet.ooxml import Package
 from custsheet.refreshing.summary_cells import new_tab_rows
 from custsheet.summary.parts import page_breaks, parts
 from custsheet.texts import text
-from custsheet.writing.idle_rows import hide_idle_rows
 from tests.libreoffice import convert, needs_libreoffice
 from tests.scoring.books import Book
 from tests.summary.books import AS_OF, customers, summary

@@ -1,0 +1,177 @@
+"""The plan for people's sheets: the values of every computed column beside what the cells hold now, marks, notes,
+rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from custsheet.changes.cells import CellValue, cell_values
+from custsheet.changes.fingerprints import (
+    RECORDS,
+    canonical,
+    nearest_memory,
+    record_fingerprints,
+    typed_over,
+    value_fingerprints,
+)
+from custsheet.changes.highlights import Place, highlight_rules
+from custsheet.changes.hints import header_notes
+from custsheet.changes.marks import column_reference
+from custsheet.changes.own_columns import OwnColumn
+from custsheet.changes.plan import ColumnWrite, NewColumn, SheetWrite, TypedCell
+from custsheet.reading import SheetContents, SheetLayout, on_sheet
+from custsheet.refs import CellRef, column_number, row_of
+from custsheet.schema import Settings
+from custsheet.texts import Lang
+
+_BY_CUSTOMER = ("customers", "plans", "value")
+_IDENTITY_COLUMNS = 4
+"""Typed columns that tell the rows of a log apart well enough to notice a value that somebody typed over."""
+
+
+@dataclass(frozen=True)
+class Overwritten:
+    """A cell of ours that people typed over, about to be replaced."""
+
+    sheet: str
+    row: int
+    column: OwnColumn
+    old: CellValue
+    new: CellValue
+
+
+def plan_sheet(
+    layout: SheetLayout,
+    frame: pd.DataFrame,
+    raw: pd.DataFrame,
+    contents: SheetContents,
+    computed: pd.DataFrame | None,
+    columns: Sequence[OwnColumn],
+    typed: Sequence[TypedCell],
+    appended: Sequence[int],
+    settings: Settings,
+    lang: Lang,
+    id_column: NewColumn | None = None,
+) -> SheetWrite:
+    """Plan one sheet.
+
+    Args:
+        layout: where its rows and columns are now.
+        frame: the completed frame of its record type (rows of other sheets among them).
+        raw: cell values as stored, index and columns like the frame's; appended rows are not in it.
+        contents: what the sheet's cells hold, whatever they show.
+        computed: the scored columns, index like the frame's; None when nothing could be scored.
+        columns: our columns on this sheet; one that was not scored is emptied.
+        typed, appended: what complete_records added.
+        id_column: the column 客户编号 that the sheet gets.
+    """
+    here = on_sheet(frame, layout.sheet_name)
+    rows = [row_of(label) for label in here.index]
+    writes = []
+    for own in columns:
+        scored = computed is not None and own.spec.key in computed.columns
+        values: list[CellValue] = [None] * len(rows)
+        if scored and computed is not None:
+            values = cell_values(computed[own.spec.key].reindex(here.index), own.spec, settings, lang)
+        writes.append(ColumnWrite(own, rows, values, _old_values(own, here, raw, contents)))
+    letters = {**layout.columns, **{own.spec.key: own.letter for own in columns}}
+    new = {own.letter for own in columns if own.is_new} | ({id_column.letter} if id_column else set())
+    last_row = max([layout.last_row, *appended])
+    place = Place(
+        layout.key, layout.sheet_name, letters, layout.header_rows, layout.first_row, last_row, layout.foot_row
+    )
+    return SheetWrite(
+        place=place,
+        columns=tuple(writes),
+        typed=tuple(typed),
+        appended=tuple(appended),
+        like_letters=tuple(letter for letter in layout.headers if letter not in new),
+        rules=tuple(highlight_rules(place, settings, lang)),
+        validations=tuple(header_notes(columns, layout.header_row, lang)),
+        id_column=id_column,
+    )
+
+
+def marks_of(columns: Sequence[OwnColumn], layouts: Mapping[str, SheetLayout]) -> dict[str, str]:
+    """Defined name → reference of the header cell, for every column of ours."""
+    return {
+        own.mark: column_reference(own.sheet, CellRef(layouts[own.sheet].header_row, column_number(own.letter)))
+        for own in columns
+    }
+
+
+def overwritten(
+    write: SheetWrite,
+    frame: pd.DataFrame,
+    written: Mapping[str, Mapping[str, str]],
+    sheet_names: Collection[str],
+) -> list[Overwritten]:
+    """The cells of ours on one sheet that people typed into and that get another value (CONTRACT §3).
+
+    Without memory of a column everything that it holds counts as typed: a workbook that was never refreshed, or one
+    whose memory somebody deleted.
+
+    Args:
+        written: sheet name → fingerprints that the last refresh left.
+        sheet_names: the tabs there are; the memory of any other may be that of a sheet that was renamed.
+    """
+    changed = [column for column in write.columns if any(True for _ in column.changed())]
+    if not changed:
+        return []
+    who = _identities(write, frame)
+    remembered = written.get(write.place.sheet)
+    if remembered is None:
+        remembered = nearest_memory([m for sheet, m in written.items() if sheet not in sheet_names], who)
+    found: list[Overwritten] = []
+    for column in changed:
+        key = column.own.spec.key
+        flags = typed_over(remembered, who, key, column.old)
+        if any(flags) and write.place.key in _BY_CUSTOMER:  # a customer that had no number then was known by name
+            by_name = typed_over(remembered, _names(write, frame), key, column.old)
+            flags = [one and other for one, other in zip(flags, by_name, strict=True)]
+        typed = {row for row, flag in zip(column.rows, flags, strict=True) if flag}
+        found += [
+            Overwritten(write.place.sheet, row, column.own, old, new)
+            for row, old, new in column.changed()
+            if row in typed
+        ]
+    return found
+
+
+def remember(write: SheetWrite, frame: pd.DataFrame) -> dict[str, str]:
+    """Fingerprints of what this refresh writes on one sheet."""
+    memory = {RECORDS: record_fingerprints(_identities(write, frame))}
+    return memory | {column.own.spec.key: value_fingerprints(column.values) for column in write.columns}
+
+
+def _identities(write: SheetWrite, frame: pd.DataFrame) -> list[tuple[object, ...]]:
+    """What tells a record apart wherever people sort it: its customer's id or name, or the first columns of a log
+    row.
+    """
+    here = on_sheet(frame, write.place.sheet)
+    if write.place.key in _BY_CUSTOMER:
+        return [(who,) for who in here["customer_id"].where(here["customer_id"].notna(), here["name"])]
+    ours = {column.own.spec.key for column in write.columns}
+    keys = [key for key in frame.columns if key in write.place.letters and key not in ours][:_IDENTITY_COLUMNS]
+    return list(zip(*(here[key] for key in keys), strict=True)) if keys else [()] * len(here)
+
+
+def _names(write: SheetWrite, frame: pd.DataFrame) -> list[tuple[object, ...]]:
+    return [(name,) for name in on_sheet(frame, write.place.sheet)["name"]]
+
+
+def _old_values(own: OwnColumn, here: pd.DataFrame, raw: pd.DataFrame, contents: SheetContents) -> list[CellValue]:
+    """What the cells hold now: a plain value, or the formula or error that people typed over it."""
+    if own.is_new or own.spec.key not in raw.columns:
+        return [None] * len(here)
+    column = raw[own.spec.key].reindex(here.index)
+    values = [None if canonical(value) == "" else value for value in column.tolist()]
+    if not contents.formulas and not contents.errors:
+        return values
+    number = column_number(own.letter)
+    typed = [contents.typed(row_of(label), number) for label in here.index]
+    return [value if formula is None else formula for value, formula in zip(values, typed, strict=True)]

@@ -1,0 +1,254 @@
+"""What merging customers changes, as corrections (CONTRACT §6 ``dedupe --apply``).
+
+The kept row's blanks are filled from the dropped one, records of the dropped customer are re-pointed, and the dropped
+row is emptied: a list without it, in which no other row has moved, so that nobody's formulas point to somebody else.
+Everything that the dropped row said goes to 变更记录, values that differ too.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from custsheet.changes.corrections import Correction, whole
+from custsheet.cleaning import link_customers
+from custsheet.cleaning.words import compact, is_placeholder
+from custsheet.duplicates.decisions import Decision
+from custsheet.errors import InputError
+from custsheet.issues import Findings
+from custsheet.reading import Reading, SheetLayout
+from custsheet.refs import CellRef, column_number, row_name, row_of
+from custsheet.schema import load_schema
+
+_KEY = "customers"
+_FILLED, _DROPPED, _REPOINTED = "duplicate_filled", "duplicate_dropped", "duplicate_repointed"
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What merging changes.
+
+    Attributes:
+        kept: dropped row → the row that it goes into, both index labels of the customers frame.
+        corrections: typed cells, logged in 变更记录.
+        emptied: (sheet, row, column number) of computed cells of dropped rows; the next refresh would work them out
+            again, so nothing is lost.
+    """
+
+    kept: dict[Any, Any]
+    corrections: list[Correction]
+    emptied: list[tuple[str, int, int]]
+
+
+def merge_customers(reading: Reading, decisions: list[Decision]) -> Merged:
+    """Work out what merging the pairs changes; nothing is changed yet.
+
+    Of pairs that hang together (A with B, B with C, both accepted by a person) one row is kept: the one that a
+    decision names, else the one with most typed cells filled, else the older number, else the upper one.
+
+    Raises:
+        InputError: ``keep`` names neither row of its pair, or two different ones of one group; a sheet with records
+            of a dropped customer is not written to; a formula gives the name of a dropped row.
+    """
+    return _Merge(reading, decisions).all()
+
+
+class _Merge:
+    def __init__(self, reading: Reading, decisions: list[Decision]) -> None:
+        self.reading = reading
+        self.frame = reading.frames[_KEY]
+        self.links = link_customers(reading.frames, Findings(), some_ids_unknown=reading.some_ids_unknown)
+        self.layouts = {layout.sheet_name: layout for layout in reading.layout.sheets}
+        self.positions = {label: position for position, label in enumerate(self.frame.index)}
+        self._filled = cache(reading.is_filled)
+        self.kept = self._kept(decisions)
+        self.corrections: list[Correction] = []
+        self.emptied: list[tuple[str, int, int]] = []
+
+    def all(self) -> Merged:
+        """Fold each group's rows into the one that stays, then give it their records."""
+        for kept in dict.fromkeys(self.kept.values()):
+            dropped = [label for label, into in self.kept.items() if into == kept]
+            now = self._fold(_KEY, kept, dropped)
+            for key, account in self.links.account.items():
+                if key != _KEY:
+                    rows = self._records(account, dropped, kept)
+                    self._hand_over(key, rows, self._records(account, [kept], None), now)
+        return Merged(self.kept, self.corrections, self.emptied)
+
+    # ------------------------------------------------------------ which row stays
+
+    def _kept(self, decisions: list[Decision]) -> dict[Any, Any]:
+        groups: dict[Any, set[Any]] = {}
+        for each in decisions:
+            together = groups.get(each.left, {each.left}) | groups.get(each.right, {each.right})
+            groups |= dict.fromkeys(together, together)
+        named: dict[Any, list[tuple[int, Any]]] = {label: [] for label in groups}
+        for each in decisions:
+            if each.keep:
+                named[each.left].append((each.line, self._named(each)))
+        kept: dict[Any, Any] = {}
+        for group in {frozenset(group) for group in groups.values()}:
+            wanted = [choice for label in group for choice in named[label]]
+            if len({label for _, label in wanted}) > 1:
+                raise InputError("plan_keeps", line=max(wanted)[0])
+            stays = wanted[0][1] if wanted else min(group, key=self._rank)
+            kept |= {label: stays for label in group if label != stays}
+        return dict(sorted(kept.items(), key=lambda item: self.positions[item[0]]))
+
+    def _named(self, each: Decision) -> Any:
+        """The row of the pair that ``keep`` names by row, number or name."""
+        for label in (each.left, each.right):
+            spoken = {str(row_name(label)), *map(str, self.frame.loc[label, ["customer_id", "name"]])}
+            if compact(each.keep).removesuffix(".0") in map(compact, spoken):
+                return label
+        raise InputError("plan_keep", line=each.line, value=each.keep)
+
+    def _rank(self, label: Any) -> tuple[int, int, list[tuple[int, str]], int]:
+        """Smaller is better: more filled cells, then an older number, then the upper row."""
+        typed = self._typed(self._layout(_KEY, label))
+        filled = sum(not _is_blank(self._value(_KEY, label, column)) for column in typed)
+        number = self.frame.at[label, "customer_id"]
+        digits = list(map(_by_size, _DIGITS.findall(number))) if isinstance(number, str) else []
+        return -filled, int(not digits), digits, self.positions[label]
+
+    # ------------------------------------------------------------ cells
+
+    def _fold(self, key: str, kept: Any, dropped: list[Any]) -> dict[str, Any]:
+        """Fill the kept row's blanks from the first dropped row that knows, and empty the dropped ones; what the kept
+        row holds afterwards.
+        """
+        layout = self._layout(key, kept)
+        now = {column: self._value(key, kept, column) for column in self._typed(layout)}
+        for column, old in now.items():
+            source = next((row for row in dropped if not _is_blank(self._value(key, row, column))), None)
+            if _is_blank(old) and source is not None and not self._is_silent(key, kept, column):
+                now[column] = self._value(key, source, column)
+                self._correct(key, kept, column, now[column], _FILLED, source)
+        for label in dropped:
+            self._empty(key, label, kept)
+        return now
+
+    def _empty(self, key: str, dropped: Any, kept: Any) -> None:
+        """Clear a row: typed cells with a note, computed ones without."""
+        layout = self._layout(key, dropped)
+        if key == _KEY:
+            self._refuse_formula_name(layout, dropped)
+        for column in self._typed(layout):
+            if self._value(key, dropped, column) is not None:
+                self._correct(key, dropped, column, None, _DROPPED, kept)
+        ours = [match for match in layout.matches if match.ours]
+        self.emptied += [(layout.sheet_name, row_of(dropped), column_number(match.letter)) for match in ours]
+
+    def _refuse_formula_name(self, layout: SheetLayout, dropped: Any) -> None:
+        """A formula is never replaced; one that gives the name would leave the dropped customer in the list."""
+        letter = layout.columns.get("name")
+        if letter is None or self._value(_KEY, dropped, "name") is None:
+            return
+        if CellRef(row_of(dropped), column_number(letter)) in self.reading.contents_on(layout.sheet_name).formulas:
+            raise InputError("merge_formula_name", sheet=layout.sheet_name, cell=f"{letter}{row_of(dropped)}")
+
+    def _records(self, account: pd.Series[int], customers: list[Any], kept: Any) -> list[Any]:
+        """Index labels of the records that are one of these customers', and not already the kept one's."""
+        wanted = {self.positions[label] for label in customers}
+        if kept is not None:
+            wanted.discard(int(self.links.primary[kept]))
+        return list(account.index[account.isin(wanted)])
+
+    def _hand_over(self, key: str, rows: list[Any], own: list[Any], now: dict[str, Any]) -> None:
+        """Records get the kept customer's number and name; where each customer has one row, it is folded into theirs.
+
+        Not so where both rows have figures that people typed: whether they add up only a person can tell.
+        """
+        folded = []
+        if own and load_schema().sheets[key].per_customer:
+            folded = [label for label in rows if not self._have_figures(key, label, own[0])]
+            self._fold(key, own[0], folded)
+        for label in rows:
+            if label not in folded:
+                self._repoint(key, label, now)
+
+    def _have_figures(self, key: str, one: Any, other: Any) -> bool:
+        columns = load_schema().sheets[key].columns
+        return any(
+            columns[column].typed_figure and not _is_blank(self._value(key, one, column))
+            for column in self._typed(self._layout(key, one))
+            if not _is_blank(self._value(key, other, column))
+        )
+
+    def _repoint(self, key: str, label: Any, now: dict[str, Any]) -> None:
+        for column in ("customer_id", "name"):
+            old, new = self._value(key, label, column), now.get(column)
+            if not _is_blank(old) and not _is_blank(new) and old != new:
+                self._correct(key, label, column, new, _REPOINTED, None)
+
+    def _correct(self, key: str, label: Any, column: str, new: Any, reason: str, other: Any) -> None:
+        """Note one cell's change; ``other`` is the row that it is merged with, None for the customer that is kept."""
+        layout, row = self._layout(key, label), row_of(label)
+        merged = layout.merged.get(column, frozenset())
+        if row in merged or (row + 1 in merged and new is None):
+            return  # the cell is shared with other rows
+        if not layout.writable:
+            raise InputError("merge_not_writable", sheet=layout.sheet_name)
+        customer = self._customer(key, label)
+        number = self.frame.at[customer, "customer_id"]
+        letter = layout.columns[column]
+        self.corrections.append(
+            Correction(
+                sheet=layout.sheet_name,
+                row=row,
+                letter=letter,
+                key=key,
+                column=column,
+                old=whole(self._value(key, label, column)),
+                new=whole(new),
+                reason=reason,
+                header=layout.headers.get(letter, ""),
+                customer_id=number if isinstance(number, str) else None,
+                record=self._called(self.kept[customer] if other is None else self._customer(key, other)),
+            )
+        )
+
+    # ------------------------------------------------------------ looking up
+
+    def _typed(self, layout: SheetLayout) -> list[str]:
+        """Keys of people's own columns of a sheet."""
+        computed = load_schema().sheets[layout.key].computed
+        return [key for key, match in layout.match.items() if not match.ours and key not in computed]
+
+    def _value(self, key: str, label: Any, column: str) -> Any:
+        """What a cell holds as stored, None for nothing."""
+        raw = self.reading.raw[key]
+        return raw.at[label, column] if column in raw and column in self._layout(key, label).columns else None
+
+    def _is_silent(self, key: str, label: Any, column: str) -> bool:
+        """Does a cell without a value hold a formula or an error?"""
+        return self._value(key, label, column) is None and bool(self._filled(key, column)[label])
+
+    def _customer(self, key: str, label: Any) -> Any:
+        """The customer row that a record belongs to; a customer row is its own."""
+        return label if key == _KEY else self.frame.index[self.links.account[key][label]]
+
+    def _called(self, customer: Any) -> str:
+        """A customer in a sentence: the number, else the name, else the row."""
+        known = [value for value in self.frame.loc[customer, ["customer_id", "name"]] if isinstance(value, str)]
+        return known[0] if known else str(row_name(customer))
+
+    def _layout(self, key: str, label: Any) -> SheetLayout:
+        return self.layouts[label[0]] if isinstance(label, tuple) else self.reading.layout[key]
+
+
+def _by_size(digits: str) -> tuple[int, str]:
+    """What sorts numbers of any length; Python refuses to read one of more than 4,300 digits."""
+    number = digits.lstrip("0")
+    return len(number), number
+
+
+def _is_blank(value: Any) -> bool:
+    """Nothing typed, or a word for nothing."""
+    return value is None or value != value or (isinstance(value, str) and is_placeholder(value))

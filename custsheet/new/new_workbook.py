@@ -1,0 +1,72 @@
+"""Builds a new workbook, blank or with made-up customers: ready to be typed into and to be refreshed."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+
+import pandas as pd
+from xlsxwriter import Workbook
+
+from custsheet.changes.marks import tab_mark
+from custsheet.donors.look import CREATED, Look, house_font, workbook_options
+from custsheet.new.guide_tab import write_guide_tab
+from custsheet.new.record_sheet import add_hidden_name, hidden_sheets, write_record_sheet
+from custsheet.ooxml import Package
+from custsheet.schema import Schema, Settings
+from custsheet.settings_tab.donor import write_settings_tab
+from custsheet.texts import Lang, text
+
+_CORE_PROPERTIES = "docProps/core.xml"
+
+
+def build_new_workbook(
+    schema: Schema,
+    settings: Settings,
+    lang: Lang,
+    sample: Mapping[str, pd.DataFrame] | None = None,
+    lock: bool = False,
+) -> bytes:
+    """Return a workbook with a sheet for every record type, the 设置 tab and the 使用说明 tab.
+
+    The core sheets and the orders are shown; the others are there but hidden, unless the sample has rows for them.
+    Computed columns are empty and carry our marks; ``refresh`` fills them and adds 汇总 and 数据问题.
+
+    Args:
+        sample: frames as :func:`custsheet.new.sample_records.invent` makes them; blank sheets when None.
+        lock: let nobody type into computed columns.
+
+    Returns:
+        The bytes of an .xlsx file, the same for the same arguments.
+    """
+    stream = io.BytesIO()
+    font = house_font(lang)
+    workbook = Workbook(stream, workbook_options(font))
+    words = {name: text(f"new_workbook.{name}", lang) for name in ("title", "subject", "keywords", "category")}
+    workbook.set_properties({**words, "author": "custsheet", "created": CREATED})
+    look = Look(workbook, font)
+    rows = sample or {}
+    hidden = hidden_sheets(schema, rows)
+    for key, spec in schema.sheets.items():
+        sheet = write_record_sheet(workbook, look, spec, schema, settings, lang, rows.get(key), lock=lock)
+        if key in hidden:
+            sheet.hide()
+    tabs = {key: schema.own_tabs[key][lang] for key in ("settings", "guide")}
+    write_settings_tab(workbook, look, schema, settings, lang, tabs["settings"])
+    links = {key: spec.label[lang] for key, spec in schema.sheets.items() if key not in hidden}
+    links["settings"] = tabs["settings"]
+    write_guide_tab(workbook, look, schema, settings, lang, tabs["guide"], links, hidden)
+    for key, name in tabs.items():
+        add_hidden_name(workbook, *tab_mark(key, name))
+    workbook.close()
+    return _with_language(stream.getvalue(), text("new_workbook.language", lang))
+
+
+def _with_language(data: bytes, language: str) -> bytes:
+    """Say in the file's properties which language it is in, which XlsxWriter cannot."""
+    with Package.open(data) as package:
+        properties = package.tree(_CORE_PROPERTIES)
+        element = properties.makeelement(f"{{{properties.nsmap['dc']}}}language")
+        element.text = language
+        properties.append(element)
+        return package.to_bytes()

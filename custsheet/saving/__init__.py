@@ -1,0 +1,1 @@
+"""From changed bytes to the file: locks, backups, atomic replacement."""
