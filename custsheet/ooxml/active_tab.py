@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from custsheet.ooxml.fragments import drop_attribute, whole_number
+from custsheet.ooxml.parts import Parts
 from custsheet.ooxml.xml import Element, children, find_child
 
-if TYPE_CHECKING:
-    from custsheet.ooxml.package import Package
 
-
-def can_hide(package: Package, name: str) -> bool:
+def can_hide(package: Parts, name: str) -> bool:
     """Is another tab left to be seen?"""
     return any(entry.state == "visible" and entry.name != name for entry in package.sheet_entries)
 
 
-def leave_tab(package: Package, name: str) -> None:
+def leave_tab(package: Parts, name: str) -> None:
     """Let the first other visible tab be the active one where ``name`` is, and take ``name`` out of the selection."""
     entries = package.sheet_entries
     place = next(number for number, entry in enumerate(entries) if entry.name == name)
@@ -31,7 +27,7 @@ def leave_tab(package: Package, name: str) -> None:
         drop_attribute(own, "tabSelected")
 
 
-def _sheet_views(package: Package, name: str) -> list[Element]:
+def _sheet_views(package: Parts, name: str) -> list[Element]:
     return _views(package.worksheet(name).skeleton, "sheetViews", "sheetView")
 
 

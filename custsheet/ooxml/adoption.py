@@ -14,7 +14,6 @@ from __future__ import annotations
 import posixpath
 import re
 from copy import deepcopy
-from typing import TYPE_CHECKING
 
 from custsheet.errors import PackageError
 from custsheet.ooxml.adopted_formats import AdoptedFormats
@@ -24,20 +23,18 @@ from custsheet.ooxml.defined_names import BROKEN, DefinedNames, same_reference, 
 from custsheet.ooxml.element_order import WORKBOOK, ensure_child
 from custsheet.ooxml.fragments import attributes, new_child, whole_number
 from custsheet.ooxml.new_sheet import check_can_add, is_strict, register
+from custsheet.ooxml.parts import Parts
 from custsheet.ooxml.relationships import rels_name
 from custsheet.ooxml.sheet_list import SheetEntry
 from custsheet.ooxml.strict import to_strict
 from custsheet.ooxml.xml import Element, children, find_child, parse, serialise
-
-if TYPE_CHECKING:
-    from custsheet.ooxml.package import Package
 
 _RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 _TABLE_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
 _NUMBER_AND_SUFFIX = re.compile(r"\d*(\.[A-Za-z0-9]+)\Z")
 
 
-def adopt(package: Package, donor: Package, sheet: str, force: bool = False) -> str:
+def adopt(package: Parts, donor: Parts, sheet: str, force: bool = False) -> str:
     """Take the donor's ``sheet`` over as the last tab of ``package``; returns the name of its part. Spoils the donor.
 
     Raises:
@@ -61,14 +58,14 @@ def adopt(package: Package, donor: Package, sheet: str, force: bool = False) -> 
     return part_name
 
 
-def _entry(donor: Package, sheet: str) -> SheetEntry:
+def _entry(donor: Parts, sheet: str) -> SheetEntry:
     for entry in donor.sheet_entries:
         if entry.name == sheet and entry.is_worksheet:
             return entry
     raise PackageError("no_sheet", path=donor.path, sheet=sheet)
 
 
-def _translate(donor: Package) -> None:
+def _translate(donor: Parts) -> None:
     for name in donor.part_names:
         if name.endswith((".xml", ".rels")):
             donor.write(name, to_strict(donor.read(name)))
@@ -80,7 +77,7 @@ def _translate(donor: Package) -> None:
 class _PartCopier:
     """Copies parts with all that they reach, each once, in the order of their relationships."""
 
-    def __init__(self, package: Package, donor: Package, sheet: str) -> None:
+    def __init__(self, package: Parts, donor: Parts, sheet: str) -> None:
         self._package = package
         self._donor = donor
         self._sheet = sheet
@@ -135,12 +132,12 @@ class _PartCopier:
 # ---------------------------------------------------------------- tables
 
 
-def _tables(package: Package) -> list[Element]:
+def _tables(package: Parts) -> list[Element]:
     """The roots of all table parts."""
     return [package.tree(name) for name in package.content_types.of_type(_TABLE_TYPE) if package.has(name)]
 
 
-def _free_table_names(package: Package, donor: Package, entry: SheetEntry) -> None:
+def _free_table_names(package: Parts, donor: Parts, entry: SheetEntry) -> None:
     """Give the donor's tables names that are free in the target, in its formulas too."""
     taken = {table.get("displayName", "").casefold() for table in _tables(package)}
     taken |= {name.casefold() for name, _ in package.defined_names.items()}
@@ -156,7 +153,7 @@ def _free_table_names(package: Package, donor: Package, entry: SheetEntry) -> No
             _rename_in_formulas(donor, name, free)
 
 
-def _rename_in_formulas(donor: Package, name: str, new_name: str) -> None:
+def _rename_in_formulas(donor: Parts, name: str, new_name: str) -> None:
     reference = re.compile(rf"(?<![\w.]){re.escape(name)}(?=\[)", re.IGNORECASE)
     for part_name in donor.part_names:
         if (donor.content_type(part_name) or "").endswith(("worksheet+xml", "table+xml", "chart+xml", "main+xml")):
@@ -169,7 +166,7 @@ def _rename_in_formulas(donor: Package, name: str, new_name: str) -> None:
 # ---------------------------------------------------------------- defined names
 
 
-def _names_of(donor: Package, entry: SheetEntry) -> list[Element]:
+def _names_of(donor: Parts, entry: SheetEntry) -> list[Element]:
     """The defined names that belong to the sheet, and the global ones that point to it."""
     position = [e.element for e in donor.sheet_entries].index(entry.element)
     group = find_child(donor.workbook, "definedNames")
@@ -181,7 +178,7 @@ def _names_of(donor: Package, entry: SheetEntry) -> list[Element]:
     ]
 
 
-def _check_names(package: Package, names: list[Element]) -> None:
+def _check_names(package: Parts, names: list[Element]) -> None:
     known = package.defined_names
     tables = {table.get("displayName", "").casefold() for table in _tables(package)}
     for element in names:
@@ -192,7 +189,7 @@ def _check_names(package: Package, names: list[Element]) -> None:
             raise PackageError("defined_name_taken", path=package.path, name=name)
 
 
-def _enter_names(package: Package, names: list[Element], position: int) -> None:
+def _enter_names(package: Parts, names: list[Element], position: int) -> None:
     known = DefinedNames(package.workbook)
     for element in names:
         if element.get("localSheetId") is None:

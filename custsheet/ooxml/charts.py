@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from custsheet.ooxml.defined_names import split_reference
 from custsheet.ooxml.fragments import new_child, new_element, whole_number
+from custsheet.ooxml.parts import Parts
 from custsheet.ooxml.relationships import STRICT, TRANSITIONAL
 from custsheet.ooxml.xml import Element, children, find_child
-
-if TYPE_CHECKING:
-    from custsheet.ooxml.package import Package
 
 _SOURCES = ("tx", "cat", "val")
 _WORDS = ("strRef", "strLit", "v", "rich")
@@ -54,7 +51,7 @@ class SheetChart:
     series: tuple[SeriesCells, ...]
 
 
-def charts_of(package: Package, sheet_part: str) -> list[SheetChart]:
+def charts_of(package: Parts, sheet_part: str) -> list[SheetChart]:
     """The charts of a worksheet, in the order of its drawing."""
     drawing = package.relationships(sheet_part).find("drawing")
     if drawing is None or drawing.part_name is None or not package.has(drawing.part_name):

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from custsheet.ooxml.cell_scans import FormulaCell
 from custsheet.ooxml.cell_writer import LostFormula, escape_formula
 from custsheet.ooxml.fragments import whole_number
+from custsheet.ooxml.parts import Parts
 from custsheet.ooxml.sheet_data import Cell, OutOfOrderError, Row, SheetData
 from custsheet.ooxml.splicing import splice
 from custsheet.ooxml.stored_cells import attribute, formula_of
 from custsheet.ooxml.xml import children
 from custsheet.refs import CellRef, RangeRef, find_range
-
-if TYPE_CHECKING:
-    from custsheet.ooxml.package import Package
 
 _F_TAG = re.compile(rb"<(?:[\w.-]+:)?f\s([^<>]*?)/?>")
 _F_ELEMENT = re.compile(rb"<(?:[\w.-]+:)?f(?:\s[^<>]*?)?(?:/>|>.*?</(?:[\w.-]+:)?f\s*>)", re.DOTALL)
@@ -127,7 +124,7 @@ def _as_master(data: SheetData, master: LostFormula, sharing: list[tuple[int, Ce
     return b"%s%s>%s</%sc>" % (cell.head, cell.attributes, content, data.prefix)
 
 
-def drop_from_calc_chain(package: Package, sheet_id: int, cells: Iterable[CellRef]) -> None:
+def drop_from_calc_chain(package: Parts, sheet_id: int, cells: Iterable[CellRef]) -> None:
     """Take cells that have no formula any more out of the calculation chain; an empty chain goes altogether."""
     gone = {str(cell) for cell in cells}
     relationships = package.relationships(package.workbook_part_name)

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from custsheet.errors import PackageError, UsageError
 from custsheet.ooxml.defined_names import split_sheet
 from custsheet.ooxml.fragments import drop, whole_number
+from custsheet.ooxml.parts import Parts
 from custsheet.ooxml.relationships import STRICT, TRANSITIONAL
 from custsheet.ooxml.sheet_list import State
 from custsheet.ooxml.strict import STRICT_MAIN
 from custsheet.ooxml.xml import XML_DECLARATION, Element, children, find_child, namespace
-
-if TYPE_CHECKING:
-    from custsheet.ooxml.package import Package
 
 WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 MAX_SHEET_NAME = 31
@@ -25,12 +22,12 @@ MAX_SHEET_NAME = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]|\A'|'\Z")
 
 
-def is_strict(package: Package) -> bool:
+def is_strict(package: Parts) -> bool:
     """Is the workbook in the Strict dialect (see strict.py)?"""
     return namespace(package.workbook) == STRICT_MAIN
 
 
-def add_blank_sheet(package: Package, name: str, state: State = "visible", force: bool = False) -> str:
+def add_blank_sheet(package: Parts, name: str, state: State = "visible", force: bool = False) -> str:
     """Add an empty worksheet as the last tab and return its part name; raises as ``check_can_add`` does."""
     check_can_add(package, name, force)
     main = namespace(package.workbook)
@@ -41,7 +38,7 @@ def add_blank_sheet(package: Package, name: str, state: State = "visible", force
     return part_name
 
 
-def check_can_add(package: Package, name: str, force: bool = False) -> None:
+def check_can_add(package: Parts, name: str, force: bool = False) -> None:
     """Refuse a name that Excel would refuse or that is taken, and a workbook whose structure is locked.
 
     Raises:
@@ -56,13 +53,13 @@ def check_can_add(package: Package, name: str, force: bool = False) -> None:
         check_structure_unlocked(package)
 
 
-def check_structure_unlocked(package: Package) -> None:
+def check_structure_unlocked(package: Parts) -> None:
     """Refuse a workbook in which people forbade to add, remove or rename tabs."""
     if package.is_structure_protected:
         raise PackageError("structure_protected", path=package.path)
 
 
-def register(package: Package, name: str, part_name: str, state: State = "visible") -> int:
+def register(package: Parts, name: str, part_name: str, state: State = "visible") -> int:
     """Enter a worksheet part as the last tab; returns its 0-based position, which local names refer to.
 
     Last, so that nobody's position changes; the active tab stays what it is.
@@ -83,7 +80,7 @@ def register(package: Package, name: str, part_name: str, state: State = "visibl
     return position
 
 
-def remove_sheet(package: Package, name: str, force: bool = False) -> None:
+def remove_sheet(package: Parts, name: str, force: bool = False) -> None:
     """Remove a tab of ours: its part, the parts that only it used, its names.
 
     Raises:
@@ -108,7 +105,7 @@ def remove_sheet(package: Package, name: str, force: bool = False) -> None:
         package.remove(part_name)
 
 
-def parts_reached(package: Package, start: str | None) -> set[str]:
+def parts_reached(package: Parts, start: str | None) -> set[str]:
     """The parts that relationships lead to from ``start`` (None: from the package), ``start`` included."""
     reached: set[str] = set()
     waiting: list[str | None] = [start]
@@ -122,7 +119,7 @@ def parts_reached(package: Package, start: str | None) -> set[str]:
     return reached
 
 
-def _rel_type(package: Package) -> str:
+def _rel_type(package: Parts) -> str:
     return f"{STRICT if is_strict(package) else TRANSITIONAL}/worksheet"
 
 
@@ -147,7 +144,7 @@ def _keep_views(workbook: Element, removed: int, remaining: int) -> None:
                 view.set(attribute, str(at - 1))
 
 
-def _forget_calculation_order(package: Package, sheet_id: int) -> None:
+def _forget_calculation_order(package: Parts, sheet_id: int) -> None:
     """Drop the calculation chain when it names cells of the sheet: Excel makes a new one."""
     relationships = package.relationships(package.workbook_part_name)
     chain = relationships.find("calcChain")

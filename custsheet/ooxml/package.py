@@ -24,7 +24,7 @@ from custsheet.ooxml.refusals import check_parts, check_signature
 from custsheet.ooxml.relationships import EMPTY, Relationships, rels_name
 from custsheet.ooxml.shared_strings import SharedStrings
 from custsheet.ooxml.sheet_list import SheetEntry, State, sheet_entries
-from custsheet.ooxml.sheet_order import replace_sheet
+from custsheet.ooxml.sheet_order import replace_sheet, select_tab
 from custsheet.ooxml.styles import Styles
 from custsheet.ooxml.worksheet import Worksheet
 from custsheet.ooxml.xml import MAX_TREE_BYTES, Element, XmlPart, find_child
@@ -258,8 +258,11 @@ class Package:
 
     def replace_worksheet(self, name: str, donor: bytes) -> Worksheet:
         """Put a donor's sheet in the place of a tab of ours: same position, still active if it was (sheet_order.py)."""
-        replace_sheet(self, name, donor)
-        return self.worksheet(name)
+        is_active = replace_sheet(self, name, Package(donor))
+        sheet = self.worksheet(name)
+        if is_active:
+            select_tab(sheet.skeleton)
+        return sheet
 
     def recalculate_on_open(self) -> None:
         """Let Excel and WPS calculate all formulas when they open the file; without formulas nothing is set."""

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from custsheet.errors import PackageError
 from custsheet.ooxml.encryption import OLE2, is_encrypted
+from custsheet.ooxml.parts import Parts
 from custsheet.ooxml.relationships import rels_name
 from custsheet.ooxml.shared_strings import CONTENT_TYPE as STRINGS_TYPE
 from custsheet.ooxml.shared_strings import KIND as STRINGS
 from custsheet.ooxml.workbook_parts import find_part
-
-if TYPE_CHECKING:
-    from custsheet.ooxml.package import Package
 
 # Names of streams in an OLE2 file, as its directory spells them.
 _XLS_STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
@@ -41,12 +38,12 @@ def check_signature(data: bytes, path: str) -> None:
     raise PackageError("not_zip", path=path)
 
 
-def check_parts(package: Package) -> None:
+def check_parts(package: Parts) -> None:
     """Refuse by its parts a package that is no .xlsx, .xlsm, .xltx or .xltm, or that may not be changed."""
-    container, path = package.container, package.path
-    if "[Content_Types].xml" not in container:
-        is_short = "mimetype" in container and container.size("mimetype") < _MAX_MIMETYPE
-        other = is_short and b"opendocument.spreadsheet" in container.read("mimetype")
+    names, path = package.part_names, package.path
+    if "[Content_Types].xml" not in names:
+        is_short = "mimetype" in names and package.size("mimetype") < _MAX_MIMETYPE
+        other = is_short and b"opendocument.spreadsheet" in package.read("mimetype")
         raise PackageError("ods" if other else "not_workbook", path=path)
     for rels in (rels_name(None), rels_name(package.workbook_part_name)):
         if package.has(rels) and package.size(rels) > _MAX_RELATIONSHIPS:
@@ -66,16 +63,16 @@ def check_parts(package: Package) -> None:
     _check_strings(package)
 
 
-def _check_sheets(package: Package) -> None:
+def _check_sheets(package: Parts) -> None:
     """Refuse a workbook that lost the contents of a tab: going on would take what is gone for never typed."""
-    there = {name.casefold() for name in package.container.names()}
+    there = {name.casefold() for name in package.part_names}
     for entry in package.sheet_entries:
         # Macro modules of Excel 5 are tabs without contents; they name no relationship.
         if entry.rel_id and (entry.part_name or "").casefold() not in there:
             raise PackageError("sheet_lost", path=package.path, sheet=entry.name)
 
 
-def _check_strings(package: Package) -> None:
+def _check_strings(package: Parts) -> None:
     """Refuse a workbook whose cells refer to a table of texts that is not there."""
     if find_part(package, STRINGS, STRINGS_TYPE) is not None:
         return

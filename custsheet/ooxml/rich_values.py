@@ -8,14 +8,11 @@ The chain: ``vm`` (from 1) → ``valueMetadata`` → ``futureMetadata`` → rich
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from custsheet.errors import PackageError
 from custsheet.ooxml.fragments import whole_number
+from custsheet.ooxml.parts import Parts
 from custsheet.ooxml.xml import Element, local_name
-
-if TYPE_CHECKING:
-    from custsheet.ooxml.package import Package
 
 _METADATA_TYPE = "XLRICHVALUE"
 _ERROR = "_error"
@@ -29,7 +26,7 @@ _ERROR_TEXTS = {
 class RichValues:
     """The rich values of a workbook, by the number that cells name them by (``vm``)."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Parts) -> None:
         self._package = package
 
     def error(self, number: int, stored: str) -> str | None:

@@ -6,15 +6,12 @@ The table's bytes are spliced, not rewritten, so that rich text, phonetics and e
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from custsheet.errors import PackageError
+from custsheet.ooxml.parts import Parts
 from custsheet.ooxml.values import decode_entities, decode_escapes, has_wide_escapes, text_element, without_markup
 from custsheet.ooxml.workbook_parts import add_part, find_part, link_part
 from custsheet.ooxml.xml import Element, check_well_formed, local_name, to_utf8
-
-if TYPE_CHECKING:
-    from custsheet.ooxml.package import Package
 
 KIND = "sharedStrings"
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
@@ -32,7 +29,7 @@ _COUNTS = re.compile(rb"\b(count|uniqueCount)=([\"'])(\d+)\2")
 class SharedStrings:
     """The strings of a workbook that cells refer to by position."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Parts) -> None:
         self._package = package
         self._part_name = find_part(package, KIND, CONTENT_TYPE)
         self._read: bytes | None = None

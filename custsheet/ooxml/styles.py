@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from custsheet.ooxml.element_order import BORDER, CELL_XF, FONT, STYLESHEET, ensure_child, insert_in_order
 from custsheet.ooxml.format_meaning import meaning_of_entry
@@ -29,11 +28,9 @@ from custsheet.ooxml.fragments import (
     new_element,
     whole_number,
 )
+from custsheet.ooxml.parts import Parts
 from custsheet.ooxml.workbook_parts import add_part, find_part, link_part
 from custsheet.ooxml.xml import Element, children, find_child, local_name, namespace, parse
-
-if TYPE_CHECKING:
-    from custsheet.ooxml.package import Package
 
 __all__ = ["Format", "Styles"]
 
@@ -56,7 +53,7 @@ _SIDES = ("left", "right", "top", "bottom")
 class Styles:
     """The cell formats (``xf``) of a workbook, by index. Indexes out of range read as the first format."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Parts) -> None:
         self._package = package
         self._derived: dict[tuple[int, Format], int] = {}
         self._known: dict[str, dict[Canonical, int]] = {}

@@ -12,22 +12,22 @@ from custsheet.errors import PackageError
 from custsheet.ooxml.calculated_columns import CalculatedColumn
 from custsheet.ooxml.element_order import TABLE, ensure_child
 from custsheet.ooxml.fragments import is_true, whole_number
-from custsheet.ooxml.values import ErrorValue, decode_escapes, escape
+from custsheet.ooxml.parts import Parts, Sheet
+from custsheet.ooxml.values import UNWRITABLE, ErrorValue, decode_escapes, escape
 from custsheet.ooxml.xml import Element, children, find_child, qualified
 from custsheet.refs import CellRef, RangeRef, parse_range
 
 if TYPE_CHECKING:
     from custsheet.ooxml.cell_writer import Edits
-    from custsheet.ooxml.package import Package
-    from custsheet.ooxml.worksheet import Worksheet
 
 _MAX_NAME = 255
+_BREAKS = re.compile(r"[\r\n\t]")
 
 
 class Table:
     """One table of a worksheet, backed by the live tree of its part."""
 
-    def __init__(self, sheet: Worksheet, part_name: str) -> None:
+    def __init__(self, sheet: Sheet, part_name: str) -> None:
         self._sheet = sheet
         self.part_name = part_name
 
@@ -140,7 +140,7 @@ class Table:
         return names
 
 
-def tables_of(sheet: Worksheet) -> list[Table]:
+def tables_of(sheet: Sheet) -> list[Table]:
     """The tables of a worksheet in their order."""
     parts = find_child(sheet.skeleton, "tableParts")
     if parts is None:
@@ -155,7 +155,7 @@ def tables_of(sheet: Worksheet) -> list[Table]:
     return found
 
 
-def renamed_columns(sheet: Worksheet, edits: Edits) -> list[tuple[Table, int, str]]:
+def renamed_columns(sheet: Sheet, edits: Edits) -> list[tuple[Table, int, str]]:
     """The columns of tables whose header cells ``edits`` change: table, 0-based place, new name.
 
     A header cell and its column have one name, or Excel repairs the file.
@@ -183,7 +183,7 @@ def renamed_columns(sheet: Worksheet, edits: Edits) -> list[tuple[Table, int, st
     return found
 
 
-def _is_used(package: Package, column_name: str) -> bool:
+def _is_used(package: Parts, column_name: str) -> bool:
     """May a formula name this column, as in ``Table1[Amount]`` or ``[@Amount]``?"""
     escaped = re.sub(r"([\[\]#'@])", r"'\1", column_name)
     spelt = {f"{before}{name}]" for name in (column_name, escaped) for before in ("[", "[@")}
@@ -202,9 +202,13 @@ def _unique(name: str, taken: set[str]) -> str:
 
 
 def escape_name(name: str) -> str:
-    """A column's name for the attribute, where line breaks and tabs are written ``_xHHHH_``."""
+    """A column's name for the attribute, where line breaks, tabs and what XML cannot carry are written ``_xHHHH_``."""
     literal = name.replace("_x", "_x005F_x") if decode_escapes(name) != name else name
-    return "".join(f"_x{ord(c):04x}_" if c in "\r\n\t" else c for c in literal)
+    return UNWRITABLE.sub(_escaped, _BREAKS.sub(_escaped, literal))
+
+
+def _escaped(character: re.Match[str]) -> str:
+    return f"_x{ord(character[0]):04x}_"
 
 
 def unescape_name(name: str) -> str:

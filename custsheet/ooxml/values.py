@@ -22,7 +22,8 @@ _DAY = timedelta(days=1)
 MOMENTS = (date, time, timedelta)  # datetime is a date
 
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+# Characters that XML 1.0 cannot carry.
+UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _SHARED_UNDERSCORE = re.compile(r"_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ESCAPED_BYTES = re.compile(rb"_x[0-9A-Fa-f]{4}_")
@@ -158,7 +159,7 @@ def escape_characters(text: str) -> str:
     if "_x" in text:
         text = _ESCAPE_LIKE.sub("_x005F_", text)
     if not text.isprintable():
-        text = _UNWRITABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+        text = UNWRITABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
     return text
 
 
@@ -166,7 +167,7 @@ def in_formula(text: str) -> str:
     """Text as a formula can carry it: within ``<f>`` nothing is escaped as ``_xHHHH_``, so such characters
     are left out; a carriage return is a line break.
     """
-    return text if text.isprintable() else _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return text if text.isprintable() else UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def literal(text: str) -> str:

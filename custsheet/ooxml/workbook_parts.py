@@ -7,13 +7,10 @@ some and not by others: it is taken up instead.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from custsheet.ooxml.package import Package
+from custsheet.ooxml.parts import Parts
 
 
-def find_part(package: Package, kind: str, content_type: str) -> str | None:
+def find_part(package: Parts, kind: str, content_type: str) -> str | None:
     """The part of a kind (``styles``) to which the workbook has a relationship, else one that lost it, or None."""
     named = package.relationships(package.workbook_part_name).of_kind(kind)
     linked = [each.part_name for each in named if each.part_name is not None and package.has(each.part_name)]
@@ -22,7 +19,7 @@ def find_part(package: Package, kind: str, content_type: str) -> str | None:
     return next(iter([*linked, *typed, *usual]), None)
 
 
-def link_part(package: Package, kind: str, part_name: str) -> None:
+def link_part(package: Parts, kind: str, part_name: str) -> None:
     """Make the part the one of its kind: with a relationship, and without others that lead nowhere."""
     relationships = package.relationships(package.workbook_part_name)
     named = relationships.of_kind(kind)
@@ -33,7 +30,7 @@ def link_part(package: Package, kind: str, part_name: str) -> None:
         relationships.add(kind, part_name)
 
 
-def add_part(package: Package, kind: str, data: bytes, content_type: str) -> str:
+def add_part(package: Parts, kind: str, data: bytes, content_type: str) -> str:
     """Give a workbook that has no part of a kind its first one; returns the part's name."""
     usual = _usual_name(kind)
     name = package.free_part_name(f"xl/{kind}{{}}.xml") if package.has(usual) else usual

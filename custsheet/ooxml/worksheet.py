@@ -24,6 +24,7 @@ from custsheet.ooxml.element_order import WORKSHEET, ensure_child
 from custsheet.ooxml.formulas import drop_from_calc_chain, locked_regions, rehome_shared
 from custsheet.ooxml.fragments import drop_attribute, new_child
 from custsheet.ooxml.growing_rules import grow_rules
+from custsheet.ooxml.parts import Parts
 from custsheet.ooxml.row_heights import with_heights
 from custsheet.ooxml.row_visibility import with_visibility
 from custsheet.ooxml.sheet_data import Cell, OutOfOrderError, Row, SheetData
@@ -40,7 +41,6 @@ from custsheet.ooxml.xml import Element, XmlPart, children, find_child
 from custsheet.refs import MAX_COLUMN, MAX_ROW, CellRef, RangeRef, find_range, parse_cell
 
 if TYPE_CHECKING:
-    from custsheet.ooxml.package import Package
     from custsheet.ooxml.relationships import Relationships
 
 
@@ -57,7 +57,7 @@ class StoredCell(NamedTuple):
 class Worksheet:
     """One worksheet; made by ``Package.worksheet``. Row and column numbers are 1-based."""
 
-    def __init__(self, package: Package, part_name: str, data: bytes) -> None:
+    def __init__(self, package: Parts, part_name: str, data: bytes) -> None:
         self.package = package
         self.part_name = part_name
         self.stored = data
