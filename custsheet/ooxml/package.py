@@ -8,35 +8,27 @@ from types import TracebackType
 from typing import IO
 
 from custsheet.errors import PackageError
-from custsheet.ooxml import content_types as types_part
 from custsheet.ooxml import saving
 from custsheet.ooxml.adoption import adopt
 from custsheet.ooxml.cell_scans import greatest_style
-from custsheet.ooxml.container import Container
-from custsheet.ooxml.content_types import ContentTypes
 from custsheet.ooxml.defined_names import DefinedNames
 from custsheet.ooxml.element_order import WORKBOOK, ensure_child
 from custsheet.ooxml.encryption import Seal, is_encrypted, unseal
 from custsheet.ooxml.formulas import has_formula
 from custsheet.ooxml.fragments import is_true
 from custsheet.ooxml.new_sheet import add_blank_sheet, remove_sheet
+from custsheet.ooxml.part_store import LivePart, PartStore
 from custsheet.ooxml.refusals import check_parts, check_signature
-from custsheet.ooxml.relationships import EMPTY, Relationships, rels_name
 from custsheet.ooxml.shared_strings import SharedStrings
 from custsheet.ooxml.sheet_list import SheetEntry, State, sheet_entries
 from custsheet.ooxml.sheet_order import replace_sheet, select_tab
 from custsheet.ooxml.styles import Styles
 from custsheet.ooxml.worksheet import Worksheet
-from custsheet.ooxml.xml import MAX_TREE_BYTES, Element, XmlPart, find_child
-
-_RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
+from custsheet.ooxml.xml import Element, find_child
 
 
-class Package:
+class Package(PartStore):
     """A workbook file in memory (contract section 5).
-
-    Part names have no leading slash: ``xl/workbook.xml``.  ``tree(part_name)`` gives the live XML tree of a part; what
-    is changed in it is written on saving, and a tree that says the same as before keeps the part's bytes.
 
     Raises:
         PackageError: the file cannot be used, or what is asked cannot be done without a loss.
@@ -44,10 +36,8 @@ class Package:
 
     def __init__(self, data: bytes, path: str = "", seal: Seal | None = None) -> None:
         check_signature(data, path)
-        self.path = path
+        super().__init__(data, path)
         self.seal = seal
-        self.container = Container(data, path)
-        self._trees: dict[str, XmlPart] = {}
         self._sheets: dict[str, Worksheet] = {}
         self._styles: Styles | None = None
         self._strings: SharedStrings | None = None
@@ -76,79 +66,6 @@ class Package:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         """Nothing to release; ``with`` is for the reader."""
-
-    # ------------------------------------------------------------ parts
-
-    @property
-    def part_names(self) -> list[str]:
-        """Names of all parts in archive order, new ones last."""
-        self._flush()
-        return self.container.names()
-
-    def has(self, part_name: str) -> bool:
-        """Is there such a part? Without regard to case, as part names are."""
-        return self._find(part_name) is not None
-
-    def read(self, part_name: str) -> bytes:
-        """The bytes of a part as they would be saved now; KeyError when there is none."""
-        name = self._name(part_name)
-        self._flush(name)
-        return self.container.read(name)
-
-    def size(self, part_name: str) -> int:
-        """The number of bytes of a part as it was last written through, without inflating it."""
-        return self.container.size(self._name(part_name))
-
-    def write(self, part_name: str, data: bytes, content_type: str | None = None) -> None:
-        """Set the bytes of a part; a new one needs its content type unless its extension tells it."""
-        name = self._find(part_name) or part_name.lstrip("/")
-        self._forget(name)
-        self.container.write(name, data)
-        if content_type is not None:
-            self.content_types.set(name, content_type)
-
-    def remove(self, part_name: str) -> None:
-        """Drop a part with its content type and its own relationships; those that point to it are the caller's."""
-        name = self._name(part_name)
-        for gone in (name, rels_name(name)):
-            self._forget(gone)
-            if gone in self.container:
-                self.container.remove(gone)
-            self.content_types.remove(gone)
-
-    def tree(self, part_name: str) -> Element:
-        """The live root element of an XML part; changes in it are saved."""
-        name = self._name(part_name)
-        if name not in self._trees:
-            if self.container.size(name) > MAX_TREE_BYTES:
-                raise PackageError("too_large", path=self.path, part=name)
-            self._trees[name] = XmlPart(self.container.read(name), name, self.path)
-        return self._trees[name].root
-
-    @property
-    def content_types(self) -> ContentTypes:
-        """The content types of all parts."""
-        return ContentTypes(self.tree(types_part.PART_NAME))
-
-    def content_type(self, part_name: str) -> str | None:
-        """What a part is, or None when nothing says so."""
-        return self.content_types.get(part_name.lstrip("/"))
-
-    def relationships(self, part_name: str | None = None) -> Relationships:
-        """The relationships of a part, or of the package; the list is live, ``add`` and ``remove`` change the file."""
-        name = rels_name(self._name(part_name) if part_name else None)
-        if not self.has(name):
-            # A list that stays empty must not become a part: only the tree is made, _flush looks at it.
-            self._trees.setdefault(name, XmlPart(EMPTY, name))
-            return Relationships(self._trees[name].root, part_name)
-        return Relationships(self.tree(name), part_name)
-
-    def free_part_name(self, pattern: str) -> str:
-        """The first part name not taken that ``pattern`` (``xl/worksheets/sheet{}.xml``) gives with a number from 1."""
-        number = 1
-        while self.has(pattern.format(number)):
-            number += 1
-        return pattern.format(number)
 
     # ------------------------------------------------------------ workbook
 
@@ -296,21 +213,14 @@ class Package:
 
     # ------------------------------------------------------------ saving
 
-    @property
-    def is_changed(self) -> bool:
-        """Would the saved bytes differ from the opened ones?"""
-        self._flush()
-        return self.container.is_changed
-
     def to_bytes(self) -> bytes:
-        """The file as bytes; the very bytes that were opened when nothing is changed."""
+        """The file as bytes, encrypted if it was; the very bytes that were opened when nothing is changed."""
         self._flush()
         return saving.sealed_bytes(self.container, self.seal)
 
     def plain_bytes(self) -> bytes:
         """The same without encryption: to be read on, never to be written to disk."""
-        self._flush()
-        return self.container.to_bytes()
+        return super().to_bytes()
 
     def is_saved_as(self, data: bytes) -> bool:
         """Is ``data`` this workbook as it stands? Of encrypted ones what is inside counts, for salts are random."""
@@ -340,40 +250,13 @@ class Package:
 
     # ------------------------------------------------------------ inner workings
 
-    def _find(self, part_name: str) -> str | None:
-        name = part_name.lstrip("/")
-        if name in self.container:
-            return name
-        wanted = name.casefold()
-        return next((known for known in self.container.names() if known.casefold() == wanted), None)
-
-    def _name(self, part_name: str) -> str:
-        name = self._find(part_name)
-        if name is None:
-            raise KeyError(part_name)
-        return name
-
-    def _forget(self, name: str) -> None:
-        self._trees.pop(name, None)
-        self._sheets.pop(name, None)
-
-    def _live(self, name: str) -> dict[str, XmlPart | Worksheet]:
-        found = self._sheets.get(name, self._trees.get(name))
-        return {name: found} if found is not None else {}
-
-    def _flush(self, only: str | None = None) -> None:
-        """Write changed strings, trees and worksheets through to the container."""
+    def _open_parts(self, only: str | None = None) -> dict[str, LivePart]:
         if self._strings is not None:
             self._strings.flush()
-        live: dict[str, XmlPart | Worksheet] = {**self._trees, **self._sheets} if only is None else self._live(only)
-        # Content types last: a new part may add to them.
-        for name, part in sorted(live.items(), key=lambda item: item[0] == types_part.PART_NAME):
-            data = part.to_bytes()
-            if data is part.stored and self.container.is_untouched(name):
-                continue
-            known = name in self.container
-            if data == (self.container.read(name) if known else EMPTY):
-                continue
-            self.container.write(name, data)
-            if not known and self.content_type(name) is None:
-                self.content_types.set(name, _RELS_TYPE)
+        if only is not None and only in self._sheets:
+            return {only: self._sheets[only]}
+        return {**super()._open_parts(only), **(self._sheets if only is None else {})}
+
+    def _forget(self, name: str) -> None:
+        super()._forget(name)
+        self._sheets.pop(name, None)

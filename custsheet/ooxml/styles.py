@@ -8,7 +8,8 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 
-from custsheet.ooxml.element_order import BORDER, CELL_XF, FONT, STYLESHEET, ensure_child, insert_in_order
+from custsheet.ooxml.element_order import CELL_XF, STYLESHEET, ensure_child, insert_in_order
+from custsheet.ooxml.format_changes import change_alignment, change_border, change_font
 from custsheet.ooxml.format_meaning import meaning_of_entry
 from custsheet.ooxml.formats import (
     BUILT_IN,
@@ -22,8 +23,6 @@ from custsheet.ooxml.formats import (
 )
 from custsheet.ooxml.fragments import (
     Canonical,
-    drop_attribute,
-    is_true,
     new_child,
     new_element,
     whole_number,
@@ -47,7 +46,6 @@ _BLANK = (
     '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
-_SIDES = ("left", "right", "top", "bottom")
 
 
 class Styles:
@@ -230,7 +228,7 @@ class Styles:
         if format.number_format is not None:
             xf.set("numFmtId", str(self.number_format_id(format.number_format)))
             xf.set("applyNumberFormat", "1")
-        self._set_part(xf, "font", "fonts", "applyFont", lambda font: _change_font(font, format))
+        self._set_part(xf, "font", "fonts", "applyFont", lambda font: change_font(font, format))
         if format.fill_color is not None:
             fill = new_element(self.root, "fill")
             pattern = new_child(fill, "patternFill", patternType="solid")
@@ -238,8 +236,8 @@ class Styles:
             new_child(pattern, "bgColor", indexed=64)
             xf.set("fillId", str(self.entry("fills", fill)))
             xf.set("applyFill", "1")
-        self._set_part(xf, "border", "borders", "applyBorder", lambda border: _change_border(border, format))
-        _change_alignment(xf, format)
+        self._set_part(xf, "border", "borders", "applyBorder", lambda border: change_border(border, format))
+        change_alignment(xf, format)
         if format.locked is not None:
             ensure_child(xf, "protection", CELL_XF).set("locked", str(int(format.locked)))
             xf.set("applyProtection", "1")
@@ -270,46 +268,3 @@ _ENTRY = {"fonts": "font", "fills": "fill", "borders": "border", "cellXfs": "xf"
 
 _LOOKS = (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders"))
 _PARTS = (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders"), ("xfId", "cellStyleXfs"))
-
-
-def _change_font(font: Element, format: Format) -> bool:
-    switches = {"b": format.bold, "i": format.italic, "strike": format.strike, "u": format.underline}
-    wanted: dict[str, dict[str, str] | None]
-    wanted = {name: ({} if on else None) for name, on in switches.items() if on is not None}
-    if format.font_size is not None:
-        wanted["sz"] = {"val": f"{format.font_size:g}"}
-    if format.font_color is not None:
-        wanted["color"] = {"rgb": argb(format.font_color)}
-    for name, attributes in wanted.items():
-        for old in children(font, name):
-            font.remove(old)
-        if attributes is not None:
-            insert_in_order(font, new_element(font, name, **attributes), FONT)
-    return bool(wanted)
-
-
-def _change_border(border: Element, format: Format) -> bool:
-    if format.border_color is None:
-        return False
-    for name in _SIDES:
-        side = ensure_child(border, name, BORDER)
-        for old in list(side):
-            side.remove(old)
-        side.set("style", "thin")
-        new_child(side, "color", rgb=argb(format.border_color))
-    return True
-
-
-def _change_alignment(xf: Element, format: Format) -> None:
-    wanted: dict[str, str | None] = {"horizontal": format.horizontal, "vertical": format.vertical}
-    wanted["wrapText"] = None if format.wrap is None else str(int(format.wrap))
-    wanted["indent"] = None if format.indent is None else str(format.indent)
-    chosen = {name: value for name, value in wanted.items() if value is not None}
-    if chosen:
-        alignment = ensure_child(xf, "alignment", CELL_XF)
-        for name, value in chosen.items():
-            alignment.set(name, value)
-        if is_true(chosen.get("wrapText")):
-            # Wrapping and shrinking exclude each other; Excel's dialog never sets both.
-            drop_attribute(alignment, "shrinkToFit")
-        xf.set("applyAlignment", "1")
