@@ -38,6 +38,7 @@ def _without(area: RangeRef, hole: RangeRef) -> Iterator[RangeRef]:
 
 
 def _area(reference: str) -> RangeRef | None:
+    # Rules may cover whole columns (A:C) or rows (3:9), which parse_range does not take.
     first, _, last = reference.replace("$", "").partition(":")
     if first.isalpha() and last.isalpha():
         first, last = f"{first}1", f"{last}{MAX_ROW}"

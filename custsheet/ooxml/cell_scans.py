@@ -99,6 +99,7 @@ def formula_cells(data: SheetData) -> list[FormulaCell]:
 
 @cache
 def _usual_formula_cell(prefix: bytes) -> re.Pattern[bytes]:
+    # Cell, formula and value in one match, as Excel writes them: no lookup per formula.
     p = re.escape(prefix)
     return re.compile(
         rb"<%bc r=\"([A-Z]{1,3})(\d+)\"([^<>]*)><%bf((?: [^<>]*?)?)(?:/>|>([^<]*)</%bf>)"
@@ -145,6 +146,7 @@ def error_cells(data: SheetData) -> list[ErrorCell]:
 
 
 def _error_tags(data: SheetData, quoted: bytes) -> Iterator[bytes]:
+    # Search for the rare quoted type and step back to its tag, rather than match every tag.
     tag = re.compile(rb"<" + re.escape(data.prefix) + rb"c(?=\s)([^<>]*?)/?>")
     position = data.mask.find(quoted)
     while position >= 0:

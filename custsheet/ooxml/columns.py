@@ -97,6 +97,7 @@ def _own(worksheet: Element, column: int) -> Element:
 def _new(worksheet: Element, column: int) -> Element:
     cols = ensure_child(worksheet, "cols", WORKSHEET)
     col = new_child(cols, "col", min=column, max=column)
+    # Definitions must be in ascending order.
     place = sum(1 for other in children(cols, "col") if other is not col and _bounds(other)[0] < column)
     cols.remove(col)
     cols.insert(place, col)

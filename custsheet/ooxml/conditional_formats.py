@@ -90,6 +90,7 @@ def _expressions(worksheet: Element, formats: DifferentialFormats | None) -> Ite
     # Excel stores a rule that refers to another sheet in the extension list, with its format inline.
     for element in extensions(worksheet, "cfRule"):
         text, parent = element.findtext(f"{{{XM}}}f"), element.getparent()
+        # The format ("x14",) equals no dxf, so an x14 rule of ours is always replaced by a plain one.
         if element.get("type") == "expression" and text is not None and parent is not None:
             yield _found(element, parent.findtext(f"{{{XM}}}sqref") or "", text, ("x14",))
 

@@ -71,6 +71,7 @@ class Container:
 
     def write(self, name: str, data: bytes) -> None:
         """Set a part's bytes; setting the original bytes undoes the change."""
+        # Compare sizes first: inflating the original is the expensive part.
         same_size = name in self.members and self.members[name].size == len(data)
         if same_size and self.original(name) == data:
             self._changed.pop(name, None)
@@ -101,6 +102,7 @@ class Container:
         offset = 0
         headers: dict[str, bytes] = {}
         view = memoryview(self.data)
+        # Records may lie in another order than the directory lists them; both orders are kept.
         for member in sorted(self.members.values(), key=lambda m: m.start):
             name = member.part_name
             if name in self._removed:

@@ -43,6 +43,7 @@ def insert_in_order(parent: Element, child: Element, order: tuple[str, ...]) -> 
     own = rank[local_name(child)]
     place = 0
     for position, sibling in enumerate(parent):
+        # A foreign element may have the local name of a known one.
         known = namespace(sibling) == namespace(parent) if isinstance(sibling.tag, str) else False
         if known and rank.get(local_name(sibling), -1) > own:
             break

@@ -42,6 +42,7 @@ class Seal:
 
 def is_encrypted(data: bytes) -> bool:
     """Is this an OLE2 file that contains an encrypted package?"""
+    # The directory is searched as raw bytes: no need to parse OLE2 just to ask.
     return data.startswith(OLE2) and _ENCRYPTED_STREAM in data
 
 

@@ -19,6 +19,7 @@ def canonical(element: Element) -> Canonical:
     """An element as a tuple: local name, attributes, text, children. Fragments with equal tuples are equivalent."""
     inner = tuple(canonical(child) for child in element if isinstance(child.tag, str))
     text = element.text or ""
+    # White space before children is layout; in an element without children it is content.
     if inner and not text.strip():
         text = ""
     named = tuple(sorted((etree.QName(name).localname, value) for name, value in element.attrib.items()))

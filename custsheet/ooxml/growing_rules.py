@@ -30,6 +30,7 @@ def grow_rules(worksheet: Element, data: RangeRef, last_row: int) -> None:
     for element in [*validations, *_conditional_formats(worksheet)]:
         references = _sqref(element).split()
         areas = areas_of(" ".join(references))
+        # Fewer areas than references: one could not be read, so leave the rule alone.
         if len(areas) < len(references) or not any(_ends_with(area, data) for area in areas):
             continue
         # A cell can have only one validation, but any number of conditional formats.

@@ -57,7 +57,7 @@ class PartStore:
     def write(self, part_name: str, data: bytes, content_type: str | None = None) -> None:
         """Set the bytes of a part; a new part needs a content type unless its extension has a Default."""
         name = self._find(part_name) or part_name.lstrip("/")
-        self._forget(name)
+        self._forget(name)  # an open tree would overwrite these bytes on the next flush
         self.container.write(name, data)
         if content_type is not None:
             self.content_types.set(name, content_type)

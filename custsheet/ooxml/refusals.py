@@ -33,6 +33,7 @@ def check_signature(data: bytes, path: str) -> None:
     start = data[:512].lstrip(b"\xef\xbb\xbf\r\n\t ").lower()
     if start.startswith((b"<!doctype html", b"<html", b"<?xml", b"<table")):
         raise PackageError("html_or_xml", path=path)
+    # Text has no NUL bytes, unless it is UTF-16, which begins with a byte-order mark.
     if b"\0" not in data[:4096] or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise PackageError("text_file", path=path)
     raise PackageError("not_zip", path=path)

@@ -105,6 +105,7 @@ class Relationships:
         return STRICT if any(r.rel_type.startswith(STRICT) for r in self) else TRANSITIONAL
 
     def _relative(self, part_name: str) -> str:
+        # Relative within the source's folder, else absolute: both are legal, and no target needs "..".
         folder = posixpath.dirname(self._source or "")
         inside = not folder or part_name.startswith(folder + "/")
         return part_name[len(folder) + 1 if folder else 0 :] if inside else f"/{part_name}"

@@ -77,6 +77,7 @@ def replace_file(
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
+            # Before the rename: otherwise a power failure could leave the final name on an empty file.
             os.fsync(file.fileno())
         verify(temporary.read_bytes())
         _copy_permissions(target, temporary)

@@ -150,6 +150,7 @@ def _with_items(data: bytes, texts: list[str]) -> bytes:
     assert root is not None
     prefix = root[1].decode()
     items = "".join(f"<{prefix}si>{text_element(prefix + 't', text)}</{prefix}si>" for text in texts).encode()
+    # Both counts are optional (ECMA-376 part 1, 18.4.9); where stated, they grow with the table.
     attributes = _COUNTS.sub(lambda m: b'%s="%d"' % (m[1], int(m[3]) + len(texts)), root[2])
     opening = b"<" + root[1] + b"sst" + attributes + b">"
     closing = b"</" + root[1] + b"sst"

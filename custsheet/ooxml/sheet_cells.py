@@ -65,6 +65,7 @@ class SheetCells:
         """The part's bytes; the original ones if nothing changed."""
         head, tail = self._head, self._tail
         framed = self._skeleton.to_bytes() if self._skeleton is not None else None
+        # XmlPart returns the bytes it was given as long as the tree has not changed.
         if framed is not None and framed != head + emptied(self._raw) + tail:
             head, _, tail = split_part(framed, self.part_name, self.package.path)
         elif self._data.data == self._raw:

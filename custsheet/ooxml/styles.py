@@ -229,6 +229,7 @@ class Styles:
         self._pad()
         formats = self._entries("cellXfs", "xf")
         xf = self._copied(formats[base if 0 <= base < len(formats) else 0])
+        # apply… makes the xf's own setting count instead of that of its named style (ECMA-376 part 1, 18.8.45).
         if format.number_format is not None:
             xf.set("numFmtId", str(self.number_format_id(format.number_format)))
             xf.set("applyNumberFormat", "1")

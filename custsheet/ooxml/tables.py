@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from custsheet.ooxml.cell_writer import Edits
 
 _MAX_NAME = 255
-_BREAKS = re.compile(r"[\r\n\t]")
+_BREAKS = re.compile(r"[\r\n\t]")  # as an attribute's value, XML parsers read these as blanks unless escaped
 
 
 class Table:
@@ -101,6 +101,7 @@ class Table:
                 # The filter covers header and data, not the totals row.
                 auto_filter.set("ref", str(new._replace(last_row=last - int(self.has_totals))))
         if self.has_header:
+            # Only now that the columns exist: set_cells takes a header that differs from its column for a rename.
             header = enumerate(names, ref.last_column + 1)
             self._sheet.set_cells((ref.first_row, column, name, None) for column, name in header)
         return names
@@ -189,6 +190,7 @@ def _is_used(package: Parts, column_name: str) -> bool:
     """May a formula refer to this column, as in ``Table1[Amount]`` or ``[@Amount]``?"""
     # In a structured reference an apostrophe escapes the special characters of a column name.
     escaped = re.sub(r"([\[\]#'@])", r"'\1", column_name)
+    # A byte search in every part may find what is not a reference: then a rename is refused that would do no harm.
     spelt = {f"{before}{name}]" for name in (column_name, escaped) for before in ("[", "[@")}
     wanted = [escape(text).encode() for text in spelt]
     parts = [name for name in package.part_names if name.startswith("xl/") and name.endswith(".xml")]

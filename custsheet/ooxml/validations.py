@@ -180,6 +180,7 @@ def _cut(text: str | None, limit: int) -> str | None:
 
 
 def _append(parent: Element, validation: Validation) -> None:
+    # Absent, the two show… flags are false: no prompt and no error would appear (ECMA-376 part 1, 18.3.1.32).
     element = new_child(
         parent,
         "dataValidation",
@@ -205,6 +206,7 @@ def _escaped(text: str | None) -> str | None:
     """Escape line breaks as Excel does in attributes, and text that looks like such an escape."""
     if text is None:
         return None
+    # XML parsers read a raw line break in an attribute as a blank.
     text = _ESCAPED.sub(lambda match: f"_x005F{match[0]}", text)
     return re.sub(r"[\x00-\x1f\uFFFE\uFFFF]", lambda match: f"_x{ord(match[0]):04X}_", text)
 

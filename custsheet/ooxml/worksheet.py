@@ -109,6 +109,7 @@ class Worksheet(SheetCells):
         for table, offset, name in renamed:
             table.rename_column(offset, name)
         self._widen_dimension(writer.rows, writer.columns)
+        # A replaced formula keeps its entry in the calculation chain.
         gone = [CellRef(lost.row, lost.column) for lost in writer.lost_formulas if not lost.is_replaced]
         drop_from_calc_chain(package, self.entry.sheet_id, gone)
         if writer.has_new_values:

@@ -44,7 +44,7 @@ def _to_utf8(data: bytes) -> bytes:
         return data[3:]
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _redeclared(data.decode("utf-16"))
-    if data[:2] in (b"<\0", b"\0<"):
+    if data[:2] in (b"<\0", b"\0<"):  # UTF-16 without byte-order mark
         return _redeclared(data.decode("utf-16-le" if data[0] == 60 else "utf-16-be"))
     declared = _DECLARED.match(data)
     if declared and declared[1].lower() not in (b"utf-8", b"us-ascii", b"ascii"):
@@ -63,6 +63,7 @@ def parse(data: bytes, part: str = "", path: str = "") -> Element:
     if len(data) > MAX_TREE_BYTES:
         raise PackageError("too_large", path=path, part=part)
     plain = to_utf8(data, part, path)
+    # Checked before parsing, because building the tree is what takes the memory.
     if plain.count(b"<") + plain.count(b"=") > MAX_TREE_NODES:
         raise PackageError("too_large", path=path, part=part)
     if _PROLOG_DTD.match(plain):

@@ -97,6 +97,7 @@ def _walk_directory(data: bytes, position: int, count: int, shift: int, path: st
             raise PackageError("encryption_unknown", path=path)  # encrypted by a zip program, not an office program
         size, packed, start = _wide_values(header, size, packed, start)
         stored_name = raw_name(header)
+        # Without the UTF-8 flag names are in code page 437 (APPNOTE.TXT, appendix D).
         name = stored_name.decode("utf-8" if flags & FLAG_UTF8 else "cp437", "replace")
         start += shift
         if method not in (STORED, DEFLATED) or data[start : start + 4] != b"PK\3\4" or start + 30 > len(data):
@@ -104,7 +105,7 @@ def _walk_directory(data: bytes, position: int, count: int, shift: int, path: st
         local_name, local_extra = struct.unpack_from("<2H", data, start + 26)
         # The local extra field may differ in length from the central one, so read the local lengths.
         data_start = start + LOCAL.size + local_name + local_extra
-        part_name = name.replace("\\", "/").removeprefix("/")
+        part_name = name.replace("\\", "/").removeprefix("/")  # some writers use backslashes
         yield Member(name, part_name, method, crc, packed, size, start, 0, data_start, header)
         position += length
 
