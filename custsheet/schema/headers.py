@@ -19,6 +19,7 @@ def normalise_header(text: str) -> str:
     :func:`split_unit`.
     """
     folded = plain(text).casefold()
+    # A header of symbols only (√, %) has nothing else to be told apart by.
     letters = "".join(filter(str.isalnum, folded))
     return letters or "".join(folded.split())
 

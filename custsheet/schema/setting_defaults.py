@@ -70,6 +70,7 @@ def _number(key: str, entry: Entry, label: Label) -> SettingSpec:
 
 
 def _spec(key: str, entry: Entry, label: Label, default: float, least: float, greatest: float) -> SettingSpec:
+    # Whether the template writes 100 or 100.0 decides if staff may type fractions.
     shape = entry.find("format", str)
     is_ratio = shape == "ratio"
     note = entry.find("note", dict)

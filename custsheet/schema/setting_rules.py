@@ -141,6 +141,7 @@ class SettingSpec:
         """Guess what a bad value was meant to be: 30 for 30 %, 30 % for −30 %; None if there is no good guess."""
         if not _is_finite(value):
             return None
+        # A ratio over 1 is a percentage without its sign; anything else may have the wrong sign. 0 has neither.
         guesses = (value / 100, -value / 100) if self.is_ratio and abs(value) > 1 else (-value,)
         return next((guess for guess in guesses if value and self.accepts(guess)), None)
 

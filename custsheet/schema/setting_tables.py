@@ -78,6 +78,7 @@ def read_risks(rows: Sequence[Row] | None, rules: Rules, problems: list[SettingP
     for number, default in enumerate(rules.risks, 1):
         name = names[number - 1] if number <= len(names) else None
         known = None if name is None else by_name(name, rules.risks)
+        # Another risk's default name here would swap their meanings: rules know risks by position.
         if name is None or name in (risk.name for risk in risks) or known not in (None, default):
             if rows is not None:
                 reason: Reason = "blank" if name is None else "taken"
@@ -113,6 +114,7 @@ def read_plan(
             problems.append(SettingProblem(f"plan.{number}.risk", risk or None, names, "unknown"))
         else:
             pair = ("" if known_tier is None else known_tier.name, known_risk.name)
+            # A renamed tier has no rule under its new name yet: look under the old one.
             default = plan.get(pair) or plan.get((_tier_before(row, tiers, rules), known_risk.name))
             rule = _plan_rule(number, row, pair, default, rules, problems)
             if rule is not None:

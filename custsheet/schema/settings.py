@@ -141,7 +141,7 @@ class Settings:
         values = dict(self.values)
         for key, value in changes.items():
             if key in TABLES or (key.startswith("lists.") and key[6:] in self.lists):
-                continue
+                continue  # not a scalar: done in accept
             spec = self.find_spec(key)
             if spec is None:
                 problems.append(SettingProblem(key, value, "", "no_setting"))
@@ -167,6 +167,7 @@ class Settings:
             name = key.removeprefix("lists.")
             if key != name and name in lists:
                 lists[name] = read_list(words, self.rules.lists[name])
+        # Tiers and risks are rules; their drop-downs follow from the tables and cannot be set.
         for name, rows in (("tier", self.tiers), ("risk", self.risks)):
             lists[name] = ListSpec(name, tuple(ListValue(row.name, row.en) for row in rows))
         return lists

@@ -44,7 +44,7 @@ class ListValue:
         return (self.zh or self.value) if lang == "zh" else self.en
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True)  # no slots: cached_property needs the instance's __dict__
 class ListSpec:
     """A list of values, in the order of its drop-down."""
 
@@ -183,6 +183,7 @@ class SheetSpec:
         found = {normalise_header(text): column.key for column in self.columns.values() for text in column.headers}
         for column in self.columns.values():
             for text in (column.label.zh, column.label.en):
+                # A full alias of one column takes precedence over another's label without its unit.
                 found.setdefault(normalise_header(split_unit(text)[0]), column.key)
         return found
 
