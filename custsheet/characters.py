@@ -52,6 +52,7 @@ _VISIBLE, _DIGITS = _Visible(), _Digits()
 
 def visible(text: str) -> str:
     """``text`` without invisible characters: for numbers, dates, codes and comparisons."""
+    # Python calls every invisible character unprintable, so most texts need no translation.
     return text if text.isprintable() else text.translate(_VISIBLE)
 
 
@@ -71,7 +72,7 @@ def nfkc(text: str) -> str:
     return "".join(part if place % 2 else unicodedata.normalize("NFKC", part) for place, part in enumerate(parts))
 
 
-_ALWAYS_QUICK = 500
+_ALWAYS_QUICK = 500  # characters, even if all of them are accents
 
 
 @cache

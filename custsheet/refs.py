@@ -40,6 +40,7 @@ class RangeRef(NamedTuple):
 def column_letter(column: int) -> str:
     """1 → ``A``, 28 → ``AB``."""
     letters = ""
+    # Base 26 without a zero: after Z comes AA, hence the - 1 at each digit.
     while column:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters

@@ -40,6 +40,7 @@ def load_toml(name: str) -> dict[str, Any]:
 
 def text(key: str, lang: Lang, /, **values: object) -> str:
     """Return the message ``key`` (``file.table``) in ``lang`` with ``values`` filled in; KeyError if it is missing."""
+    # key and lang are positional-only so that a message may have placeholders of these names.
     return fill(template(key, lang), values)
 
 

@@ -67,7 +67,7 @@ def build_workbook(
     stream = BytesIO()
     name, size = font
     settings = {
-        "in_memory": True,
+        "in_memory": True,  # no temporary files
         "date_1904": date_1904,
         # By default write() turns "=x" into a formula and "http://x" into a link; customers' data means neither.
         "strings_to_formulas": False,

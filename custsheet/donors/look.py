@@ -98,6 +98,7 @@ def add_validation(worksheet: Any, validation: Validation) -> None:
         options["criteria"] = _CRITERIA[validation.operator]
         options["minimum"], options["maximum"] = _operand(validation.formula1), _operand(validation.formula2)
         options["value"] = options["minimum"]
+    # XlsxWriter counts rows and columns from 0.
     worksheet.data_validation(
         area.first_row - 1, area.first_column - 1, area.last_row - 1, area.last_column - 1, options
     )
