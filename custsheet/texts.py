@@ -69,7 +69,7 @@ def trimmed(number: str) -> str:
 
 
 class _Values(dict[str, object]):
-    """Message values; a missing one shows as its name, lest a KeyError hide the error being reported."""
+    """Message values; a missing one shows as its name, because a KeyError would hide the error being reported."""
 
     def __missing__(self, key: str) -> str:
         return "{" + key + "}"

@@ -66,7 +66,7 @@ def check_parts(package: Parts) -> None:
 
 
 def _check_sheets(package: Parts) -> None:
-    """Refuse a workbook that lost the content of a tab, lest we treat lost data as never entered."""
+    """Refuse a workbook that lost the content of a tab: we would treat lost data as never entered."""
     there = {name.casefold() for name in package.part_names}
     for entry in package.sheet_entries:
         # Excel 5 macro modules are tabs without content; they have no relationship id.

@@ -162,7 +162,7 @@ def _is_locked(descriptor: int) -> bool:
 
         for lock in (fcntl.lockf, fcntl.flock):
             try:
-                # A shared lock, lest two runs that only probe take each other for an office program.
+                # A shared lock, so that two runs that only probe do not take each other for an office program.
                 lock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
                 lock(descriptor, fcntl.LOCK_UN)
             except (BlockingIOError, PermissionError):
