@@ -1,6 +1,6 @@
-"""Workbooks that XlsxWriter builds: to be adopted sheet by sheet (*donors*), or to be new files.
+"""Workbooks built with XlsxWriter, either new files or *donors* whose sheets a package adopts.
 
-Equal input gives equal bytes, so the date of creation is fixed; text stays text, whatever it looks like.
+Equal input gives equal bytes, hence the fixed creation date. Text stays text, whatever it looks like.
 """
 
 from __future__ import annotations
@@ -13,33 +13,34 @@ from typing import Any
 from xlsxwriter import Workbook
 
 CREATED = datetime(2025, 1, 1)
-"""The date of creation that every workbook of ours carries."""
+"""Creation date of every workbook custsheet makes: XlsxWriter's default, the clock, would differ at each run."""
 
 NormalFont = tuple[str, float]
-"""Name and size of the Normal style's font, in whose digits Excel counts column widths."""
+"""Name and size in points of the Normal style's font, in whose digits Excel counts column widths."""
 
-# Width of the widest digit in units of the font size (1 em), measured; other fonts are close to Arial.
+# Width of the widest digit in em, measured; fonts not listed are close to Arial.
 _EM = {"calibri": 0.507, "aptos narrow": 0.5, "times new roman": 0.5, "宋体": 0.54, "simsun": 0.54, "verdana": 0.636}
 _OTHER_EM = 0.55
-# XlsxWriter knows digit widths only by the default column in pixels that goes with them.
+# XlsxWriter takes no digit width, only the width of the default column, and infers the digit from it: digit → column,
+# both in pixels.
 _DEFAULT_COLUMN = {6: 56, 7: 64, 8: 72, 9: 80, 11: 96, 12: 104, 13: 120}
 _CALIBRI_DIGIT = 7
 
 
 def digit_width(font: NormalFont) -> int:
-    """Pixels of the widest digit of a font, among the widths that XlsxWriter knows."""
+    """Width of the font's widest digit in pixels, rounded to one XlsxWriter supports."""
     name, size = font
     pixels = round(_EM.get(name.lower(), _OTHER_EM) * size * 96 / 72)
     return min(_DEFAULT_COLUMN, key=lambda known: abs(known - pixels))
 
 
 def scale_of(font: NormalFont) -> float:
-    """How much larger than with Calibri 11 everything is, so that the page keeps its proportions."""
+    """Scale factor relative to Calibri 11; it keeps a page's proportions."""
     return digit_width(font) / _CALIBRI_DIGIT
 
 
 def default_column(font: NormalFont) -> int:
-    """Pixels of a column without a width of its own; XlsxWriter infers from them how wide a digit is."""
+    """Width of a default column in pixels, from which XlsxWriter infers the digit width."""
     return _DEFAULT_COLUMN[digit_width(font)]
 
 
@@ -54,11 +55,11 @@ def build_workbook(
     """Build a workbook in memory.
 
     Args:
-        write: fills it.
+        write: fills the workbook.
         font: its Normal font.
-        date_1904: whether it counts days from 1904, as the workbook that adopts its sheets does.
-        properties: document properties besides the date of creation.
-        options: further options of XlsxWriter.
+        date_1904: use the 1904 date system; a donor must match the workbook that adopts its sheets.
+        properties: document properties besides the creation date.
+        options: further XlsxWriter options.
 
     Returns:
         An .xlsx file; equal input gives equal bytes.
@@ -66,8 +67,9 @@ def build_workbook(
     stream = BytesIO()
     name, size = font
     settings = {
-        "in_memory": True,
+        "in_memory": True,  # no temporary files
         "date_1904": date_1904,
+        # By default write() turns "=x" into a formula and "http://x" into a link; customers' data means neither.
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,

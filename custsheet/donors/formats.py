@@ -1,4 +1,4 @@
-"""Cell formats of a workbook that XlsxWriter builds, each made once."""
+"""Cell formats of an XlsxWriter workbook, each created once."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ class Formats:
         self._made: dict[tuple[bool, tuple[tuple[str, Any], ...]], Format] = {}
 
     def once(self, properties: Mapping[str, Any], *, for_rule: bool = False) -> Format:
-        """The format with these properties of XlsxWriter.
+        """The format with these XlsxWriter properties.
 
         Args:
-            for_rule: whether a conditional format takes it; one format must not serve both cells and rules, which
-                XlsxWriter numbers apart.
+            for_rule: it is for a conditional format. XlsxWriter numbers those (dxf) and cell formats (xf) separately,
+                so one format must not serve both.
         """
         key = for_rule, tuple(sorted(properties.items()))
         if key not in self._made:

@@ -1,4 +1,4 @@
-"""How the sheets that we make from nothing look: fonts, colours by role, formats made once (``new_workbook.toml``)."""
+"""The look of sheets made from scratch: fonts, colours by role, shared formats (``new_workbook.toml``)."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def build_sheets(
     date_1904: bool = False,
     properties: Mapping[str, str] | None = None,
 ) -> bytes:
-    """Build a workbook of sheets of ours; see :func:`build_workbook`."""
-    # Rows without a height of their own still grow with their text.
+    """Build a workbook in the house style; see :func:`build_workbook`."""
+    # A default height, unlike a height set on each row, still lets rows grow with their text.
     height = template()["table"]["row_pixels"]
     return build_workbook(
         lambda workbook: write(workbook, Look(workbook, font)),
@@ -43,7 +43,7 @@ def build_sheets(
 
 
 def house_font(lang: Lang) -> NormalFont:
-    """Name and size of the font of a workbook in ``lang``."""
+    """Name and size in points of the font for a workbook in ``lang``."""
     font = template()["fonts"][lang]
     return font["name"], font["size"]
 
@@ -56,7 +56,10 @@ class Look(Formats):
         self.font_size = font[1]
 
     def format(self, *, color: str = "ink", fill: str | None = None, larger: float = 0, **properties: Any) -> Format:
-        """A format; ``color``, ``fill``, ``border_role`` are roles, ``larger`` is in points, else as XlsxWriter."""
+        """A format; ``color``, ``fill`` and ``border_role`` are colour roles, ``larger`` is in points.
+
+        All other properties are XlsxWriter's.
+        """
         colors = template()["colors"]
         properties = {
             "font_name": self.font_name,
@@ -73,7 +76,7 @@ class Look(Formats):
 
 
 def add_validation(worksheet: Any, validation: Validation) -> None:
-    """Write a :class:`Validation` into a sheet of XlsxWriter."""
+    """Write a :class:`Validation` into an XlsxWriter worksheet."""
     area = parse_range(validation.sqref)
     options: dict[str, Any] = {
         "validate": _KINDS.get(validation.kind, validation.kind),
@@ -87,7 +90,7 @@ def add_validation(worksheet: Any, validation: Validation) -> None:
         "error_title": validation.error_title,
         "error_message": validation.error,
     }
-    # XlsxWriter 3.3 writes an option that is None as the word None.
+    # XlsxWriter 3.3 writes an option whose value is None as the text "None".
     options |= {name: words for name, words in texts.items() if words}
     if validation.kind in ("list", "custom"):
         options["value"] = f"={validation.formula1}"
@@ -95,11 +98,12 @@ def add_validation(worksheet: Any, validation: Validation) -> None:
         options["criteria"] = _CRITERIA[validation.operator]
         options["minimum"], options["maximum"] = _operand(validation.formula1), _operand(validation.formula2)
         options["value"] = options["minimum"]
+    # XlsxWriter counts rows and columns from 0.
     worksheet.data_validation(
         area.first_row - 1, area.first_column - 1, area.last_row - 1, area.last_column - 1, options
     )
 
 
 def _operand(formula: str | None) -> float | str | None:
-    """A number as such; XlsxWriter asks for dates as dates, but takes serial numbers as formulas."""
+    """The operand as a formula: XlsxWriter wants dates as date objects, but accepts serial numbers as formulas."""
     return None if formula is None else f"={formula}"

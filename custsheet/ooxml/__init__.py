@@ -1,4 +1,4 @@
-"""Office Open XML packages, changed without a loss: ``Package`` and the values that go in and out of it."""
+"""Lossless editing of Office Open XML packages: ``Package`` and the values it takes and returns."""
 
 from custsheet.ooxml.cell_scans import ErrorCell, FormulaCell
 from custsheet.ooxml.conditional_formats import Rule

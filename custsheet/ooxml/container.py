@@ -1,9 +1,9 @@
-"""The zip archive under a package: members that nobody changes keep their bytes, compressed as they are.
+"""The zip archive under a package: unchanged members keep their compressed bytes.
 
-Python's ``zipfile`` cannot copy a member without inflating it, so the central directory is read here and a member's
-*local record* (header, data, data descriptor, whatever follows up to the next record) is kept by offset.  A written
-archive has the records in their old order, then new ones, then the central directory in its old order with moved
-offsets. Layout and field names: APPNOTE.TXT 6.3.9, sections 4.3.7, 4.3.12 and 4.3.16.
+Python's ``zipfile`` cannot copy a member without inflating it, so we read the central directory ourselves and keep each
+member's *local record* (header, data, data descriptor, anything up to the next record) by offset.  A written archive
+has the records in their old order, then new ones, then the central directory in its old order with updated offsets.
+Layout and field names: APPNOTE.TXT 6.3.9, sections 4.3.7, 4.3.12 and 4.3.16.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from custsheet.ooxml.zip_directory import (
     zip64_place,
 )
 
-_LEVEL = 5  # on sheets 3 % larger than level 6, in two thirds of the time
-# 1980-01-01, the first day a zip can name: what we write carries no clock.
+_LEVEL = 5  # sheets come out 3 % larger than with level 6, in two thirds of the time
+# 1980-01-01, the earliest date in a zip: our output must not depend on the clock.
 _DOS_DATE = 0x21
 
 
 class Container:
-    """A zip archive in memory with changes on top; ``to_bytes`` gives the archive with these changes."""
+    """A zip archive in memory plus changes; ``to_bytes`` applies them."""
 
     def __init__(self, data: bytes, path: str = "") -> None:
         self.data = data
@@ -46,7 +46,7 @@ class Container:
         return bool(self._changed or self._removed)
 
     def names(self) -> list[str]:
-        """Part names in archive order, folders left out, new ones last."""
+        """Part names in archive order, without folders; new ones last."""
         kept = [name for name, m in self.members.items() if not m.is_folder and name not in self._removed]
         return kept + [name for name in self._changed if name not in self.members]
 
@@ -54,7 +54,7 @@ class Container:
         return name in self._changed or (name in self.members and name not in self._removed)
 
     def read(self, name: str) -> bytes:
-        """The inflated bytes of the part ``name``; KeyError when there is none."""
+        """The inflated bytes of the part ``name``; KeyError if there is no such part."""
         if name in self._changed:
             return self._changed[name]
         if name in self._removed:
@@ -62,15 +62,16 @@ class Container:
         return self.original(name)
 
     def size(self, name: str) -> int:
-        """The number of bytes that ``read`` gives."""
+        """The number of bytes ``read`` returns."""
         return len(self._changed[name]) if name in self._changed else self.members[name].size
 
     def original(self, name: str) -> bytes:
-        """The inflated bytes of the part ``name`` as the archive was opened."""
+        """The inflated bytes of the part ``name`` as opened."""
         return inflate(self.data, self.members[name], self.path)
 
     def write(self, name: str, data: bytes) -> None:
-        """Set a part's bytes; bytes equal to the original ones take the change back."""
+        """Set a part's bytes; setting the original bytes undoes the change."""
+        # Compare sizes first: inflating the original is the expensive part.
         same_size = name in self.members and self.members[name].size == len(data)
         if same_size and self.original(name) == data:
             self._changed.pop(name, None)
@@ -85,27 +86,29 @@ class Container:
             self._removed.add(name)
 
     def raw(self, name: str) -> bytes:
-        """The compressed bytes of a part that has not changed."""
+        """The compressed bytes of an untouched part."""
         member = self.members[name]
         return self.data[member.data_start : member.data_start + member.compressed_size]
 
     def is_untouched(self, name: str) -> bool:
-        """Is the part kept as its raw bytes?"""
+        """Will the part's compressed bytes be copied as they are?"""
         return name in self.members and name not in self._changed and name not in self._removed
 
     def to_bytes(self) -> bytes:
-        """The archive with the changes in it; the very bytes it was read from when there are none."""
+        """The archive with its changes; the original bytes if there are none."""
         if not self.is_changed:
             return self.data
         pieces: list[bytes | memoryview] = []
         offset = 0
         headers: dict[str, bytes] = {}
         view = memoryview(self.data)
+        # Records may lie in another order than the directory lists them; both orders are kept.
         for member in sorted(self.members.values(), key=lambda m: m.start):
             name = member.part_name
             if name in self._removed:
                 continue
             if name in self._changed:
+                # Of the old flags keep only the name's encoding: a data descriptor, for one, is not written again.
                 flags, modified = struct.unpack_from("<H", member.header, 8)[0], member.header[12:16]
                 record, headers[name] = _new_record(
                     raw_name(member.header), self._changed[name], flags & FLAG_UTF8, modified, offset
@@ -123,6 +126,7 @@ class Container:
                 pieces.append(record)
                 offset += len(record)
                 ordered.append(header)
+        # No zip64 end record: MAX_MEMBERS fits the 16-bit counts.
         directory = b"".join(ordered)
         end = END.pack(b"PK\5\6", 0, 0, len(ordered), len(ordered), len(directory), offset, 0)
         return b"".join((*pieces, directory, end))
@@ -132,21 +136,21 @@ class Container:
 
 
 def _moved(member: Member, offset: int) -> bytes:
-    """The central entry of a kept record at its new place."""
+    """The central directory entry of an untouched record, with its new offset."""
     header = bytearray(member.header)
     if struct.unpack_from("<I", header, 42)[0] != THIRTY_TWO_BITS:
         struct.pack_into("<I", header, 42, offset)
         return bytes(header)
     place = zip64_place(member.header)
     assert place is not None
-    # The offset comes after those of the two sizes that are in the zip64 field.
+    # In the zip64 field the offset follows the sizes, each of which is there only if its 32-bit field is all ones.
     place += 8 * sum(struct.unpack_from("<I", header, at)[0] == THIRTY_TWO_BITS for at in (20, 24))
     struct.pack_into("<Q", header, place, offset)
     return bytes(header)
 
 
 def _new_record(name: bytes, data: bytes, flags: int, modified: bytes, offset: int) -> tuple[bytes, bytes]:
-    """Local record and central entry of a part that we write."""
+    """Local record and central directory entry of a new or changed part."""
     deflater = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
     packed = deflater.compress(data) + deflater.flush()
     time, day = struct.unpack("<2H", modified)

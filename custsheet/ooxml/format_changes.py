@@ -1,4 +1,4 @@
-"""What a ``Format`` asks for, carried out on copied fonts, borders and cell formats."""
+"""Apply a ``Format`` to copies of fonts, borders and cell formats."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _SIDES = ("left", "right", "top", "bottom")
 
 
 def change_font(font: Element, format: Format) -> bool:
-    """Make a copied font what is asked for; was anything asked?"""
+    """Apply ``format`` to a copied font; returns whether it says anything about fonts."""
     switches = {"b": format.bold, "i": format.italic, "strike": format.strike, "u": format.underline}
     wanted: dict[str, dict[str, str] | None]
     wanted = {name: ({} if on else None) for name, on in switches.items() if on is not None}
@@ -28,7 +28,7 @@ def change_font(font: Element, format: Format) -> bool:
 
 
 def change_border(border: Element, format: Format) -> bool:
-    """Give a copied border thin lines on all sides; was that asked?"""
+    """Give a copied border thin lines on all sides if ``format`` has a border colour; returns whether it has."""
     if format.border_color is None:
         return False
     for name in _SIDES:
@@ -41,7 +41,7 @@ def change_border(border: Element, format: Format) -> bool:
 
 
 def change_alignment(xf: Element, format: Format) -> None:
-    """Make the alignment of a copied cell format what is asked for."""
+    """Apply the alignment in ``format`` to a copied cell format."""
     wanted: dict[str, str | None] = {"horizontal": format.horizontal, "vertical": format.vertical}
     wanted["wrapText"] = None if format.wrap is None else str(int(format.wrap))
     wanted["indent"] = None if format.indent is None else str(format.indent)
@@ -51,6 +51,6 @@ def change_alignment(xf: Element, format: Format) -> None:
         for name, value in chosen.items():
             alignment.set(name, value)
         if is_true(chosen.get("wrapText")):
-            # Wrapping and shrinking exclude each other; Excel's dialog never sets both.
+            # Wrap and shrink-to-fit exclude each other; Excel's dialog never sets both.
             drop_attribute(alignment, "shrinkToFit")
         xf.set("applyAlignment", "1")

@@ -1,4 +1,4 @@
-"""Tabs that are added and taken away: the workbook part, relationships, names and parts that belong to a sheet."""
+"""Add and remove tabs, with the relationships, names and parts that belong to a sheet."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]|\A'|'\Z")
 
 
 def is_strict(package: Parts) -> bool:
-    """Is the workbook in the Strict dialect (see strict.py)?"""
+    """Does the workbook use the Strict dialect (see strict.py)?"""
     return namespace(package.workbook) == STRICT_MAIN
 
 
@@ -39,12 +39,13 @@ def add_blank_sheet(package: Parts, name: str, state: State = "visible", force: 
 
 
 def check_can_add(package: Parts, name: str, force: bool = False) -> None:
-    """Refuse a name that Excel would refuse or that is taken, and a workbook whose structure is locked.
+    """Refuse a sheet name that Excel would reject or that is taken, and a workbook whose structure is protected.
 
     Raises:
-        UsageError: no sheet can have this name.
-        PackageError: a tab of this name is there, or the structure is protected and ``force`` is not set.
+        UsageError: not a valid sheet name.
+        PackageError: the name is taken, or the structure is protected and ``force`` is not set.
     """
+    # Excel counts UTF-16 code units.
     if not name or len(name.encode("utf-16-le")) > 2 * MAX_SHEET_NAME or _FORBIDDEN.search(name):
         raise UsageError("bad_sheet_name", sheet=name, limit=MAX_SHEET_NAME)
     if name.casefold() in {known.casefold() for known in package.sheet_names}:
@@ -54,15 +55,15 @@ def check_can_add(package: Parts, name: str, force: bool = False) -> None:
 
 
 def check_structure_unlocked(package: Parts) -> None:
-    """Refuse a workbook in which people forbade to add, remove or rename tabs."""
+    """Refuse a workbook whose structure is protected: no tabs may be added, removed or renamed."""
     if package.is_structure_protected:
         raise PackageError("structure_protected", path=package.path)
 
 
 def register(package: Parts, name: str, part_name: str, state: State = "visible") -> int:
-    """Enter a worksheet part as the last tab; returns its 0-based position, which local names refer to.
+    """Register a worksheet part as the last tab; returns its 0-based position, to which local names refer.
 
-    Last, so that nobody's position changes; the active tab stays what it is.
+    As the last one, it shifts no other tab's position; the active tab does not change.
     """
     workbook = package.workbook
     sheets = find_child(workbook, "sheets")
@@ -81,7 +82,7 @@ def register(package: Parts, name: str, part_name: str, state: State = "visible"
 
 
 def remove_sheet(package: Parts, name: str, force: bool = False) -> None:
-    """Remove a tab of ours: its part, the parts that only it used, its names.
+    """Remove one of our tabs: its part, the parts only it used, its names.
 
     Raises:
         PackageError: there is no such tab, it is the last visible one, or the structure is protected.
@@ -101,12 +102,13 @@ def remove_sheet(package: Parts, name: str, force: bool = False) -> None:
     _remove_names(package.workbook, entry.name, position)
     _keep_views(package.workbook, position, len(entries) - 1)
     _forget_calculation_order(package, entry.sheet_id)
+    # Only now, with its relationship gone, does what is still reached show which parts others use too.
     for part_name in sorted(used - parts_reached(package, None)):
         package.remove(part_name)
 
 
 def parts_reached(package: Parts, start: str | None) -> set[str]:
-    """The parts that relationships lead to from ``start`` (None: from the package), ``start`` included."""
+    """The parts reachable through relationships from ``start`` (None: from the package), including ``start``."""
     reached: set[str] = set()
     waiting: list[str | None] = [start]
     while waiting:
@@ -126,6 +128,7 @@ def _rel_type(package: Parts) -> str:
 def _remove_names(workbook: Element, sheet: str, position: int) -> None:
     names = find_child(workbook, "definedNames")
     for element in children(names, "definedName") if names is not None else ():
+        # localSheetId is a position: those behind the removed tab move up by one.
         local = element.get("localSheetId")
         points_to = (split_sheet(element.text or "")[0] or "").casefold()
         if whole_number(local, -1) == position or (local is None and points_to == sheet.casefold()):
@@ -135,7 +138,7 @@ def _remove_names(workbook: Element, sheet: str, position: int) -> None:
 
 
 def _keep_views(workbook: Element, removed: int, remaining: int) -> None:
-    """Keep the active tab; when it is the one that went, its neighbour becomes active."""
+    """Keep the active tab; if it was the removed one, its neighbour becomes active."""
     views = find_child(workbook, "bookViews")
     for view in views if views is not None else ():
         for attribute in ("activeTab", "firstSheet"):
@@ -145,7 +148,7 @@ def _keep_views(workbook: Element, removed: int, remaining: int) -> None:
 
 
 def _forget_calculation_order(package: Parts, sheet_id: int) -> None:
-    """Drop the calculation chain when it names cells of the sheet: Excel makes a new one."""
+    """Drop the calculation chain if it names cells of the sheet; Excel rebuilds it."""
     relationships = package.relationships(package.workbook_part_name)
     chain = relationships.find("calcChain")
     if chain is None or chain.part_name is None or not package.has(chain.part_name):

@@ -1,4 +1,4 @@
-"""``Package``: an .xlsx or .xlsm file in which parts are changed one by one and everything else stays as it is."""
+"""``Package``: an .xlsx or .xlsm file whose parts are changed one by one while everything else stays as it is."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Package(PartStore):
     """A workbook file in memory (contract section 5).
 
     Raises:
-        PackageError: the file cannot be used, or what is asked cannot be done without a loss.
+        PackageError: the file cannot be used, or the request cannot be carried out losslessly.
     """
 
     def __init__(self, data: bytes, path: str = "", seal: Seal | None = None) -> None:
@@ -46,9 +46,9 @@ class Package(PartStore):
 
     @classmethod
     def open(cls, source: str | Path | bytes | IO[bytes], password: str | None = None) -> Package:
-        """Open a workbook from a path, its bytes, or a binary file; nothing stays open.
+        """Open a workbook from a path, its bytes, or a binary file object; no file is kept open.
 
-        An encrypted one needs its ``password`` and is encrypted with it again when it is saved.
+        An encrypted workbook needs its ``password`` and is saved with the same one.
         """
         if isinstance(source, bytes):
             data, path = source, ""
@@ -65,7 +65,7 @@ class Package(PartStore):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        """Nothing to release; ``with`` is for the reader."""
+        """Do nothing: there is nothing to release, ``with`` only marks the scope."""
 
     # ------------------------------------------------------------ workbook
 
@@ -84,23 +84,23 @@ class Package(PartStore):
 
     @property
     def sheet_entries(self) -> list[SheetEntry]:
-        """All tabs in their order."""
+        """All tabs in order."""
         return sheet_entries(self.workbook, self.relationships(self.workbook_part_name))
 
     @property
     def sheet_names(self) -> list[str]:
-        """Names of all tabs in their order, chart and dialog sheets among them."""
+        """Names of all tabs in order, including chart and dialog sheets."""
         return [entry.name for entry in self.sheet_entries]
 
     def worksheet(self, sheet: str | int) -> Worksheet:
-        """The worksheet of this name, or at this 0-based position among the tabs that have cells.
+        """The worksheet with this name, or at this 0-based position among the worksheets.
 
         Raises:
-            PackageError: there is none.
+            PackageError: there is no such worksheet.
         """
         entries = [entry for entry in self.sheet_entries if entry.is_worksheet]
         if isinstance(sheet, str):
-            # Excel takes names as equal without regard to case.
+            # Excel compares sheet names without regard to case.
             found = [entry for entry in entries if entry.name.casefold() == sheet.casefold()]
         else:
             found = entries[sheet : sheet + 1] if sheet >= 0 else []
@@ -109,16 +109,16 @@ class Package(PartStore):
         return self.worksheet_of(found[0])
 
     def worksheet_of(self, entry: SheetEntry) -> Worksheet:
-        """The worksheet of one of ``sheet_entries``; KeyError when its part is not there."""
+        """The worksheet of one of ``sheet_entries``; KeyError if its part is missing."""
         name = self._name(entry.part_name or "")
         if name not in self._sheets:
             self._sheets[name] = Worksheet(self, name, self.container.read(name))
         return self._sheets[name]
 
     def release(self, sheet: Worksheet) -> None:
-        """Write a worksheet through and let go of its cells, which take several times the memory of the part.
+        """Write a worksheet's changes to its part and free its cells, which take several times the part's memory.
 
-        The object is not to be used any more; ``worksheet`` gives a new one.
+        Do not use ``sheet`` afterwards; ``worksheet`` returns a new one.
         """
         self._flush(sheet.part_name)
         self._forget(sheet.part_name)
@@ -144,37 +144,37 @@ class Package(PartStore):
 
     @property
     def uses_1904(self) -> bool:
-        """Do dates count from 1904?"""
+        """Does the workbook use the 1904 date system?"""
         properties = find_child(self.workbook, "workbookPr")
         return properties is not None and is_true(properties.get("date1904"))
 
     @property
     def normal_font(self) -> tuple[str, float]:
-        """Name and size of the Normal style's font, in whose digits column widths are counted."""
+        """Name and size in points of the Normal style's font, whose digits are the unit of column widths."""
         return self.styles.normal_font
 
     @property
     def is_structure_protected(self) -> bool:
-        """Did people forbid adding, removing and renaming tabs?"""
+        """Is adding, removing and renaming tabs forbidden?"""
         protection = find_child(self.workbook, "workbookProtection")
         return protection is not None and is_true(protection.get("lockStructure"))
 
     def add_worksheet(self, name: str, state: State = "visible", *, force: bool = False) -> Worksheet:
-        """Add a blank worksheet as the last tab; ``force`` does so in a workbook whose structure is protected, too."""
+        """Add a blank worksheet as the last tab; ``force`` ignores a protected workbook structure."""
         add_blank_sheet(self, name, state, force)
         return self.worksheet(name)
 
     def adopt(self, donor: bytes, sheet: str, *, force: bool = False) -> Worksheet:
-        """Take over a sheet of a workbook that XlsxWriter made, with all that belongs to it (adoption.py)."""
+        """Adopt a sheet from an XlsxWriter workbook, with everything that belongs to it (adoption.py)."""
         adopt(self, Package(donor), sheet, force)
         return self.worksheet(sheet)
 
     def remove_worksheet(self, name: str, *, force: bool = False) -> None:
-        """Remove a tab of ours with the parts and names that were only its own (new_sheet.py)."""
+        """Remove one of our tabs with the parts and names that only it used (new_sheet.py)."""
         remove_sheet(self, name, force)
 
     def replace_worksheet(self, name: str, donor: bytes) -> Worksheet:
-        """Put a donor's sheet in the place of a tab of ours: same position, still active if it was (sheet_order.py)."""
+        """Replace one of our tabs by the donor's sheet, keeping its position and active state (sheet_order.py)."""
         is_active = replace_sheet(self, name, Package(donor))
         sheet = self.worksheet(name)
         if is_active:
@@ -182,7 +182,7 @@ class Package(PartStore):
         return sheet
 
     def recalculate_on_open(self) -> None:
-        """Let Excel and WPS calculate all formulas when they open the file; without formulas nothing is set."""
+        """Make Excel and WPS recalculate all formulas on opening the file; does nothing if there are no formulas."""
         properties = find_child(self.workbook, "calcPr")
         if properties is not None and is_true(properties.get("fullCalcOnLoad")):
             return
@@ -190,21 +190,21 @@ class Package(PartStore):
             ensure_child(self.workbook, "calcPr", WORKBOOK).set("fullCalcOnLoad", "1")
 
     def greatest_style(self) -> int:
-        """The greatest style index that worksheets name; sheets over 8 MB, made by no careless writer, are trusted."""
+        """The greatest style index in worksheets; sheets over 8 MB, made by no careless writer, are not searched."""
         names = self._original_sheets()
         small = (name for name in names if self.container.members[name].size <= 8 << 20)
         return max((greatest_style(self._original(name)) for name in small), default=0)
 
     def _has_formulas(self) -> bool:
-        """Did any worksheet have formulas when the file was opened? What we write ourselves comes with its values."""
+        """Did any worksheet have formulas on opening? Ours do not count: we write them with their results."""
         if self._had_formulas is None:
-            # Sheets that are open first: theirs need not be inflated.
+            # Sheets already open first, because they are inflated.
             names = sorted(self._original_sheets(), key=lambda name: name not in self._sheets)
             self._had_formulas = any(has_formula(self._original(name)) for name in names)
         return self._had_formulas
 
     def _original_sheets(self) -> list[str]:
-        """Part names of the worksheets that the file had when it was opened."""
+        """Part names of the worksheets in the file as opened."""
         parts = [entry.part_name for entry in self.sheet_entries if entry.is_worksheet]
         return [name for part in parts if part and (name := self._find(part)) in self.container.members]
 
@@ -214,16 +214,16 @@ class Package(PartStore):
     # ------------------------------------------------------------ saving
 
     def to_bytes(self) -> bytes:
-        """The file as bytes, encrypted if it was; the very bytes that were opened when nothing is changed."""
+        """The file as bytes, encrypted if it was; the original bytes if nothing changed."""
         self._flush()
         return saving.sealed_bytes(self.container, self.seal)
 
     def plain_bytes(self) -> bytes:
-        """The same without encryption: to be read on, never to be written to disk."""
+        """The file as bytes without encryption: for further reading in memory, never for the disk."""
         return super().to_bytes()
 
     def is_saved_as(self, data: bytes) -> bool:
-        """Is ``data`` this workbook as it stands? Of encrypted ones what is inside counts, for salts are random."""
+        """Is ``data`` this workbook in its current state? Encrypted files are decrypted first: salts are random."""
         self._flush()
         if self.seal is None or not is_encrypted(data):
             return self.seal is None and data == self.container.to_bytes()
@@ -233,13 +233,13 @@ class Package(PartStore):
             return False
 
     def save(self, target: str | Path | IO[bytes], before_replace: Callable[[], None] | None = None) -> None:
-        """Write the file to a path (atomically, see saving.py) or into a binary file.
+        """Write the file to a path (atomically, see saving.py) or to a binary file object.
 
         Args:
-            before_replace: called when all is ready and only the replacing of the file is left; raises to prevent it.
+            before_replace: called right before the file is replaced; raises to prevent that.
 
         Raises:
-            OutputError: it cannot be written; the old file is whole.
+            OutputError: the file cannot be written; the old one is intact.
         """
         self._flush()
         if isinstance(target, str | Path):
@@ -252,6 +252,7 @@ class Package(PartStore):
 
     def _open_parts(self, only: str | None = None) -> dict[str, LivePart]:
         if self._strings is not None:
+            # Strings wait in memory until somebody needs the parts.
             self._strings.flush()
         if only is not None and only in self._sheets:
             return {only: self._sheets[only]}

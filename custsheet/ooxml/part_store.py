@@ -1,4 +1,4 @@
-"""Parts of a package by name, with trees that are written through (Open Packaging Conventions, ECMA-376 part 2)."""
+"""Parts of a package by name, with live XML trees (Open Packaging Conventions, ECMA-376 part 2)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 
 
 class LivePart(Protocol):
-    """A part that is open: an XML tree, a worksheet. ``stored`` are the bytes it was read from."""
+    """An open part: an XML tree or a worksheet. ``stored`` holds the bytes it was read from."""
 
     stored: bytes
 
@@ -25,8 +25,8 @@ class LivePart(Protocol):
 class PartStore:
     """The parts of a file in memory, changed one by one; the rest of the file stays as it is.
 
-    Part names have no leading slash: ``xl/workbook.xml``.  ``tree(part_name)`` gives the live XML tree of a part; what
-    is changed in it is written on saving, and a tree that says the same as before keeps the part's bytes.
+    Part names have no leading slash: ``xl/workbook.xml``.  ``tree(part_name)`` returns the live XML tree of a part;
+    saving writes its changes, and an unchanged tree keeps the part's bytes.
     """
 
     def __init__(self, data: bytes, path: str) -> None:
@@ -41,29 +41,29 @@ class PartStore:
         return self.container.names()
 
     def has(self, part_name: str) -> bool:
-        """Is there such a part? Without regard to case, as part names are."""
+        """Does the part exist? Part names are case-insensitive."""
         return self._find(part_name) is not None
 
     def read(self, part_name: str) -> bytes:
-        """The bytes of a part as they would be saved now; KeyError when there is none."""
+        """The bytes of a part as they would be saved now; KeyError if it does not exist."""
         name = self._name(part_name)
         self._flush(name)
         return self.container.read(name)
 
     def size(self, part_name: str) -> int:
-        """The number of bytes of a part as it was last written through, without inflating it."""
+        """The size of a part in bytes as last written to the container, without inflating it."""
         return self.container.size(self._name(part_name))
 
     def write(self, part_name: str, data: bytes, content_type: str | None = None) -> None:
-        """Set the bytes of a part; a new one needs its content type unless its extension tells it."""
+        """Set the bytes of a part; a new part needs a content type unless its extension has a Default."""
         name = self._find(part_name) or part_name.lstrip("/")
-        self._forget(name)
+        self._forget(name)  # an open tree would overwrite these bytes on the next flush
         self.container.write(name, data)
         if content_type is not None:
             self.content_types.set(name, content_type)
 
     def remove(self, part_name: str) -> None:
-        """Drop a part with its content type and its own relationships; those that point to it are the caller's."""
+        """Drop a part with its content type and relationships; the caller removes relationships that point to it."""
         name = self._name(part_name)
         for gone in (name, rels_name(name)):
             self._forget(gone)
@@ -72,7 +72,7 @@ class PartStore:
             self.content_types.remove(gone)
 
     def tree(self, part_name: str) -> Element:
-        """The live root element of an XML part; changes in it are saved."""
+        """The live root element of an XML part; changes to it are saved."""
         name = self._name(part_name)
         if name not in self._trees:
             if self.container.size(name) > MAX_TREE_BYTES:
@@ -86,33 +86,33 @@ class PartStore:
         return ContentTypes(self.tree(types_part.PART_NAME))
 
     def content_type(self, part_name: str) -> str | None:
-        """What a part is, or None when nothing says so."""
+        """A part's content type, or None if the package states none."""
         return self.content_types.get(part_name.lstrip("/"))
 
     def relationships(self, part_name: str | None = None) -> Relationships:
-        """The relationships of a part, or of the package; the list is live, ``add`` and ``remove`` change the file."""
+        """The relationships of a part, or of the package; live, so ``add`` and ``remove`` change the file."""
         name = rels_name(self._name(part_name) if part_name else None)
         if not self.has(name):
-            # A list that stays empty must not become a part: only the tree is made, _flush looks at it.
+            # Create only the tree: _flush makes a part of it once something is added, so an empty one leaves no trace.
             self._trees.setdefault(name, XmlPart(EMPTY, name))
             return Relationships(self._trees[name].root, part_name)
         return Relationships(self.tree(name), part_name)
 
     def free_part_name(self, pattern: str) -> str:
-        """The first part name not taken that ``pattern`` (``xl/worksheets/sheet{}.xml``) gives with a number from 1."""
+        """The first free part name for ``pattern`` (``xl/worksheets/sheet{}.xml``), counting from 1."""
         number = 1
         while self.has(pattern.format(number)):
             number += 1
         return pattern.format(number)
 
     def to_bytes(self) -> bytes:
-        """The file as bytes; the very bytes that were opened when nothing is changed."""
+        """The file as bytes; the original bytes if nothing changed."""
         self._flush()
         return self.container.to_bytes()
 
     @property
     def is_changed(self) -> bool:
-        """Would the saved bytes differ from the opened ones?"""
+        """Would saving give different bytes from those opened?"""
         self._flush()
         return self.container.is_changed
 
@@ -132,7 +132,7 @@ class PartStore:
         return name
 
     def _open_parts(self, only: str | None = None) -> dict[str, LivePart]:
-        """The parts, or the one of this name, whose bytes may be out of date."""
+        """Open parts, whose bytes in the container may be stale; ``only`` restricts them to one."""
         if only is not None:
             return {only: self._trees[only]} if only in self._trees else {}
         return dict(self._trees)
@@ -141,7 +141,7 @@ class PartStore:
         self._trees.pop(name, None)
 
     def _flush(self, only: str | None = None) -> None:
-        """Write changed parts through to the container."""
+        """Write changed parts to the container."""
         live = self._open_parts(only)
         # Content types last: a new part may add to them.
         for name, part in sorted(live.items(), key=lambda item: item[0] == types_part.PART_NAME):

@@ -1,7 +1,6 @@
-"""What the helpers of this room need from a package and from a worksheet.
+"""Protocols: what the helpers in this package need from an OOXML package and from a worksheet.
 
-``Package`` and ``Worksheet`` fulfil these protocols.  Helpers never import the classes that call them, so imports run
-one way.
+``Package`` and ``Worksheet`` implement them.  Helpers never import the classes that call them, so imports run one way.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Parts(Protocol):
-    """Parts by name, with their content types and relationships; see ``Package`` for what each member does."""
+    """Parts by name, with content types and relationships; ``Package`` and ``PartStore`` document the members."""
 
     path: str
 
@@ -91,7 +90,7 @@ class Parts(Protocol):
 
 
 class Sheet(Protocol):
-    """A worksheet: its tree without rows, and its cells."""
+    """A worksheet: its XML tree without the rows, and its cells."""
 
     @property
     def package(self) -> Parts: ...

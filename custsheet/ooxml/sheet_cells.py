@@ -1,11 +1,10 @@
-"""``SheetCells``: a worksheet part in its three pieces, and what its cells hold.
+"""``SheetCells``: a worksheet part in three pieces, and the values of its cells.
 
-A worksheet part is kept as *head*, raw *sheet data*, *tail*.  The sheet data (rows and cells, often tens of megabytes)
-is never parsed into a tree; splicing.py changes its bytes.  Head and tail together, with ``<sheetData/>`` emptied, are
-the *skeleton*: a small live tree in which columns, filters, conditional formats, validations, table parts and so on are
-changed as XML.  Nothing needs marking as changed: when the part is written, the skeleton is serialised and compared
-with what it was; if it says the same, the bytes of head and tail stay as they were, else the new ones are put round the
-sheet data.
+A worksheet part is kept as *head*, raw *sheet data* and *tail*.  The sheet data (rows and cells, often tens of
+megabytes) is never parsed into a tree; splicing.py edits its bytes.  Head and tail with an emptied ``<sheetData/>``
+between them form the *skeleton*: a small live tree in which columns, filters, conditional formats, validations, table
+parts and so on are edited as XML.  There is no dirty flag: on writing, the skeleton is serialised and compared with its
+original; if it is unchanged, head and tail keep their bytes, else the new ones go around the sheet data.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ from custsheet.refs import CellRef, RangeRef, parse_cell
 
 
 class StoredCell(NamedTuple):
-    """One cell as ``iter_cells`` gives it; ``formula`` is its text, None when there is none, ``style`` its own or 0."""
+    """A cell as ``iter_cells`` yields it; ``formula`` is None if it has none, ``style`` is its own or 0."""
 
     row: int
     column: int
@@ -51,7 +50,7 @@ class SheetCells:
 
     @property
     def skeleton(self) -> Element:
-        """The live root element of the part, its ``sheetData`` emptied."""
+        """The live root element of the part, with empty ``sheetData``."""
         if self._skeleton is None:
             framed = self._head + emptied(self._raw) + self._tail
             self._skeleton = XmlPart(framed, self.part_name, self.package.path)
@@ -59,13 +58,14 @@ class SheetCells:
 
     @property
     def sheet_data(self) -> SheetData:
-        """The rows and cells as they are now."""
+        """The rows and cells in their current state."""
         return self._data
 
     def to_bytes(self) -> bytes:
-        """The part's bytes: those it was read from as long as nothing in it changed."""
+        """The part's bytes; the original ones if nothing changed."""
         head, tail = self._head, self._tail
         framed = self._skeleton.to_bytes() if self._skeleton is not None else None
+        # XmlPart returns the bytes it was given as long as the tree has not changed.
         if framed is not None and framed != head + emptied(self._raw) + tail:
             head, _, tail = split_part(framed, self.part_name, self.package.path)
         elif self._data.data == self._raw:
@@ -74,7 +74,7 @@ class SheetCells:
 
     @property
     def entry(self) -> SheetEntry:
-        """This sheet's line in the workbook part."""
+        """This sheet's entry in the workbook part."""
         own = self.part_name.casefold()
         entries = (e for e in self.package.sheet_entries if e.is_worksheet)
         return next(e for e in entries if (e.part_name or "").casefold() == own)
@@ -90,12 +90,12 @@ class SheetCells:
         return self.entry.state
 
     def value(self, ref: str) -> StoredValue:
-        """The stored value: text, float, bool, ``ErrorValue``; dates are numbers unless the file spells them out."""
+        """The stored value: text, float, bool or ``ErrorValue``; a date is a number unless stored as ISO 8601."""
         found = self._find(*self._ref(ref))
         return value_of(found, self.package.shared_strings) if found is not None else None
 
     def formula(self, ref: str) -> str | None:
-        """The formula's text; empty for a cell that shares another one's, None when there is none."""
+        """The formula's text; empty if the cell shares another cell's formula, None if it has no formula."""
         found = self._find(*self._ref(ref))
         formula = formula_of(found) if found is not None else None
         return formula.text if formula is not None else None
@@ -104,12 +104,12 @@ class SheetCells:
         """The effective cell format: the cell's own, else the row's, else the column's."""
         cell = self._find(row, column)
         if cell is not None:
-            # A cell that is there but names no style has the first one, whatever its row says.
+            # An existing cell without s has style 0: it does not inherit from its row or column.
             return style_of(cell) or 0
         return self._default_styles()(row, column, self._find_row(row))
 
     def iter_cells(self) -> Iterator[StoredCell]:
-        """Every cell in order of rows and columns, blank ones included; for small scans."""
+        """Every cell in row and column order, including blank ones; slow, for small sheets."""
         strings = self.package.shared_strings
         with self._in_order():
             for row in self._data.rows:
@@ -119,7 +119,7 @@ class SheetCells:
                     yield StoredCell(row.number, cell.column, value_of(cell, strings), text, style_of(cell) or 0)
 
     def shown_cells(self) -> Iterator[tuple[int, int, Shown | None]]:
-        """(row, column, value) of every cell in order, dates by their number format (shown_values.py)."""
+        """(row, column, value) of every cell in order, with dates recognised by number format (shown_values.py)."""
         package = self.package
         values = ShownValues(package.shared_strings, package.styles, package.uses_1904)
         with self._in_order():
@@ -128,21 +128,21 @@ class SheetCells:
                     yield row.number, cell.column, values.of(cell)
 
     def error_cells(self) -> list[ErrorCell]:
-        """Every cell that stores an error, in order of rows and columns."""
+        """Every cell that stores an error, in row and column order."""
         with self._in_order():
             return cell_scans.error_cells(self._data)
 
     def formula_cells(self) -> list[FormulaCell]:
-        """Every cell with a formula, in order of rows and columns."""
+        """Every cell with a formula, in row and column order."""
         with self._in_order():
             return cell_scans.formula_cells(self._data)
 
     def formulas_without_value(self) -> list[tuple[int, int]]:
-        """(row, column) of formulas that no spreadsheet program has calculated."""
+        """(row, column) of the formulas that no program has calculated yet."""
         return [(cell.row, cell.column) for cell in self.formula_cells() if not cell.is_calculated]
 
     def calculated(self, places: Iterable[tuple[int, int]]) -> frozenset[tuple[int, int]]:
-        """Those of the (row, column) places whose value comes from a formula: its own, or an array's around it."""
+        """The subset of (row, column) places whose value comes from a formula, their own or a surrounding array's."""
         regions = locked_regions(self._data.data)
 
         def is_calculated(row: int, column: int) -> bool:
@@ -156,17 +156,18 @@ class SheetCells:
 
     @property
     def used_range(self) -> RangeRef | None:
-        """The rectangle of cells that hold something, from the data; None for a blank sheet."""
+        """The bounding rectangle of non-empty cells, determined from the data; None for a blank sheet."""
         with self._in_order():
             return cell_scans.used_range(self._data)
 
     @property
     def hidden_rows(self) -> frozenset[int]:
-        """Numbers of hidden rows, filtered ones included."""
+        """Numbers of hidden rows, including filtered ones."""
         with self._in_order():
             return cell_scans.hidden_rows(self._data)
 
     def _default_styles(self) -> Callable[[int, int, Row | None], int]:
+        # A new cell inherits its row's style before its column's, as in Excel.
         by_column: dict[int, int] = {}
 
         def default(number: int, column: int, row: Row | None) -> int:
@@ -196,7 +197,7 @@ class SheetCells:
 
     @contextmanager
     def _in_order(self) -> Iterator[None]:
-        """Say where rows or cells do not ascend, should that come out."""
+        """Turn an out-of-order error into a PackageError that names the cell."""
         try:
             yield
         except OutOfOrderError as error:

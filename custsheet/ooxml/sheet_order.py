@@ -1,4 +1,4 @@
-"""Putting a new sheet where another one stands: position, active tab and everything that counts positions follow."""
+"""Replace a sheet in place: its position, the active tab and all position-based references are adjusted."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from custsheet.ooxml.xml import Element, children, find_child
 
 
 def replace_sheet(package: Parts, name: str, donor: Parts) -> bool:
-    """Remove the tab ``name`` and adopt the donor's sheet of that name into its place.
+    """Remove the tab ``name`` and adopt the donor's sheet of the same name in its place.
 
     Returns:
-        Whether the tab was the active one, so that the new sheet must be selected.
+        Whether the tab was active, in which case the caller must select the new sheet.
 
     Raises:
         PackageError: as ``remove_worksheet`` and ``adopt`` do.
@@ -32,7 +32,7 @@ def replace_sheet(package: Parts, name: str, donor: Parts) -> bool:
 
 
 def select_tab(skeleton: Element) -> None:
-    """Mark the sheet of this tree as one that is shown."""
+    """Mark the sheet with this skeleton as selected."""
     views = find_child(skeleton, "sheetViews")
     for view in children(views, "sheetView") if views is not None else ():
         view.set("tabSelected", "1")
@@ -47,6 +47,7 @@ def _move_last_to(package: Parts, place: int) -> None:
         return
     elements[place].addprevious(elements[last])
 
+    # Local names and views refer to tabs by position.
     def moved(position: int) -> int:
         return place if position == last else position + (place <= position < last)
 

@@ -1,8 +1,8 @@
-"""The parts of which a workbook has one: its string table, its stylesheet.
+"""Parts of which a workbook has only one: the shared string table and the stylesheet.
 
-Writers lose the relationship to such a part, or leave one to a part that is gone.  A part without relationship is still
-read by programs that go by content types (openpyxl) or by names (calamine), so a second one beside it would be read by
-some and not by others: it is taken up instead.
+Some writers lose the relationship to such a part, or keep one to a missing part.  Programs that go by content types
+(openpyxl) or part names (calamine) read a part even without a relationship.  A second part beside it would be read by
+some programs and not by others, so we relink the existing one.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from custsheet.ooxml.parts import Parts
 
 
 def find_part(package: Parts, kind: str, content_type: str) -> str | None:
-    """The part of a kind (``styles``) to which the workbook has a relationship, else one that lost it, or None."""
+    """The workbook's part of this kind (``styles``): the related one, else one that lost its relationship, or None."""
     named = package.relationships(package.workbook_part_name).of_kind(kind)
     linked = [each.part_name for each in named if each.part_name is not None and package.has(each.part_name)]
     typed = (name for name in package.content_types.of_type(content_type) if package.has(name))
@@ -20,7 +20,7 @@ def find_part(package: Parts, kind: str, content_type: str) -> str | None:
 
 
 def link_part(package: Parts, kind: str, part_name: str) -> None:
-    """Make the part the one of its kind: with a relationship, and without others that lead nowhere."""
+    """Relate the workbook to the part, and drop relationships of its kind that point to missing parts."""
     relationships = package.relationships(package.workbook_part_name)
     named = relationships.of_kind(kind)
     for each in named:
@@ -31,7 +31,7 @@ def link_part(package: Parts, kind: str, part_name: str) -> None:
 
 
 def add_part(package: Parts, kind: str, data: bytes, content_type: str) -> str:
-    """Give a workbook that has no part of a kind its first one; returns the part's name."""
+    """Add the first part of a kind to a workbook; returns the part's name."""
     usual = _usual_name(kind)
     name = package.free_part_name(f"xl/{kind}{{}}.xml") if package.has(usual) else usual
     package.write(name, data, content_type)

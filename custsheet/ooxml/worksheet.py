@@ -1,4 +1,4 @@
-"""``Worksheet``: one sheet, its cells and all the rest of it, as they are changed."""
+"""``Worksheet``: change one sheet, its cells and everything around them."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 
 
 class Worksheet(SheetCells):
-    """One worksheet; made by ``Package.worksheet``. Row and column numbers are 1-based."""
+    """One worksheet, returned by ``Package.worksheet``. Row and column numbers are 1-based."""
 
     # ------------------------------------------------------------ the tab
 
     def set_state(self, state: State) -> None:
-        """Show or hide the tab; the only one that can be seen stays, and another becomes active if it was this one."""
+        """Show or hide the tab. The only visible tab is not hidden; hiding the active tab activates another one."""
         element = self.entry.element
         if state != "visible" and not can_hide(self.package, self.name):
             return
@@ -60,16 +60,16 @@ class Worksheet(SheetCells):
         self.set_cells([(cell.row, cell.column, value, style)])
 
     def set_cells(self, cells: Iterable[tuple[int, int, object, int | None]]) -> None:
-        """Set many cells in one pass: (row, column, value, style); of several for one cell the last counts.
+        """Set many cells in one pass: (row, column, value, style); if a cell occurs twice, the last one wins.
 
-        Text, number, bool, date, datetime, time, ``Formula``, ``ErrorValue``; None (or empty text) clears the value and
-        keeps the style.  Style None keeps the cell's own, a new cell inherits its row's or column's; a date gets a date
-        format where the cell has none.  A cell that holds the value already keeps its bytes.
+        A value is text, number, bool, date, datetime, time, ``Formula`` or ``ErrorValue``; None or empty text clears
+        the cell but keeps its style.  Style None keeps the cell's style, or for a new cell, inherits that of the row
+        or column; a date gets a date format if the cell has none.  A cell that already holds the value keeps its bytes.
 
         Raises:
             UsageError: a value that no cell can hold, or a cell outside the sheet.
-            PackageError: a cell inside an array formula, a spill or a data table; a header of a table that formulas
-                name; rows that are out of order.
+            PackageError: a cell inside an array formula, spill or data table; a table header that formulas refer to;
+                rows out of order.
         """
         edits: dict[int, dict[int, Edit]] = {}
         uses_1904 = self.package.uses_1904
@@ -90,6 +90,7 @@ class Worksheet(SheetCells):
 
     def _apply(self, edits: dict[int, dict[int, Edit]]) -> None:
         package = self.package
+        # Refusals, here and in the writer, come before self._data is set: a refused edit leaves the sheet as it was.
         renamed = renamed_columns(self, edits)
         writer = CellWriter(
             edits,
@@ -108,6 +109,7 @@ class Worksheet(SheetCells):
         for table, offset, name in renamed:
             table.rename_column(offset, name)
         self._widen_dimension(writer.rows, writer.columns)
+        # A replaced formula keeps its entry in the calculation chain.
         gone = [CellRef(lost.row, lost.column) for lost in writer.lost_formulas if not lost.is_replaced]
         drop_from_calc_chain(package, self.entry.sheet_id, gone)
         if writer.has_new_values:
@@ -132,7 +134,7 @@ class Worksheet(SheetCells):
         return refuse
 
     def _widen_dimension(self, rows: Collection[int], cols: Collection[int]) -> None:
-        """Widen ``dimension`` to what was written; a sheet without one stays without."""
+        """Widen ``dimension`` to include the written cells; it is optional, so do not add one."""
         element = find_child(self.skeleton, "dimension")
         if element is None or not rows:
             return
@@ -153,19 +155,19 @@ class Worksheet(SheetCells):
         return [merged for cell in cells if (merged := find_range(cell.get("ref", "")))]
 
     def merge(self, area: RangeRef) -> None:
-        """Merge cells; those but the first are to be blank. Nothing is done when they are merged so already."""
+        """Merge the cells of ``area``; all but the first must be blank. Does nothing if ``area`` is already merged."""
         if area not in self.merged_ranges:
             parent = ensure_child(self.skeleton, "mergeCells", WORKSHEET)
             new_child(parent, "mergeCell", ref=str(area))
             parent.set("count", str(len(children(parent, "mergeCell"))))
 
     def set_rows_hidden(self, hidden: Mapping[int, bool]) -> None:
-        """Hide (True) or show (False) rows by number; rows that the file does not mention stay as they are."""
+        """Hide (True) or show (False) rows by number; rows missing from the file are skipped."""
         with self._in_order():
             self._data = with_visibility(self._data, hidden)
 
     def set_row_heights(self, points: Mapping[int, float]) -> None:
-        """Set the heights of rows by number; rows that the file does not mention stay as they are."""
+        """Set row heights in points by row number; rows missing from the file are skipped."""
         with self._in_order():
             self._data = with_heights(self._data, points)
 
@@ -176,43 +178,43 @@ class Worksheet(SheetCells):
 
     @property
     def auto_filter(self) -> RangeRef | None:
-        """The range of the sheet's own filter."""
+        """The range of the sheet's filter (not those of its tables), or None."""
         return auto_filter.filter_range(self.skeleton)
 
     def grow_auto_filter(self, ref: RangeRef) -> None:
-        """Set the range of the sheet's filter, its criteria kept; nothing is done where there is no filter."""
+        """Set the range of the sheet's filter, keeping its criteria; does nothing without a filter."""
         position = self.package.sheet_entries.index(self.entry)
         auto_filter.grow_filter(self.skeleton, self.package.workbook, position, ref)
 
     def column_width(self, column: int) -> float | None:
-        """The width in digits of the Normal font; None for the sheet's default."""
+        """The column's width in digits of the Normal font; None for the sheet's default."""
         return columns.column_width(self.skeleton, column)
 
     def set_column_width(self, column: int, width: float) -> None:
-        """Set the width of one column, in digits of the Normal font."""
+        """Set a column's width in digits of the Normal font."""
         columns.set_column_width(self.skeleton, column, width)
 
     def show_columns(self, numbers: Collection[int]) -> None:
-        """Show columns that are hidden, by hand or in a collapsed group; their neighbours stay as they are."""
+        """Unhide columns hidden by hand or in a collapsed group; their neighbours stay as they are."""
         columns.show_columns(self.skeleton, numbers)
 
     def grow_rules(self, data: RangeRef, last_row: int) -> None:
-        """Let validations and conditional formats that end with ``data`` reach ``last_row`` (growing_rules.py)."""
+        """Extend validations and conditional formats that end with ``data`` to ``last_row`` (growing_rules.py)."""
         grow_rules(self.skeleton, data, last_row)
 
     def replace_rules(self, is_ours: Callable[[str], bool], rules: Sequence[Rule]) -> None:
-        """Make ``rules`` the sheet's conditional formats whose formula ``is_ours`` (conditional_formats.py)."""
+        """Replace the conditional formats whose formula ``is_ours`` by ``rules`` (conditional_formats.py)."""
         replace_rules(self.skeleton, self.package.styles, is_ours, rules)
 
     def reword_rules(self, before: Sequence[str], now: Sequence[str]) -> None:
-        """Let the conditional formats that mark the words ``before`` mark those ``now`` (word_rules.py)."""
+        """Make conditional formats that mark the words ``before`` mark the words ``now`` (word_rules.py)."""
         reword_rules(self.skeleton, before, now)
 
     @property
     def validations(self) -> list[Validation]:
-        """The sheet's validations, those in the extension list too."""
+        """The sheet's validations, including those in the extension list."""
         return read_validations(self.skeleton)
 
     def replace_validations(self, is_ours: Callable[[Validation], bool], validations: Sequence[Validation]) -> None:
-        """Make ``validations`` the sheet's validations that ``is_ours`` (validations.py)."""
+        """Replace the validations that ``is_ours`` by ``validations`` (validations.py)."""
         replace_validations(self.skeleton, is_ours, validations)

@@ -1,4 +1,4 @@
-"""Reading the central directory of a zip archive: where every member's record is, and whether it can be trusted.
+"""Read the central directory of a zip archive: locate each member's record and check that it can be trusted.
 
 Layout and field names: APPNOTE.TXT 6.3.9, sections 4.3.7, 4.3.12 and 4.3.16.
 """
@@ -19,18 +19,18 @@ _END64 = struct.Struct("<4sQ2H2I4Q")
 STORED, DEFLATED = 0, 8
 _FLAG_ENCRYPTED, FLAG_UTF8 = 0x1, 0x800
 THIRTY_TWO_BITS = 0xFFFFFFFF
-"""Stands in a 32-bit field whose value is in the zip64 extra field."""
+"""Marks a 32-bit field whose real value is in the zip64 extra field."""
 
-MAX_INFLATED = 1 << 30  # bytes of all members together
+MAX_INFLATED = 1 << 30  # bytes, all members together
 MAX_MEMBERS = 50_000
-# Inflated : compressed, judged only for members this large. People's XML has 10 to 30, a blank picture hundreds.
+# Inflated : compressed, checked only for members at least this large. Real XML has 10 to 30, a blank picture hundreds.
 MAX_RATIO, RATIO_COUNTS_FROM = 250, 64 << 20
 MAX_XML_RATIO, XML_RATIO_COUNTS_FROM = 100, 16 << 20
 
 
 @dataclass(slots=True)
 class Member:
-    """One entry of the central directory. ``part_name`` is the stored name with forward slashes and no leading one."""
+    """An entry of the central directory. ``part_name`` is the stored name with forward slashes and no leading one."""
 
     name: str
     part_name: str
@@ -41,11 +41,11 @@ class Member:
     start: int  # of the local record
     end: int
     data_start: int
-    header: bytes  # the central directory's entry
+    header: bytes  # the raw central directory entry
 
     @property
     def is_folder(self) -> bool:
-        """True for a directory entry, which holds nothing but is kept."""
+        """True for a folder entry; it has no content but is kept."""
         return self.part_name.endswith("/")
 
 
@@ -53,7 +53,7 @@ def read_members(data: bytes, path: str) -> list[Member]:
     """The members of an archive in the order of its central directory.
 
     Raises:
-        PackageError: it is cut off, has overlapping, unsafe or repeated names, or inflates beyond all measure.
+        PackageError: it is truncated, has overlapping records, unsafe or duplicate names, or inflates too much.
     """
     count, directory, shift = _find_directory(data, path)
     if count > MAX_MEMBERS:
@@ -66,7 +66,8 @@ def read_members(data: bytes, path: str) -> list[Member]:
 
 
 def _find_directory(data: bytes, path: str) -> tuple[int, int, int]:
-    """Number of entries, position of the central directory, and how far offsets are off (data put before the zip)."""
+    """Number of entries, position of the central directory, and the shift of all offsets (data before the zip)."""
+    # The end record has 22 bytes and a comment of at most 65,535.
     end = data.rfind(b"PK\5\6", max(0, len(data) - 65_557))
     if end < 0 or end + END.size > len(data):
         raise PackageError("truncated", path=path)
@@ -93,27 +94,29 @@ def _walk_directory(data: bytes, position: int, count: int, shift: int, path: st
         length = CENTRAL.size + name_length + extra_length + comment_length
         header = data[position : position + length]
         if flags & _FLAG_ENCRYPTED:
-            raise PackageError("encryption_unknown", path=path)  # by a zip program, not by an office program
+            raise PackageError("encryption_unknown", path=path)  # encrypted by a zip program, not an office program
         size, packed, start = _wide_values(header, size, packed, start)
         stored_name = raw_name(header)
+        # Without the UTF-8 flag names are in code page 437 (APPNOTE.TXT, appendix D).
         name = stored_name.decode("utf-8" if flags & FLAG_UTF8 else "cp437", "replace")
         start += shift
         if method not in (STORED, DEFLATED) or data[start : start + 4] != b"PK\3\4" or start + 30 > len(data):
             raise PackageError("truncated", path=path)
         local_name, local_extra = struct.unpack_from("<2H", data, start + 26)
+        # The local extra field may differ in length from the central one, so read the local lengths.
         data_start = start + LOCAL.size + local_name + local_extra
-        part_name = name.replace("\\", "/").removeprefix("/")
+        part_name = name.replace("\\", "/").removeprefix("/")  # some writers use backslashes
         yield Member(name, part_name, method, crc, packed, size, start, 0, data_start, header)
         position += length
 
 
 def raw_name(header: bytes) -> bytes:
-    """The name in a central entry, as stored."""
+    """The raw name in a central directory entry."""
     return header[CENTRAL.size : CENTRAL.size + int(struct.unpack_from("<H", header, 28)[0])]
 
 
 def _wide_values(header: bytes, size: int, packed: int, start: int) -> tuple[int, int, int]:
-    """Sizes and offset with the zip64 extra field (id 1) applied: it has those that are all ones, in this order."""
+    """Sizes and offset with zip64 values applied: extra field 1 has those that are all ones, in this order."""
     place = zip64_place(header)
     values = [size, packed, start]
     for index, value in enumerate(values):
@@ -124,7 +127,7 @@ def _wide_values(header: bytes, size: int, packed: int, start: int) -> tuple[int
 
 
 def zip64_place(header: bytes) -> int | None:
-    """Where in a central entry the values of its zip64 field start; None without such a field."""
+    """Where the values of the zip64 extra field start in a central directory entry; None without such a field."""
     name_length, extra_length = struct.unpack_from("<2H", header, 28)
     place = CENTRAL.size + name_length
     end = place + extra_length
@@ -137,7 +140,7 @@ def zip64_place(header: bytes) -> int | None:
 
 
 def _set_ends(data: bytes, members: list[Member], directory: int, path: str) -> None:
-    """A record reaches to the next one; one that would run into it (overlapping bombs) is refused."""
+    """Let each record end where the next begins; overlapping ones, a trick of zip bombs, are refused."""
     end = directory
     for member in sorted(members, key=lambda m: m.start, reverse=True):
         member.end = end
@@ -149,7 +152,7 @@ def _set_ends(data: bytes, members: list[Member], directory: int, path: str) -> 
 def _check_names(members: list[Member], path: str) -> None:
     seen: set[str] = set()
     for member in members:
-        # Part names are equal without regard to case (ECMA-376 part 2, 6.2.2.3).
+        # Part names are compared without regard to case (ECMA-376 part 2, 6.2.2.3).
         key = member.part_name.casefold()
         if key in seen:
             raise PackageError("duplicate_parts", path=path, part=member.part_name)
@@ -169,14 +172,14 @@ def _check_sizes(members: list[Member], path: str) -> None:
 
 
 def inflate(data: bytes, member: Member, path: str) -> bytes:
-    """The bytes of a member; PackageError when they are not those that the directory promises."""
+    """The inflated bytes of a member; PackageError if size or checksum differ from the directory's."""
     packed = data[member.data_start : member.data_start + member.compressed_size]
     if member.method == STORED:
         plain = packed
     else:
         inflater = zlib.decompressobj(-15)
         try:
-            # One byte more than declared is enough to notice a member that lies about its size.
+            # Inflate at most one byte more than declared: enough to catch a member that lies about its size.
             plain = inflater.decompress(packed, member.size + 1)
         except zlib.error:
             raise PackageError("truncated", path=path) from None
