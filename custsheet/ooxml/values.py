@@ -128,17 +128,6 @@ def _days(duration: timedelta) -> float:
     return days + rest / 86_400_000 if rest else days
 
 
-def from_serial(serial: float, uses_1904: bool = False) -> datetime:
-    """The datetime for a serial number, to the millisecond; ValueError if out of range."""
-    if not uses_1904 and serial < _AFTER_PHANTOM_DAY - 1:
-        serial += 1
-    try:
-        moment = (_EPOCH_1904 if uses_1904 else _EPOCH_1900) + serial * _DAY
-    except OverflowError:
-        raise ValueError(f"no date: {serial}") from None
-    return moment + timedelta(microseconds=500 - (moment.microsecond + 500) % 1000) if moment.microsecond else moment
-
-
 def number_text(number: float) -> str:
     """The shortest form of a number that reads back as the same double; whole numbers have no decimal point."""
     if type(number) is float and not number.is_integer():  # the most common case first

@@ -217,10 +217,6 @@ class Schema:
             sheet_name.strip() in (sheet.label.zh, sheet.label.en) for sheet in self.sheets.values() if sheet.marks_ours
         )
 
-    def region_of(self, province: str) -> str | None:
-        """Return the 大区 of a province (canonical name), None for an unknown one."""
-        return self.regions.get(province)
-
     @cached_property
     def _sheet_by_name(self) -> dict[str, str]:
         return {
