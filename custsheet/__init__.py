@@ -11,7 +11,15 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from custsheet.errors import CustsheetError, InputError, OutputError, PackageError, TemplateError, UsageError
+from custsheet.errors import (
+    CustsheetError,
+    CustsheetWarning,
+    InputError,
+    OutputError,
+    PackageError,
+    TemplateError,
+    UsageError,
+)
 
 if TYPE_CHECKING:
     from custsheet.refreshing.result import RefreshResult
@@ -24,6 +32,7 @@ __version__ = "0.1.0"
 __all__ = [
     "CustomerWorkbook",
     "CustsheetError",
+    "CustsheetWarning",
     "InputError",
     "OutputError",
     "PackageError",
@@ -54,3 +63,7 @@ def __getattr__(name: str) -> Any:
     from custsheet import workbook
 
     return getattr(workbook, _LAZY[name])
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, *_ROOMS, "__version__"])

@@ -55,19 +55,24 @@ class Member:
 
 
 class Container:
-    """A zip archive in memory with changes on top; ``to_bytes`` gives the archive with these changes."""
+    """A zip archive in memory with changes on top; ``to_bytes`` gives the archive with these changes.
 
-    def __init__(self, data: bytes, path: str = "") -> None:
+    Args:
+        is_edited: ``data`` already differs from the file it came from, so that it counts as changed from the start.
+    """
+
+    def __init__(self, data: bytes, path: str = "", *, is_edited: bool = False) -> None:
         self.data = data
         self.path = path
         self.members = {member.part_name: member for member in _read_members(data, path)}
+        self._is_edited = is_edited
         self._changed: dict[str, bytes] = {}
         self._removed: set[str] = set()
 
     @property
     def is_changed(self) -> bool:
-        """Would ``to_bytes`` differ from the bytes this was read from?"""
-        return bool(self._changed or self._removed)
+        """Would ``to_bytes`` differ from the file this came from?"""
+        return self._is_edited or bool(self._changed or self._removed)
 
     def names(self) -> list[str]:
         """Part names in archive order, folders left out, new ones last."""
@@ -119,7 +124,7 @@ class Container:
 
     def to_bytes(self) -> bytes:
         """The archive with the changes in it; the very bytes it was read from when there are none."""
-        if not self.is_changed:
+        if not (self._changed or self._removed):
             return self.data
         pieces: list[bytes | memoryview] = []
         offset = 0

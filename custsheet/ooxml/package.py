@@ -38,15 +38,18 @@ class Package:
     Part names have no leading slash: ``xl/workbook.xml``.  ``tree(part_name)`` gives the live XML tree of a part; what
     is changed in it is written on saving, and a tree that says the same as before keeps the part's bytes.
 
+    Args:
+        is_edited: ``data`` is not what the file holds but an edited version of it, still to be saved.
+
     Raises:
         PackageError: the file cannot be used, or what is asked cannot be done without a loss.
     """
 
-    def __init__(self, data: bytes, path: str = "", seal: Seal | None = None) -> None:
+    def __init__(self, data: bytes, path: str = "", seal: Seal | None = None, *, is_edited: bool = False) -> None:
         check_signature(data, path)
         self.path = path
         self.seal = seal
-        self.container = Container(data, path)
+        self.container = Container(data, path, is_edited=is_edited)
         self._trees: dict[str, XmlPart] = {}
         self._sheets: dict[str, Worksheet] = {}
         self._styles: Styles | None = None
@@ -295,7 +298,7 @@ class Package:
 
     @property
     def is_changed(self) -> bool:
-        """Would the saved bytes differ from the opened ones?"""
+        """Would the saved bytes differ from those of the file?"""
         self._flush()
         return self.container.is_changed
 
