@@ -267,6 +267,12 @@ def test_nothing_is_appended_where_something_stands_below() -> None:
         custsheet.open(data).append("customers", {"name": "丙公司", "owner": "王小明"})
 
 
+def test_a_required_column_that_the_sheet_lacks_is_not_asked_for() -> None:
+    rows = [["客户名称", "手机"], ["甲公司", "13800000001"], ["乙公司", "13800000002"]]
+    book = custsheet.open(write_workbook({"客户信息": rows}))
+    assert book.append("customers", {"name": "丙公司", "mobile": "13800000003"}) == [4]
+
+
 def test_a_record_type_without_a_sheet_is_told(book: custsheet.CustomerWorkbook) -> None:
     with pytest.raises(custsheet.UsageError, match="no sheet for contacts"):
         book.append("contacts", {"contact": "赵云"})
@@ -310,7 +316,8 @@ def test_the_computed_columns_of_a_guest_count_as_unchanged_after_a_refresh() ->
 
 
 def test_problems_are_those_of_the_workbook_as_it_is_now(book: custsheet.CustomerWorkbook) -> None:
-    assert (book.check(DAY)["cell"] == "D4").any()
+    book.refresh(DAY)
+    assert (book.issues["cell"] == "D4").any() and (book.check(DAY)["cell"] == "D4").any()
     book.update("customers", pd.DataFrame({"mobile": ["13900000004"]}, index=[4]))
     assert not (book.check(DAY)["cell"] == "D4").any()
     assert not (book.issues["cell"] == "D4").any()

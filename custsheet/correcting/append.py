@@ -67,7 +67,7 @@ def plan_rows(
         here = {number: start + place for place, number in enumerate(numbers)}
         labels |= {number: (name, row) if len(layouts) > 1 else row for number, row in here.items()}
         typed = []
-        for column in _filled(rows, numbers, key):
+        for column in _filled(rows, numbers, layout):
             given = {number: rows[number].get(column) for number in numbers}
             check_typed(layout, column, next((n for n, value in given.items() if not is_missing(value)), numbers[0]))
             for number, each in cells_of(given, layout, column, reading, settings.lists).items():
@@ -91,11 +91,12 @@ def _by_sheet(rows: Sequence[Record], layouts: Mapping[str, SheetLayout], key: s
     return found
 
 
-def _filled(rows: Sequence[Record], numbers: Iterable[int], key: str) -> list[str]:
-    """The columns that any of the rows fills, and the required ones, in the order of the record type."""
+def _filled(rows: Sequence[Record], numbers: Iterable[int], layout: SheetLayout) -> list[str]:
+    """The columns that any of the rows fills, and the sheet's required ones, in the order of the record type."""
     filled = {column for number in numbers for column, value in rows[number].items() if not is_missing(value)}
-    spec = spec_of(key)
-    return [column for column in spec.columns if column in filled or column in spec.required]
+    spec = spec_of(layout.key)
+    required = set(spec.required) & set(layout.columns)
+    return [column for column in spec.columns if column in filled | required]
 
 
 def _typed(row: int, layout: SheetLayout, column: str, cell: Any) -> TypedCell:
