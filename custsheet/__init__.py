@@ -9,6 +9,7 @@ book.save("客户.xlsx")
 from __future__ import annotations
 
 from importlib import import_module
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from custsheet.errors import (
@@ -50,7 +51,7 @@ _LAZY = {
     "CustomerWorkbook": "CustomerWorkbook",
     "RefreshResult": "RefreshResult",
     "new_workbook": "new_workbook",
-    "open": "open_workbook",
+    "open": "CustomerWorkbook.open",
 }
 
 
@@ -62,7 +63,7 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from custsheet import workbook
 
-    return getattr(workbook, _LAZY[name])
+    return attrgetter(_LAZY[name])(workbook)
 
 
 def __dir__() -> list[str]:
