@@ -9,9 +9,18 @@ book.save("客户.xlsx")
 from __future__ import annotations
 
 from importlib import import_module
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from custsheet.errors import CustsheetError, InputError, OutputError, PackageError, TemplateError, UsageError
+from custsheet.errors import (
+    CustsheetError,
+    CustsheetWarning,
+    InputError,
+    OutputError,
+    PackageError,
+    TemplateError,
+    UsageError,
+)
 
 if TYPE_CHECKING:
     from custsheet.refreshing.result import RefreshResult
@@ -24,6 +33,7 @@ __version__ = "0.1.0"
 __all__ = [
     "CustomerWorkbook",
     "CustsheetError",
+    "CustsheetWarning",
     "InputError",
     "OutputError",
     "PackageError",
@@ -41,7 +51,7 @@ _LAZY = {
     "CustomerWorkbook": "CustomerWorkbook",
     "RefreshResult": "RefreshResult",
     "new_workbook": "new_workbook",
-    "open": "open_workbook",
+    "open": "CustomerWorkbook.open",
 }
 
 
@@ -53,4 +63,8 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from custsheet import workbook
 
-    return getattr(workbook, _LAZY[name])
+    return attrgetter(_LAZY[name])(workbook)
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, *_ROOMS, "__version__"])

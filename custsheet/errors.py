@@ -40,7 +40,11 @@ class CustsheetError(Exception):
 
     def message(self, lang: Lang) -> str:
         """The message in ``lang``."""
-        return text(f"errors.{self.code}", lang, **self.values)
+        if self.values.get("path") != "":
+            return text(f"errors.{self.code}", lang, **self.values)
+        # Bytes and unnamed streams have no path.
+        sentence = text(f"errors.{self.code}", lang, **self.values | {"path": text("errors.nameless", lang)})
+        return sentence[:1].upper() + sentence[1:]
 
     def __str__(self) -> str:
         return self.message("en")
@@ -72,6 +76,10 @@ class OutputError(CustsheetError):
 
 class TemplateError(CustsheetError):
     """A file in templates/ is broken; names file, table and key."""
+
+
+class CustsheetWarning(UserWarning):
+    """Said once to whoever uses the library: changes that are not written, a loop that is slow."""
 
 
 @contextmanager

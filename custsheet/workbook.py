@@ -1,436 +1,298 @@
-"""``CustomerWorkbook``: the one object that ties a file to its frames (CONTRACT §7).
-
-book = custsheet.open("客户.xlsx")
-result = book.refresh(as_of=date(2026, 11, 21))
-book.save("客户.xlsx")
-"""
+"""``CustomerWorkbook``: the one object that ties a file to its frames (CONTRACT §7, docs/library.md)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import replace
-from datetime import date
-from functools import partial
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
-from custsheet.changes.apply import apply_plan
-from custsheet.cleaning.as_of import as_of_day
+from custsheet.cleaning.as_of import AsOf
+from custsheet.creating import new_workbook as new_workbook
 from custsheet.errors import UsageError
-from custsheet.ooxml import Package, read_file, unseal
-from custsheet.reading import Layout, Mapping, empty_frame, load_mapping, mapping_path, save_mapping
-from custsheet.refreshing.answers import checked, described, due_customers, mapping_of
-from custsheet.refreshing.problems import Problems
+from custsheet.reading import Layout, empty_frame, mapping_path, save_mapping
+from custsheet.reading import Mapping as ColumnMapping
+from custsheet.refreshing.actions import refreshed, saved
+from custsheet.refreshing.answers import described, due_customers, mapping_of
+from custsheet.refreshing.opened import OpenedWorkbook, opened_workbook
 from custsheet.refreshing.refresh import Refresh
 from custsheet.refreshing.result import RefreshResult
-from custsheet.refreshing.source import Source, read_source
-from custsheet.saving.save import Fingerprint, SaveResult, fingerprint, save_workbook
+from custsheet.refreshing.shown import as_html, as_text, shown_book
+from custsheet.reminders import HandedFrames, Reminders
+from custsheet.saving.save import SaveResult
 from custsheet.schema import Settings, load_schema
 from custsheet.texts import Lang
 
 # Rooms that a refresh does not need are imported by the methods that do: each costs time.
 if TYPE_CHECKING:
-    from custsheet.correcting import Correction
-    from custsheet.duplicates import Merged
     from custsheet.refreshing.explanation import Explanation
 
-_SEED = 2026
-"""Of the made-up customers: the same for everybody."""
+_T = TypeVar("_T")
 
 
 class CustomerWorkbook:
     """A workbook of customers as typed frames; ``custsheet.open`` makes it.
 
     ``book[key]`` is the frame of a record type (an absent sheet: an empty frame with its columns; an unknown key:
-    KeyError), its index the row number that Excel shows.  Nothing is written before ``save``.
+    KeyError), its index the row number that Excel shows. Frames are copies: ``update`` writes what was changed in one.
+    Nothing is written before ``save``. ``as_of`` is T of CONTRACT §4: a date, a datetime, or text such as
+    ``2026-10-31``. Languages are the workbook's own by default. Threads may each use a book of their own.
     """
 
-    def __init__(
-        self,
-        data: bytes,
-        path: Path | None = None,
-        mapping: Mapping | None = None,
-        *,
-        password: str | None = None,
-        strict: bool = True,
-    ) -> None:
-        self.path = path
-        self._plain, self._seal = unseal(data, password, str(path or ""))
-        self._read = partial(read_source, path=str(path or ""), mapping=mapping, strict=strict)
-        self._read_source: Source | None = self._read(self._plain)
-        self._checked: tuple[date | None, Problems] | None = None
-        self._carried_out: list[Callable[[Package], list[Correction]]] = []
-        self._fingerprint: Fingerprint | None = None
-        self._refreshed: Refresh | None = None
-        self._changed: Package | None = None
+    def __init__(self, opened: OpenedWorkbook) -> None:
+        self._opened = opened
+        self._frames = HandedFrames(opened)
+        self._reminders = Reminders()
 
     @classmethod
     def open(
         cls,
         source: str | Path | bytes | IO[bytes],
         *,
-        mapping: Mapping | None = None,
+        mapping: ColumnMapping | None = None,
         password: str | None = None,
         strict: bool = True,
     ) -> CustomerWorkbook:
         """Open and read a workbook.
 
         Args:
-            source: path, bytes, or binary file.
-            mapping: what a person said about columns; by default the mapping file beside the workbook, when there is
-                one.
+            source: path, bytes, or binary file; UsageError for anything else.
+            mapping: what a person said about columns; by default the mapping file beside the workbook, if there is one.
             password: opens an encrypted file, which ``save`` encrypts with it again; others do not need it.
             strict: refuse what would stop a refresh (two columns for one key, copies of a sheet); else only look.
 
         Raises:
             InputError: the file cannot be used; the message says what, where and what to do.
         """
-        if isinstance(source, bytes):
-            return cls(source, mapping=mapping, password=password, strict=strict)
-        if not isinstance(source, str | Path):
-            return cls(source.read(), mapping=mapping, password=password, strict=strict)
-        path = Path(source)
-        before = fingerprint(path)
-        said = load_mapping(mapping_path(path)) if mapping is None else mapping
-        book = cls(read_file(path), path, said, password=password, strict=strict)
-        book._fingerprint = before
-        return book
+        return cls(opened_workbook(source, mapping, password=password, strict=strict))
 
-    # ------------------------------------------------------------ what is there
-
-    @property
-    def _source(self) -> Source:
-        """The workbook as read; after a save, which makes it another one, it is read when it is next asked for."""
-        if self._read_source is None:
-            self._read_source = self._read(self._plain)
-        return self._read_source
+    def _after(self, action: tuple[OpenedWorkbook, _T], written: str | None = None) -> _T:
+        """Put the value after an action in the place of the one before; ``written`` is the frame that it wrote."""
+        opened, given = action
+        if opened is not self._opened:
+            self._reminders.frames_replaced(self._frames.changed(), written)
+            self._opened, self._frames = opened, HandedFrames(opened)
+        return given
 
     def __getitem__(self, key: str) -> pd.DataFrame:
-        spec = self._source.schema.sheets[key]
-        return self.frames[key] if key in self.frames else empty_frame(spec)
+        spec = load_schema().sheets[key]
+        return self._frames[key] if key in self._opened.frames else empty_frame(spec)
 
     @property
     def frames(self) -> dict[str, pd.DataFrame]:
         """Record type → frame; with computed columns once refreshed."""
-        return self._refreshed.frames if self._refreshed else self._source.reading.frames
+        return {key: self._frames[key] for key in self._opened.frames}
+
+    @property
+    def path(self) -> Path | None:
+        """The file that ``save`` writes by default; None for bytes and streams."""
+        return self._opened.path
 
     @property
     def lang(self) -> Lang:
         """The language of the workbook's labels."""
-        return self._source.reading.lang
+        return self._opened.source.reading.lang
 
     @property
     def is_encrypted(self) -> bool:
         """Does the file need a password to be opened?"""
-        return self._seal is not None
+        return self._opened.seal is not None
 
     @property
     def layout(self) -> Layout:
         """Sheet names, header rows and column letters of the recognised sheets."""
-        return self._source.reading.layout
+        return self._opened.source.reading.layout
 
     @property
     def settings(self) -> Settings:
         """The rules: those of the 设置 tab, where there is one."""
-        return self._source.settings
+        return self._opened.source.settings
 
     @property
     def issues(self) -> pd.DataFrame:
         """Data problems (issues.ISSUE_COLUMNS): those of the refresh, else those that need no as-of date to be seen."""
-        return self._refreshed.problems.table if self._refreshed else self.check(None)
+        current = self._opened.current
+        return current.problems.table if current else self.check(None)
 
-    def check(self, as_of: date | None, lang: Lang | None = None, *, short: bool = False) -> pd.DataFrame:
-        """Every data problem (issues.ISSUE_COLUMNS), the worst first.
+    def check(self, as_of: AsOf | None, lang: Lang | None = None, *, short: bool = False) -> pd.DataFrame:
+        """Every data problem (issues.ISSUE_COLUMNS), the worst first; without ``as_of`` those that need no date.
 
-        Args:
-            as_of: T; without it nothing is said that depends on the day.
-            lang: language of messages and hints; the workbook's own by default.
-            short: one line with a count for what is on more than half of a sheet's rows.
+        ``short`` gives one line with a count for what is on more than half of a sheet's rows.
         """
-        problems = self._problems(as_of, lang)
+        problems = self._opened.problems(as_of, lang)
         return problems.short_table if short else problems.table
 
-    def check_by_owner(self, as_of: date | None) -> pd.DataFrame:
-        """How many issues each person has to look at.
+    def check_by_owner(self, as_of: AsOf | None) -> pd.DataFrame:
+        """How many issues each person has to look at: DataFrame owner, error, warning, info, the most errors first.
 
-        Returns:
-            DataFrame owner, error, warning, info, the most errors first. A row is its own owner's, else its
-            customer's; owner is None where nobody is named. Issues about whole columns and sheets are nobody's.
+        A row is its own owner's, else its customer's; None where nobody is named, and for whole columns and sheets.
         """
-        return self._problems(as_of, None).by_owner()
-
-    def _problems(self, as_of: date | None, lang: Lang | None) -> Problems:
-        wanted = (as_of, lang or self.lang)
-        if self._checked is None or self._checked[0] != as_of:
-            self._checked = (as_of, checked(self._source, *wanted))
-        return replace(self._checked[1], lang=wanted[1], labels=self.lang)
+        return self._opened.problems(as_of).by_owner()
 
     def inspect(self, lang: Lang | None = None) -> dict[str, Any]:
         """What was recognised, as ``inspect --format json`` prints it (CONTRACT §6), without the file's name."""
         return described(self.layout, lang or self.lang)
 
     def save_mapping(self) -> Path:
-        """Write what was recognised to the mapping file beside the workbook and return its path; UsageError without
-        a path.
-        """
+        """Write what was recognised to the mapping file beside the workbook; its path. UsageError without a path."""
         if self.path is None:
             raise UsageError("no_path_for_mapping")
         target = mapping_path(self.path)
         save_mapping(target, mapping_of(self.layout))
         return target
 
-    # ------------------------------------------------------------ the main job
-
     def refresh(
-        self, as_of: date, *, add: Collection[str] = (), lang: Lang | None = None, said_in: Lang | None = None
+        self, as_of: AsOf, *, add: Collection[str] = (), lang: Lang | None = None, said_in: Lang | None = None
     ) -> RefreshResult:
         """Work out every computed column as of a date; ``frames`` then hold them, ``save`` writes them.
 
         Args:
-            as_of: T of CONTRACT §4.
-            add: columns, record types or tabs that this workbook would not get by itself (``--add``).
-            lang: language of what is written; the workbook's own by default.
-            said_in: language of ``added`` and ``notes`` of the result; that of what is written by default. Names of
-                sheets and columns stay as the workbook has them.
+            add: columns, record types or tabs that this workbook would not get by itself (``--add``); UsageError for
+                one that does not exist.
+            lang: language of what is written.
+            said_in: language of ``added`` and ``notes``, by default ``lang``. Sheets and columns keep their names.
 
         Raises:
-            UsageError: ``add`` names something that does not exist.
             PackageError: a change would lose something that people put into the file.
         """
-        done = Refresh(self._source, as_of, add, lang, said_in)
-        package = self._package()
-        apply_plan(done.plan, package)
-        self._refreshed, self._changed = done, package
-        return RefreshResult(
-            as_of=as_of,
-            plan=done.plan,
-            added=done.added,
-            issues=done.problems.table,
-            skipped=self.inspect()["skipped"],
-            notes=done.notes,
-            figures=done.figures,
-            is_changed=package.is_changed,
-        )
+        return self._after(refreshed(self._opened, as_of, add, lang, said_in))
 
-    def due(self, as_of: date, days: int | None = None, owner: str | None = None) -> pd.DataFrame:
-        """Whom to contact by ``as_of`` + ``days`` (as many as 本周该联系 looks ahead by default), late ones first.
-
-        Returns:
-            DataFrame customer_id, name, owner, due_date, overdue_days, tier, risk, reason.
+    def due(self, as_of: AsOf, days: int | None = None, owner: str | None = None) -> pd.DataFrame:
+        """Whom to contact by ``as_of`` + ``days`` (by default those of 本周该联系), late ones first: DataFrame
+        customer_id, name, owner, due_date, overdue_days, tier, risk, reason.
         """
-        return due_customers(Refresh(self._source, as_of), days, owner)
+        return due_customers(Refresh(self._opened.source, as_of), days, owner)
 
-    def explain(self, customer: str, as_of: date, lang: Lang | None = None) -> pd.DataFrame:
-        """How each figure of one customer came about, inputs first.
+    def explain(self, customer: str, as_of: AsOf, lang: Lang | None = None) -> pd.DataFrame:
+        """How each figure of one customer came about, inputs first: DataFrame section, key, label, value (object: as
+        the frames have it, dates as ``date``), why.
 
-        Args:
-            customer: 客户编号, name, or a name that only differs in spelling.
-            as_of: T of CONTRACT §4.
-            lang: language of labels and reasons; the workbook's own by default.
-
-        Returns:
-            DataFrame section, key, label, value (object: as the frames have it, dates as ``date``), why.
-
-        Raises:
-            InputError: nobody is called so, or several are; the message names whom it may mean.
+        ``customer`` is a 客户编号 or a name, however spelled; InputError, for nobody or several, says who may be meant.
         """
         return self.explanation(customer, as_of, lang).table
 
-    def explanation(self, customer: str, as_of: date, lang: Lang | None = None) -> Explanation:
+    def explanation(self, customer: str, as_of: AsOf, lang: Lang | None = None) -> Explanation:
         """The same with who it is about, and each value as people read it."""
         from custsheet.refreshing.explanation import explain
 
-        return explain(Refresh(self._source, as_of, lang=lang), customer)
+        return explain(Refresh(self._opened.source, as_of, lang=lang), customer)
 
-    def report(self, as_of: date, lang: Lang | None = None) -> str:
-        """The summary as one HTML page that needs no other file, for mail, phone and paper.
-
-        Args:
-            as_of: T of CONTRACT §4.
-            lang: language of the page; the workbook's own by default.
-        """
+    def report(self, as_of: AsOf, lang: Lang | None = None) -> str:
+        """The summary as one HTML page that needs no other file, for mail, phone and paper."""
         from custsheet.refreshing.report import report
 
-        return report(Refresh(self._source, as_of, lang=lang), self.path.name if self.path else None)
+        return report(Refresh(self._opened.source, as_of, lang=lang), self.path.name if self.path else None)
 
-    def handbook(self, as_of: date, lang: Lang | None = None) -> str:
-        """The team's customer handbook as one HTML page, written from the settings of this workbook.
-
-        It names no customer; its two cases are drawn as anonymous patterns, or invented and marked so.
-
-        Args:
-            as_of: T of CONTRACT §4; the cases look back on the year up to it.
-            lang: language of the page; the workbook's own by default.
+    def handbook(self, as_of: AsOf, lang: Lang | None = None) -> str:
+        """The team's customer handbook as one HTML page, written from this workbook's settings. It names no customer;
+        its two cases, drawn from the year up to ``as_of``, are anonymous patterns, or invented and marked so.
         """
         from custsheet.refreshing.handbook import handbook
 
-        return handbook(Refresh(self._source, as_of, lang=lang))
+        return handbook(Refresh(self._opened.source, as_of, lang=lang))
 
-    # ------------------------------------------------------------ corrections to typed cells
+    def update(self, key: str, frame: pd.DataFrame, *, as_of: AsOf | None = None) -> int:
+        """Change the typed cells that differ from a frame; how many they are. Each call reads the workbook again.
+
+        Args:
+            frame: all or some rows and columns of ``book[key]``, by index label; not changed. Text is read as if
+                somebody had typed it (``50万``), numbers are in the units of the frame, missing values clear a cell.
+            as_of: the date under which 变更记录 notes old and new value; that of the last refresh by default.
+
+        Raises:
+            UsageError: an unknown row or column, a computed column, a formula, a merged cell, a value that the column
+                cannot hold; the message names row and column, and nothing is changed.
+        """
+        from custsheet.editing import with_updates
+
+        count = self._after(with_updates(self._opened, key, frame, as_of), written=key)
+        self._reminders.called("update", count, self.lang)
+        return count
+
+    def append(
+        self, key: str, rows: pd.DataFrame | Sequence[Mapping[str, Any]], *, as_of: AsOf | None = None
+    ) -> list[Any]:
+        """Append records below the last one, in the look of their neighbours; the index labels of the new rows.
+
+        Args:
+            rows: DataFrame (its index does not count) or dicts, by column key; values and ``as_of`` as for ``update``.
+                Where records stand on several sheets, ``sheet_name`` chooses one; by default the last.
+
+        Raises:
+            UsageError: as for ``update``, rows counted from 0; a required value is missing; no room below.
+        """
+        from custsheet.editing import with_rows
+
+        labels = self._after(with_rows(self._opened, key, rows, as_of))
+        self._reminders.called("append", len(labels), self.lang)
+        return labels
 
     def duplicates(self, lang: Lang | None = None) -> pd.DataFrame:
-        """Customers that are likely listed twice; nothing is changed.
-
-        Returns:
-            DataFrame left, right (index labels of ``book["customers"]``), score, reasons, left_id, right_id, left_name,
-            right_name; the likeliest first.
+        """Customers that are likely listed twice, the likeliest first: DataFrame left, right (index labels of
+        ``book["customers"]``), score, reasons, left_id, right_id, left_name, right_name.
         """
         from custsheet.duplicates import customer_pairs
 
-        return customer_pairs(self._source.reading, lang or self.lang)
+        return customer_pairs(self._opened.source.reading, lang or self.lang)
 
     def joined_rows(self) -> dict[Any, Any]:
-        """Further rows of one customer, which count as one already, so that ``duplicates`` does not list them.
-
-        Returns:
-            Further row → the row that carries the customer's figures, both index labels of ``book["customers"]``.
-        """
+        """Further rows of one customer, which ``duplicates`` leaves out → the row that carries the figures."""
         from custsheet.duplicates import joined_rows
 
-        return joined_rows(self._source.reading)
+        return joined_rows(self._opened.source.reading)
 
     def clean(self, only: Collection[str] = ()) -> pd.DataFrame:
-        """What typed cells would be in canonical form; nothing is changed.
+        """What typed cells would be in canonical form: DataFrame sheet, cell, row, column (key), old, new, reason.
 
-        Args:
-            only: column keys (``mobile``, ``customers.mobile``) or record types; empty means all.
-
-        Returns:
-            DataFrame sheet, cell, row, column (key), old, new, reason (``templates/messages/clean.toml``).
-
-        Raises:
-            UsageError: ``only`` names what does not exist.
+        ``only`` names column keys (``mobile``, ``customers.mobile``) or record types; UsageError for unknown ones.
         """
-        from custsheet.correcting import preview
+        from custsheet.editing import corrections_of
 
-        return preview(self._corrections(only))
+        return corrections_of(self._opened, only)
 
-    def apply_corrections(self, corrections: pd.DataFrame, *, as_of: date) -> int:
-        """Carry out corrections: rows of what ``clean`` gave, perhaps with other new values; ``save`` writes them.
+    def apply_corrections(self, corrections: pd.DataFrame, *, as_of: AsOf) -> int:
+        """Carry out rows of what ``clean`` gave, perhaps with other new values; how many cells were changed.
 
-        Args:
-            corrections: DataFrame with the columns of ``clean``; not changed.
-            as_of: the date under which 变更记录 notes old and new value.
-
-        Returns:
-            How many cells were changed; those with a formula never are. A refresh before is forgotten.
-
-        Raises:
-            UsageError: a row names a cell that is not there.
+        Formulas never are. 变更记录 notes old and new value under ``as_of``. A refresh before is forgotten. UsageError
+        when a row names a cell that is not there.
         """
-        from custsheet.correcting import apply_corrections, corrections_in
+        from custsheet.editing import with_corrections
 
-        chosen = corrections_in(corrections, self._corrections(), self._source.reading)
-        day = as_of_day(as_of)
-        return len(self._carry_out(partial(apply_corrections, corrections=chosen, as_of=day, lang=self.lang)))
+        return self._after(with_corrections(self._opened, corrections, as_of))
 
-    def merge_duplicates(self, plan: pd.DataFrame, *, as_of: date) -> dict[Any, Any]:
-        """Merge the pairs that a person accepted; ``save`` writes it.
+    def merge_duplicates(self, plan: pd.DataFrame, *, as_of: AsOf) -> dict[Any, Any]:
+        """Merge the pairs that a person accepted; dropped row → the row that it went into.
 
         The row that is named in ``keep`` stays, else the one with most cells filled, else the older number. Its blanks
         are filled from the other row, that one's records get its number and name, and the other row is emptied, so
-        that no row moves. All old values are noted in 变更记录.
-
-        Args:
-            plan: DataFrame left, right (rows, as ``duplicates`` gives them) and decision (``merge``, ``keep``, blank);
-                keep, ids and names where there are. Not changed.
-            as_of: the date under which 变更记录 notes old and new value.
-
-        Returns:
-            Dropped row → the row that it went into.
-
-        Raises:
-            InputError: the plan does not fit the workbook; the message names the line.
+        that no row moves. 变更记录 notes all old values under ``as_of``. A refresh before is forgotten. ``plan``:
+        DataFrame left, right (rows, as ``duplicates`` gives them) and decision (``merge``, ``keep``, blank); keep, ids
+        and names where there are. InputError names the line that does not fit the workbook.
         """
-        from custsheet.duplicates import decisions, merge_customers
+        from custsheet.editing import with_duplicates_merged
 
-        reading = self._source.reading
-        merged = merge_customers(reading, decisions(plan, reading.frames["customers"]))
-        if merged.kept:
-            self._carry_out(partial(_merge, merged=merged, as_of=as_of_day(as_of), lang=self.lang))
-        return merged.kept
-
-    def _carry_out(self, change: Callable[..., list[Correction]]) -> list[Correction]:
-        """Change the workbook and read it again."""
-        package = self._package()
-        done = change(package)
-        self._carried_out.append(change)
-        self._read_source, self._refreshed, self._changed = self._read(package.plain_bytes()), None, package
-        self._checked = None
-        return done
-
-    def _corrections(self, only: Collection[str] = ()) -> list[Correction]:
-        from custsheet.correcting import find_corrections
-
-        source = self._source
-        return find_corrections(source.reading, source.package, source.settings.lists, only)
-
-    def _package(self) -> Package:
-        """The file as it was opened, with the corrections so far."""
-        package = Package(self._plain, str(self.path or ""), self._seal)
-        for change in self._carried_out:
-            change(package)
-        return package
+        return self._after(with_duplicates_merged(self._opened, plan, as_of))
 
     def save(self, path: str | Path | IO[bytes] | None = None) -> SaveResult | None:
         """Write the workbook, losslessly, to ``path`` (by default where it came from); unchanged it stays untouched.
 
-        Returns:
-            What was done, None for a binary file.
-
-        Raises:
-            OutputError: it cannot be written; then nothing was.
+        What was done, None for a binary file. OutputError when it cannot be written; then nothing was. Warns of frames
+        of this book that were changed and not given to ``update``.
         """
-        package = self._changed or self._package()
-        target = self.path if path is None else path
-        if target is None:
-            raise UsageError("no_path")
-        if not isinstance(target, str | Path):
-            package.save(target)
-            return None
-        is_source = self.path is not None and Path(target).resolve() == self.path.resolve()
-        saved = save_workbook(package, target, source_fingerprint=self._fingerprint if is_source else None)
-        if is_source and saved.changed:
-            self._go_on_from(package)
-            self._fingerprint = fingerprint(target)
-        return saved
+        self._reminders.saving(self._frames.changed(), self.lang)
+        return self._after(saved(self._opened, path))
 
-    def _go_on_from(self, package: Package) -> None:
-        """What was saved is what is opened now: saving it once more writes nothing and makes no backup."""
-        self._plain = package.plain_bytes()
-        self._carried_out.clear()
-        self._read_source = self._checked = self._changed = None
+    def to_bytes(self) -> bytes:
+        """The workbook as ``save`` would write it."""
+        self._reminders.saving(self._frames.changed(), self.lang)
+        return self._opened.package_to_save().to_bytes()
+
+    def __repr__(self) -> str:
+        return as_text(*shown_book(self._opened))
+
+    def _repr_html_(self) -> str:
+        return as_html(*shown_book(self._opened))
 
 
-def _merge(package: Package, merged: Merged, as_of: date, lang: Lang) -> list[Correction]:
-    from custsheet.correcting import apply_corrections
-
-    done = apply_corrections(package, merged.corrections, as_of=as_of, lang=lang)
-    for sheet, row, column in merged.emptied:
-        package.worksheet(sheet).set_cells([(row, column, None, None)])
-    return done
-
-
-def open_workbook(
-    source: str | Path | bytes | IO[bytes],
-    *,
-    mapping: Mapping | None = None,
-    password: str | None = None,
-    strict: bool = True,
-) -> CustomerWorkbook:
-    """Open and read a workbook; see :meth:`CustomerWorkbook.open`."""
-    return CustomerWorkbook.open(source, mapping=mapping, password=password, strict=strict)
-
-
-def new_workbook(lang: Lang = "zh", sample: int = 0, *, as_of: date, lock: bool = False) -> bytes:
-    """Bytes of a workbook ready for staff: blank, or with ``sample`` made-up customers whose history ends at
-    ``as_of``; with ``lock`` nobody can type into computed columns.
-    """
-    from custsheet.new.new_workbook import build_new_workbook
-    from custsheet.new.sample_records import invent
-
-    schema, settings = load_schema(), Settings.defaults()
-    rows = invent(schema, sample, _SEED, as_of_day(as_of), lang) if sample else None
-    return build_new_workbook(schema, settings, lang, rows, lock)
+open_workbook = CustomerWorkbook.open

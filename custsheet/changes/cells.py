@@ -30,7 +30,7 @@ def cell_values(column: pd.Series[Any], spec: ColumnSpec, settings: Settings, la
     return [convert(value) for value in column.tolist()]
 
 
-def _fitting(words: str) -> str:
+def fitting(words: str) -> str:
     """As much as a cell holds. Tags and reasons join texts of people's, each of which may fill a cell by itself."""
     units = words.encode("utf-16-le", "surrogatepass") if 2 * len(words) > MAX_TEXT else b""
     if len(units) <= 2 * MAX_TEXT:
@@ -47,7 +47,7 @@ def _word(spec: ColumnSpec, settings: Settings, lang: Lang) -> Callable[[Any], C
         if value is None or value is pd.NA or value is pd.NaT or value != value:
             return None
         if isinstance(value, str):
-            return _fitting(label(value) if spec.kind == "choice" else value) or None
+            return fitting(label(value) if spec.kind == "choice" else value) or None
         if isinstance(value, float):
             if math.isinf(value):
                 return text("writing.new_growth", lang)

@@ -157,3 +157,7 @@ class Plan:
     """Marks of what people deleted."""
     state_tab: str = ""
     state: tuple[tuple[str, ...], ...] = ()
+
+    def __repr__(self) -> str:
+        sheets, tabs = ([each.place.sheet for each in self.sheets], [tab.name for tab in self.tabs])
+        return f"<Plan: sheets {', '.join(sheets)}; tabs {', '.join(tabs)}>"

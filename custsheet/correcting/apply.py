@@ -20,14 +20,14 @@ _TAB = "changes"
 
 
 def apply_corrections(
-    package: Package, corrections: Iterable[Correction], *, as_of: date, lang: Lang
+    package: Package, corrections: Iterable[Correction], *, as_of: date | None, lang: Lang
 ) -> list[Correction]:
     """Set the cells (see ``set_corrections``) and note each in 变更记录, which is made when the workbook has none.
 
     Args:
         package: the workbook; it is changed, not saved.
         corrections: of any sheets, in any order. Formulas are never replaced.
-        as_of: the date that the log gives.
+        as_of: the date that the log gives; None for none.
         lang: language of a tab that has to be made, and of the reasons in the log.
 
     Returns:
@@ -35,7 +35,7 @@ def apply_corrections(
     """
     done = set_corrections(package, corrections)
     if done:
-        _log(package, done, as_of, lang)
+        log_changes(package, _changes(done, as_of, lang), lang)
     return done
 
 
@@ -44,8 +44,9 @@ def reason_text(reason: str, lang: Lang, record: str = "") -> str:
     return text(f"clean.reasons.{reason}", lang, record=record)
 
 
-def _log(package: Package, done: Sequence[Correction], as_of: date, lang: Lang) -> None:
-    rows = changes_rows(_changes(done, as_of, lang))
+def log_changes(package: Package, changes: Iterable[Change], lang: Lang) -> None:
+    """Append lines to 变更记录, which is made when the workbook has none."""
+    rows = changes_rows(changes)
     name = read_marks(package.defined_names.stored_items()).tabs.get(_TAB)
     if name is None or name not in package.sheet_names:
         name = find_tab(package, _TAB, likely_names(package, _TAB))  # another program dropped its mark
@@ -55,7 +56,7 @@ def _log(package: Package, done: Sequence[Correction], as_of: date, lang: Lang) 
     append_rows(package.worksheet(name), rows)
 
 
-def _changes(done: Iterable[Correction], as_of: date, lang: Lang) -> Iterator[Change]:
+def _changes(done: Iterable[Correction], as_of: date | None, lang: Lang) -> Iterator[Change]:
     for each in done:
         yield Change(
             date=as_of,

@@ -190,7 +190,7 @@ def _plain(number: float) -> float | int:
 def _choices(column: Column) -> FormOf:
     words = column.lists[column.spec.list_name or ""]
     reason = load_toml("clean.toml")["lists"].get(words.name, "list_value")
-    lang: Lang = "zh" if _is_chinese(column) else "en"
+    lang: Lang = "zh" if shows_chinese(column) else "en"
 
     def form(value: object) -> Form | None:
         known = words.find(value) if isinstance(value, str) else None
@@ -203,8 +203,8 @@ def _choices(column: Column) -> FormOf:
     return form
 
 
-def _is_chinese(column: Column) -> bool:
-    """Are list values Chinese words here? Under English headers they are what most cells of the column are."""
+def shows_chinese(column: Column) -> bool:
+    """Are list values Chinese words in this column? Under English headers they are what most of its cells are."""
     texts = [value for value in column.raw if isinstance(value, str)]
     return column.lang == "zh" or sum(map(tidy.has_chinese, texts)) * 2 > len(texts)
 

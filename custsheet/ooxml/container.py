@@ -31,19 +31,25 @@ _DOS_DATE = 0x21
 
 
 class Container:
-    """A zip archive in memory plus changes; ``to_bytes`` applies them."""
+    """A zip archive in memory plus changes; ``to_bytes`` applies them.
 
-    def __init__(self, data: bytes, path: str = "") -> None:
+
+    Args:
+        is_edited: ``data`` already differs from the file it came from, so that it counts as changed from the start.
+    """
+
+    def __init__(self, data: bytes, path: str = "", *, is_edited: bool = False) -> None:
         self.data = data
         self.path = path
         self.members = {member.part_name: member for member in read_members(data, path)}
+        self._is_edited = is_edited
         self._changed: dict[str, bytes] = {}
         self._removed: set[str] = set()
 
     @property
     def is_changed(self) -> bool:
-        """Would ``to_bytes`` differ from the bytes this was read from?"""
-        return bool(self._changed or self._removed)
+        """Would ``to_bytes`` differ from the file this came from?"""
+        return self._is_edited or bool(self._changed or self._removed)
 
     def names(self) -> list[str]:
         """Part names in archive order, without folders; new ones last."""
@@ -96,7 +102,7 @@ class Container:
 
     def to_bytes(self) -> bytes:
         """The archive with its changes; the original bytes if there are none."""
-        if not self.is_changed:
+        if not (self._changed or self._removed):
             return self.data
         pieces: list[bytes | memoryview] = []
         offset = 0

@@ -30,13 +30,16 @@ from custsheet.ooxml.xml import Element, find_child
 class Package(PartStore):
     """A workbook file in memory (contract section 5).
 
+    Args:
+        is_edited: ``data`` is not what the file holds but an edited version of it, still to be saved.
+
     Raises:
         PackageError: the file cannot be used, or the request cannot be carried out losslessly.
     """
 
-    def __init__(self, data: bytes, path: str = "", seal: Seal | None = None) -> None:
+    def __init__(self, data: bytes, path: str = "", seal: Seal | None = None, *, is_edited: bool = False) -> None:
         check_signature(data, path)
-        super().__init__(data, path)
+        super().__init__(data, path, is_edited=is_edited)
         self.seal = seal
         self._sheets: dict[str, Worksheet] = {}
         self._styles: Styles | None = None

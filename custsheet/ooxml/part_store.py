@@ -29,9 +29,9 @@ class PartStore:
     saving writes its changes, and an unchanged tree keeps the part's bytes.
     """
 
-    def __init__(self, data: bytes, path: str) -> None:
+    def __init__(self, data: bytes, path: str, *, is_edited: bool = False) -> None:
         self.path = path
-        self.container = Container(data, path)
+        self.container = Container(data, path, is_edited=is_edited)
         self._trees: dict[str, XmlPart] = {}
 
     @property

@@ -9,7 +9,7 @@ from custsheet.errors import PackageError, UsageError
 from custsheet.ooxml import auto_filter, columns
 from custsheet.ooxml.active_tab import can_hide, leave_tab
 from custsheet.ooxml.cell_writer import CellWriter, Edit, to_edit
-from custsheet.ooxml.conditional_formats import Rule, replace_rules
+from custsheet.ooxml.conditional_formats import Rule, replace_rules, rules_of
 from custsheet.ooxml.element_order import WORKSHEET, ensure_child
 from custsheet.ooxml.formulas import drop_from_calc_chain, locked_regions, rehome_shared
 from custsheet.ooxml.fragments import drop_attribute, new_child
@@ -201,6 +201,11 @@ class Worksheet(SheetCells):
     def grow_rules(self, data: RangeRef, last_row: int) -> None:
         """Extend validations and conditional formats that end with ``data`` to ``last_row`` (growing_rules.py)."""
         grow_rules(self.skeleton, data, last_row)
+
+    @property
+    def rule_formulas(self) -> list[str]:
+        """The formulas of the sheet's conditional formats that have one."""
+        return [formula for _, formula in rules_of(self.skeleton)]
 
     def replace_rules(self, is_ours: Callable[[str], bool], rules: Sequence[Rule]) -> None:
         """Replace the conditional formats whose formula ``is_ours`` by ``rules`` (conditional_formats.py)."""

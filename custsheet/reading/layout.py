@@ -83,6 +83,11 @@ class SheetLayout:
     further_blocks: tuple[int, ...] = ()
     last_used_cell: CellRef = _NOWHERE
 
+    def __repr__(self) -> str:
+        rows = f"{len(self.rows)} rows {self.first_row}–{self.last_row}" if self.rows else "no rows"
+        where = f"{self.key}: {self.sheet_name!r}, header in row {self.header_row}, {rows}"
+        return f"<SheetLayout {where}, {len(self.matches)} known columns, {len(self.unknown)} unknown>"
+
     @cached_property
     def columns(self) -> dict[str, str]:
         """Column key → letter; of free text columns that occur twice, the first."""
@@ -132,6 +137,9 @@ class Layout:
     once more), ``unnamed_list`` (a list without a recognised name column)."""
     likely_names: dict[str, str] = field(default_factory=dict)
     """Of each ``unnamed_list`` the letter of the column that most likely holds names."""
+
+    def __repr__(self) -> str:
+        return "\n  ".join((f"<Layout, {len(self.skipped)} tabs left out", *map(repr, self.sheets))) + ">"
 
     def __getitem__(self, key: str) -> SheetLayout:
         """The first sheet of a record type; KeyError when the workbook has none."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +26,7 @@ from custsheet.changes.plan import Plan, SheetWrite
 from custsheet.changes.sheet_plan import Overwritten, marks_of, overwritten
 from custsheet.changes.state import State, state_rows
 from custsheet.cleaning import Links
-from custsheet.cleaning.as_of import as_of_day
+from custsheet.cleaning.as_of import AsOf, as_of_day
 from custsheet.errors import UsageError
 from custsheet.issues import Findings
 from custsheet.refreshing.completion import complete_records
@@ -75,7 +74,7 @@ class Refresh:
     def __init__(
         self,
         source: Source,
-        as_of: date,
+        as_of: AsOf,
         add: Collection[str] = (),
         lang: Lang | None = None,
         said_in: Lang | None = None,

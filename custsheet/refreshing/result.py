@@ -11,7 +11,9 @@ from typing import Any
 import pandas as pd
 
 from custsheet.changes.plan import Plan
+from custsheet.refreshing.shown import as_html, as_text, shown_result
 from custsheet.refs import CellRef
+from custsheet.texts import Lang
 
 CHANGE_COLUMNS = ("sheet", "cell", "key", "old", "new")
 
@@ -29,6 +31,7 @@ class RefreshResult:
         notes: what is said once, in words.
         figures: key figures by key, as 汇总 shows them.
         is_changed: would saving change the file?
+        lang: language of ``added``, ``notes`` and of the result's own few lines.
     """
 
     as_of: date
@@ -39,6 +42,18 @@ class RefreshResult:
     notes: list[str]
     figures: dict[str, Any]
     is_changed: bool
+    lang: Lang = "en"
+
+    def __repr__(self) -> str:
+        return as_text(*self._shown())
+
+    def _repr_html_(self) -> str:
+        return as_html(*self._shown())
+
+    def _shown(self) -> tuple[str, list[str]]:
+        cells = sum(each["cells"] for each in self.written)
+        severities = {str(name): int(count) for name, count in self.issues["severity"].value_counts().items()}
+        return shown_result(self.as_of, cells, len(self.added), severities, self.lang)
 
     @cached_property
     def changes(self) -> pd.DataFrame:

@@ -45,6 +45,10 @@ class Settings:
     segments: tuple[Segment, ...]
     keywords: Mapping[str, tuple[str, ...]]
 
+    def __repr__(self) -> str:
+        tiers, risks = (", ".join(each.name for each in table) for table in (self.tiers, self.risks))
+        return f"<Settings: {len(self.values)} values, tiers {tiers}, risks {risks}, {len(self.lists)} lists>"
+
     @classmethod
     def defaults(cls) -> Settings:
         """The rules of the templates."""

@@ -14,9 +14,11 @@ from custsheet.summary.list_layout import list_columns
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One cell that was changed. ``date`` is the as-of date, ``row`` the row number that Excel shows."""
+    """One cell that was changed. ``date`` is the as-of date where one is known, ``row`` the row number that Excel
+    shows.
+    """
 
-    date: date
+    date: date | None
     sheet: str
     row: int
     customer_id: str | None

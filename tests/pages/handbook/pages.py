@@ -21,7 +21,7 @@ _VOID = frozenset({"meta", "input", "br", "link", "img", "hr"})
 
 def subject_in(data: bytes, lang: Lang | None = None) -> Subject:
     """A workbook as the handbook reads it."""
-    return subject_of(Refresh(custsheet.open(data)._source, AS_OF, lang=lang))
+    return subject_of(Refresh(custsheet.open(data)._opened.source, AS_OF, lang=lang))
 
 
 @cache
