@@ -1,10 +1,15 @@
-"""Marks the slow tests, which ``slow.txt`` lists, so that ``-m "not slow"`` leaves them out."""
+"""Marks the slow tests, which ``slow.txt`` lists, so that ``-m "not slow"`` leaves them out; no example is timed."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# By default an example may take 200 ms, which a busy machine does not keep.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 SLOW = [
     f"tests/{line}"
