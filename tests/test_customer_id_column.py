@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping as Dict
-from typing import Any
 
 import openpyxl
 import pytest
@@ -13,6 +12,7 @@ import xlsxwriter
 import custsheet
 from custsheet.ooxml import Package
 from custsheet.reading import Mapping
+from tests.refreshes import refreshed, saved
 from tests.workbooks import AS_OF, CUSTOMERS, INTERACTIONS, OFFICE, Rows, by_header, write_workbook
 
 
@@ -21,18 +21,6 @@ def without_id(rows: Rows) -> Rows:
 
 
 NAMES_ONLY: Dict[str, Rows] = {"客户信息": without_id(CUSTOMERS), "联系记录": without_id(INTERACTIONS)}
-
-
-def refreshed(data: bytes, **options: Any) -> bytes:
-    book = custsheet.open(data)
-    book.refresh(AS_OF, **options)
-    return saved(book)
-
-
-def saved(book: custsheet.CustomerWorkbook) -> bytes:
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
 
 
 def ids(data: bytes, sheet: str = "客户信息", header: str = "客户编号") -> list[object]:

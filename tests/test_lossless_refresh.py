@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import io
 import os
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,8 @@ from custsheet.changes.hints import is_note
 from custsheet.ooxml import Package
 from tests.libreoffice import convert, needs_libreoffice
 from tests.ooxml.structure import audit, check_structure, members
-from tests.workbooks import AS_OF, CUSTOMERS, INTERACTIONS, ORDERS, write_workbook
+from tests.refreshes import refreshed
+from tests.workbooks import CUSTOMERS, INTERACTIONS, ORDERS, write_workbook
 
 SAMPLE = next((Path(__file__).parent.parent / "sample_data").glob("*.xlsx"))
 MESSY = os.environ.get("CUSTSHEET_MESSY")
@@ -25,14 +26,6 @@ CORPUS = os.environ.get("CUSTSHEET_CORPUS")
 GUESTS = ("01-title-rows", "13-english-crm-export")
 TYPED_INTO = ("ClosedXML/AllShapes.xlsx", "XlsxWriter/chart_bar01.xlsx", "exceljs/test-issue-1328.xlsx")
 """Corpus files that get a sheet of customers; when one is not there, the first files of its origin stand in."""
-
-
-def refreshed(data: bytes, as_of: date = AS_OF) -> bytes:
-    book = custsheet.open(data)
-    book.refresh(as_of)
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
 
 
 def messy(name: str) -> bytes:

@@ -15,6 +15,7 @@ import pytest
 import custsheet
 from custsheet import CustsheetError
 from custsheet.ooxml import Format, Package
+from tests import refreshes
 from tests.ooxml.packages import pack, parts
 
 AS_OF = date(2026, 11, 21)
@@ -58,11 +59,7 @@ def unlinked(data: bytes, kind: str) -> bytes:
 
 def refreshed(data: bytes) -> bytes:
     """As ``custsheet refresh --add all`` writes it."""
-    book = custsheet.open(io.BytesIO(data))
-    book.refresh(as_of=AS_OF, add=["all"])
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
+    return refreshes.refreshed(data, AS_OF, add=["all"])
 
 
 def outcome(data: bytes) -> set[str]:

@@ -8,22 +8,14 @@ from typing import Any
 
 import pytest
 
-import custsheet
 from custsheet.ooxml import Package
 from custsheet.schema import load_schema
 from custsheet.texts import LANGS, Lang
 from custsheet.workbook import new_workbook
 from tests.node import READERS, read_and_save
+from tests.refreshes import refreshed
 
 AS_OF, LATER = date(2026, 10, 31), date(2026, 11, 30)
-
-
-def refreshed(data: bytes, as_of: date) -> bytes:
-    book = custsheet.open(data)
-    book.refresh(as_of)
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
 
 
 @pytest.fixture(scope="module", params=LANGS)

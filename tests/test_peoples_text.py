@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from datetime import date
 
@@ -14,9 +15,10 @@ from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from custsheet.ooxml import Package
-from tests.test_refresh import refreshed
+from tests.refreshes import refreshed
 from tests.workbooks import write_workbook
 
+EXAMPLES = int(os.environ.get("CUSTSHEET_TEXT_RUNS", "10"))
 ODD = [
     "a\x0bb",
     "a\rb",
@@ -69,7 +71,10 @@ def calamine_texts(data: bytes) -> list[object]:
 
 
 @settings(
-    max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.generate)
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.generate),
 )
 @example("_x000B_", "a\x0bb", "\ufffe", "x\ry")
 @given(TEXTS, TEXTS, TEXTS, TEXTS)
@@ -99,4 +104,5 @@ def test_text_that_was_typed_over_a_figure_is_noted_once(name: str) -> None:
     assert refreshed(again) == again
     with Package.open(again) as package:
         package.worksheet("客户信息").set(f"{letter}2", "y")
-    assert refreshed(refreshed(again, date(2026, 11, 30)), date(2026, 11, 30)) == refreshed(again, date(2026, 11, 30))
+    later = refreshed(again, date(2026, 11, 30))
+    assert refreshed(later, date(2026, 11, 30)) == later

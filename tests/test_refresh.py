@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pandas as pd
@@ -13,20 +12,8 @@ import pytest
 
 import custsheet
 from custsheet.ooxml import Package
+from tests.refreshes import refreshed, saved
 from tests.workbooks import AS_OF, CUSTOMERS, GUEST, INTERACTIONS, OFFICE, ORDERS, by_header, cells, write_workbook
-
-
-def refreshed(data: bytes, as_of: date = AS_OF, **options: Any) -> bytes:
-    """The bytes of a workbook after one refresh."""
-    book = custsheet.open(data)
-    book.refresh(as_of, **options)
-    return saved(book)
-
-
-def saved(book: custsheet.CustomerWorkbook) -> bytes:
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
 
 
 def edited(data: bytes, sheet: str, **values: object) -> bytes:

@@ -14,9 +14,11 @@ import xlsxwriter
 import custsheet
 from custsheet.ooxml import Package
 from custsheet.refs import parse_range
+from tests import refreshes
 from tests.ooxml.structure import check_structure
 from tests.workbooks import (
     AS_OF,
+    CREATED,
     CUSTOMERS,
     FEEDBACK,
     INTERACTIONS,
@@ -30,18 +32,16 @@ from tests.workbooks import (
 
 
 def refreshed(data: bytes, as_of: date = AS_OF) -> bytes:
-    book = custsheet.open(data)
-    book.refresh(as_of)
-    target = io.BytesIO()
-    book.save(target)
-    assert check_structure(target.getvalue()) == check_structure(data)
-    return target.getvalue()
+    after = refreshes.refreshed(data, as_of)
+    assert check_structure(after) == check_structure(data)
+    return after
 
 
 def built(finish: Callable[[Any, Any], None], customers: Rows = CUSTOMERS, **options: Any) -> bytes:
     """A workbook of ours whose customer sheet ``finish(book, sheet)`` completes."""
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"default_date_format": "yyyy-mm-dd", **options}) as book:
+        book.set_properties({"created": CREATED})
         for name, rows in {**OFFICE, "客户信息": customers}.items():
             sheet = book.add_worksheet(name)
             for row, values in enumerate(rows):

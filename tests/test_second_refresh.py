@@ -15,7 +15,8 @@ import custsheet
 from custsheet.errors import CustsheetError
 from custsheet.ooxml import Package
 from custsheet.workbook import new_workbook
-from tests.test_refresh import edited, header_cell, refreshed, saved
+from tests.refreshes import refresh_anew, refreshed, saved
+from tests.test_refresh import edited, header_cell
 from tests.workbooks import AS_OF, GUEST, OFFICE, write_workbook
 
 CASES = sorted(Path(os.environ.get("CUSTSHEET_CASES", "/nowhere")).glob("*.xlsx"))
@@ -46,6 +47,12 @@ def test_a_second_refresh_changes_nothing_also_after_openpyxl_saved(name: str) -
     assert refreshed(first) == first
     third = refreshed(by_openpyxl(first))
     assert refreshed(third) == third
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_two_refreshes_of_one_file_agree(name: str) -> None:
+    before = BOOKS[name]()
+    assert refresh_anew(before)[0] == refresh_anew(before)[0]
 
 
 @pytest.mark.parametrize("name", ["ours", "guest"])

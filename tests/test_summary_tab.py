@@ -12,6 +12,7 @@ import custsheet
 from custsheet.ooxml import Formula, Package
 from custsheet.refs import RangeRef, column_letter, parse_range
 from custsheet.summary.layout import block_layouts
+from tests import refreshes
 from tests.libreoffice import convert, needs_libreoffice
 from tests.ooxml.structure import check_structure
 from tests.summary.test_donor import chart_xml
@@ -24,12 +25,9 @@ BOOK = {**OFFICE, "客户反馈": FEEDBACK}
 
 
 def refreshed(data: bytes, as_of: date = LATER, add: tuple[str, ...] = ()) -> bytes:
-    book = custsheet.open(data)
-    book.refresh(as_of, add=add)
-    target = io.BytesIO()
-    book.save(target)
-    assert check_structure(target.getvalue()) == check_structure(data)
-    return target.getvalue()
+    after = refreshes.refreshed(data, as_of, add=add)
+    assert check_structure(after) == check_structure(data)
+    return after
 
 
 def notes(data: bytes, as_of: date = LATER) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
+import openpyxl
 import xlsxwriter
 
 Rows = Sequence[Sequence[Any]]
@@ -46,12 +48,15 @@ GUEST: Mapping[str, Rows] = {"我的客户": CUSTOMERS, "跟进": INTERACTIONS, 
 """The same people's data in a workbook that is not ours."""
 
 AS_OF = date(2026, 10, 31)
+CREATED = datetime(2026, 10, 1)
+"""When XlsxWriter says that a workbook was made; it writes the time of day by default."""
 
 
 def write_workbook(sheets: Mapping[str, Rows] = OFFICE) -> bytes:
-    """Bytes of a workbook with these sheets; dates get a date format, everything else none."""
+    """Bytes of a workbook with these sheets, the same each time; dates get a date format, everything else none."""
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
+        book.set_properties({"created": CREATED})
         bold = book.add_format({"bold": True, "bg_color": "#DDDDDD"})
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
@@ -64,16 +69,18 @@ def write_workbook(sheets: Mapping[str, Rows] = OFFICE) -> bytes:
 
 def cells(data: bytes, sheet: str) -> dict[str, Any]:
     """Stored values of a sheet by reference, as openpyxl reads them: an independent second opinion."""
-    import openpyxl
-
-    page = openpyxl.load_workbook(io.BytesIO(data), data_only=True)[sheet]
+    page = _opened(data)[sheet]
     return {cell.coordinate: cell.value for row in page.iter_rows() for cell in row if cell.value is not None}
 
 
 def by_header(data: bytes, sheet: str, header_row: int = 1) -> list[dict[str, Any]]:
     """The rows of a sheet below its header, by header."""
-    import openpyxl
-
-    page = openpyxl.load_workbook(io.BytesIO(data), data_only=True)[sheet]
+    page = _opened(data)[sheet]
     rows = list(page.iter_rows(min_row=header_row, values_only=True))
     return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+
+
+@lru_cache(maxsize=4)
+def _opened(data: bytes) -> openpyxl.Workbook:
+    """A workbook that is only read from."""
+    return openpyxl.load_workbook(io.BytesIO(data), data_only=True)

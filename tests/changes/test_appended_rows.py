@@ -14,7 +14,7 @@ import custsheet
 from custsheet.ooxml import Package, Worksheet
 from tests.libreoffice import convert, needs_libreoffice
 from tests.ooxml.structure import check_structure
-from tests.test_refresh import refreshed
+from tests.refreshes import refreshed
 from tests.workbooks import AS_OF, CUSTOMERS, INTERACTIONS, by_header
 
 Setup = Callable[[Any, Any], None]

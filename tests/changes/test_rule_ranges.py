@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date
 
 import pytest
 
-import custsheet
 from custsheet.changes.hints import is_rule
 from custsheet.ooxml import Package, Validation
 from custsheet.ooxml.areas import areas_of
 from custsheet.refs import MAX_ROW
 from custsheet.texts import LANGS, Lang
 from custsheet.workbook import new_workbook
+from tests.refreshes import refreshed
 
 AS_OF = date(2026, 10, 31)
 SHEET = "客户信息"
-
-
-def refreshed(data: bytes) -> bytes:
-    book = custsheet.open(data)
-    book.refresh(AS_OF)
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
 
 
 def ends(data: bytes, sheet: str = SHEET) -> set[int]:

@@ -17,6 +17,7 @@ from custsheet.changes.hints import error_title, is_note, is_rule
 from custsheet.ooxml import Package, Validation
 from custsheet.schema import load_schema
 from custsheet.texts import LANGS, Lang
+from tests.refreshes import refreshed
 from tests.workbooks import GUEST, OFFICE, write_workbook
 
 AS_OF = date(2026, 10, 31)
@@ -41,14 +42,6 @@ def absent_words(data: bytes) -> list[tuple[str, str, str]]:
 @cache
 def new(lang: Lang, sample: int = 0, lock: bool = False) -> bytes:
     return custsheet.new_workbook(lang, sample, as_of=AS_OF, lock=lock)
-
-
-def refreshed(data: bytes) -> bytes:
-    book = custsheet.open(data)
-    book.refresh(as_of=AS_OF)
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
 
 
 @BOTH

@@ -1,6 +1,7 @@
 """What surrounds a run: streams that are closed or full, folders that are gone, Ctrl-C, odd files and dates.
 
-Real processes. Whatever happens, people get the work done or one clear line, and the exit code of the contract.
+Processes of their own wherever streams, signals, folders or names count. Whatever happens, people get the work done or
+one clear line, and the exit code of the contract.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import AS_OF, program, snapshot
+from .conftest import AS_OF, Answer, Cli, program, snapshot
 
 posix = pytest.mark.skipif(os.name != "posix", reason="shells and signals of POSIX")
 
@@ -45,9 +46,10 @@ def in_shell(words: Sequence[str], redirections: str) -> subprocess.CompletedPro
     return subprocess.run(line, capture_output=True, stdin=subprocess.DEVNULL, timeout=120, check=False)
 
 
-def assert_one_line(done: subprocess.CompletedProcess[bytes], code: int) -> str:
-    shown = done.stderr.decode("utf-8")
-    assert done.returncode == code, shown
+def assert_one_line(done: subprocess.CompletedProcess[bytes] | Answer, code: int) -> str:
+    answer = done if isinstance(done, Answer) else Answer(done.returncode, "", done.stderr.decode("utf-8"))
+    shown = answer.err
+    assert answer.code == code, shown
     [line] = shown.splitlines()
     assert "unforeseen" not in line
     return line
@@ -165,14 +167,17 @@ class TestFiles:
         ("command", "file"),
         [*((command, ".") for command in ON_A_FILE), *(("check", f) for f in ("..", "/", "folder"))],
     )
-    def test_a_folder_is_no_workbook(self, tmp_path: Path, command: str, file: str) -> None:
+    def test_a_folder_is_no_workbook(
+        self, cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str, file: str
+    ) -> None:
         (tmp_path / "folder").mkdir()
-        done = program(words_for(command, file, tmp_path), cwd=tmp_path, PYTHONPATH=os.pathsep.join(sys.path))
-        assert "is a folder, not a workbook" in assert_one_line(done, 3)
+        monkeypatch.chdir(tmp_path)
+        answer = cli(*words_for(command, file, tmp_path))
+        assert "is a folder, not a workbook" in assert_one_line(answer, 3)
 
     @pytest.mark.parametrize("command", ON_A_FILE)
-    def test_an_empty_name_is_wrong_usage(self, tmp_path: Path, command: str) -> None:
-        assert 'No workbook matches ""' in assert_one_line(program(words_for(command, "", tmp_path)), 2)
+    def test_an_empty_name_is_wrong_usage(self, cli: Cli, tmp_path: Path, command: str) -> None:
+        assert 'No workbook matches ""' in assert_one_line(cli(*words_for(command, "", tmp_path)), 2)
 
     @pytest.mark.parametrize("command", ["refresh", "report", "handbook"])
     def test_an_empty_output_is_not_the_current_folder(self, book: Path, command: str) -> None:
@@ -237,14 +242,18 @@ class TestFiles:
 
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
 @pytest.mark.parametrize("command", [name for name, words in ON_A_FILE.items() if "--as-of" in words])
-def test_a_day_outside_the_calendar_is_wrong_usage(book: Path, tmp_path: Path, command: str, day: str) -> None:
+def test_a_day_outside_the_calendar_is_wrong_usage(
+    cli: Cli, book: Path, tmp_path: Path, command: str, day: str
+) -> None:
     words = [day if word == AS_OF else word for word in words_for(command, book, tmp_path)]
-    assert "from 1950-01-01 to 2199-12-31" in assert_one_line(program(words), 2)
+    assert "from 1950-01-01 to 2199-12-31" in assert_one_line(cli(*words), 2)
 
 
 @pytest.mark.parametrize("day", ["1950-01-01", "2199-12-31"])
 @pytest.mark.parametrize("command", ["refresh", "report", "handbook", "explain", "due"])
-def test_the_first_and_the_last_day_can_be_worked_out(book: Path, tmp_path: Path, command: str, day: str) -> None:
+def test_the_first_and_the_last_day_can_be_worked_out(
+    cli: Cli, book: Path, tmp_path: Path, command: str, day: str
+) -> None:
     words = [day if word == AS_OF else word for word in words_for(command, book, tmp_path)]
-    done = program(words)
-    assert done.returncode == 0, done.stderr
+    answer = cli(*words)
+    assert answer.code == 0, answer.err

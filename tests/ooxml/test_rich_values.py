@@ -11,7 +11,7 @@ from custsheet.reading.grid import Grid, GridReader
 from custsheet.refs import CellRef
 from custsheet.schema import load_schema
 from tests.ooxml.packages import HEAD, MAIN, pack, parts
-from tests.test_refresh import refreshed
+from tests.refreshes import refreshed
 from tests.workbooks import AS_OF
 
 RICH = "http://schemas.microsoft.com/office/spreadsheetml/2017/richdata"

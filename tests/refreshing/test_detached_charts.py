@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 
 import pytest
 
-import custsheet
 from custsheet.ooxml import Package
 from custsheet.ooxml.charts import SeriesCells, charts_of
 from custsheet.ooxml.fragments import drop
 from custsheet.refreshing.result import RefreshResult
 from custsheet.workbook import new_workbook
 from tests.libreoffice import convert, needs_libreoffice
+from tests.refreshes import refreshed_and_told
 from tests.test_summary_tab import inserted
 from tests.workbooks import AS_OF, OFFICE, write_workbook
 
@@ -23,11 +22,7 @@ TABS = ("汇总", "员工绩效")
 
 
 def refreshed(data: bytes) -> tuple[bytes, RefreshResult]:
-    book = custsheet.open(data)
-    result = book.refresh(AS_OF)
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue(), result
+    return refreshed_and_told(data)
 
 
 @pytest.fixture(scope="module")

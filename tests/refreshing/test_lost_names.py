@@ -16,6 +16,7 @@ from custsheet.ooxml.defined_names import same_reference
 from custsheet.refreshing.result import RefreshResult
 from custsheet.workbook import new_workbook
 from tests.ooxml.structure import check_structure
+from tests.refreshes import refreshed_and_told
 from tests.refreshing.dropped import (
     OUR_TABS,
     bare,
@@ -34,11 +35,7 @@ MARKS, BLOCKS, TEAM = r"_custsheet\.", "custsheet_summary_", "custsheet_kpi_"
 
 
 def refreshed(data: bytes, as_of: date = LATER, add: tuple[str, ...] = ()) -> tuple[bytes, RefreshResult]:
-    book = custsheet.open(data)
-    result = book.refresh(as_of, add=add)
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue(), result
+    return refreshed_and_told(data, as_of, add=add)
 
 
 @pytest.fixture(scope="module")

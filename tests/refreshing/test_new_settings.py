@@ -14,6 +14,7 @@ import custsheet
 from custsheet.ooxml import Package
 from custsheet.refs import column_letter, parse_range
 from tests.ooxml.structure import check_structure
+from tests.refreshes import refreshed
 from tests.workbooks import GUEST, write_workbook
 
 AS_OF, LATER = date(2026, 10, 31), date(2026, 11, 7)
@@ -21,14 +22,6 @@ SHEET = "设置"
 PREFIX = "custsheet_settings_"
 LACKING = {"activity.window_months", "quadrant.high_from"}
 """Scalars that the older tab does not have."""
-
-
-def refreshed(data: bytes, as_of: date = AS_OF, **options: Any) -> bytes:
-    book = custsheet.open(data)
-    book.refresh(as_of, **options)
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
 
 
 def clear(package: Package, first_row: int, last_row: int, columns: range = range(1, 30)) -> None:

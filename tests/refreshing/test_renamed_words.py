@@ -15,7 +15,7 @@ from custsheet.ooxml import Package
 from custsheet.refreshing.settings_memory import renamed
 from custsheet.texts import LANGS, Lang
 from custsheet.workbook import new_workbook
-from tests.refreshing.test_new_settings import refreshed
+from tests.refreshes import refreshed
 from tests.workbooks import by_header
 
 FIRST, SECOND = date(2026, 11, 14), date(2026, 11, 21)

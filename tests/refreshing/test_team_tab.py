@@ -14,6 +14,7 @@ from custsheet.ooxml import Package
 from custsheet.refs import parse_range
 from tests.libreoffice import convert, needs_libreoffice
 from tests.ooxml.structure import audit, check_structure
+from tests.refreshes import refreshed
 from tests.workbooks import AS_OF, GUEST, OFFICE, cells, write_workbook
 
 TAB = "员工绩效"
@@ -21,14 +22,6 @@ HEADERS = [
     *("负责人", "客户数", "信息完整度", "有效行占比", "联系覆盖率", "按时跟进率", "纪要及时率", "反馈及时率"),
     *("平均满意度", "复购率", "高风险客户", "近12个月金额", "增长率", "回款率", "综合得分", "排名"),
 ]
-
-
-def refreshed(data: bytes, as_of: date = AS_OF, **options: Any) -> bytes:
-    book = custsheet.open(data)
-    book.refresh(as_of=as_of, **options)
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
 
 
 def with_cells(data: bytes, sheet: str, values: dict[str, object]) -> bytes:
