@@ -9,6 +9,7 @@ import pandas as pd
 
 from custsheet.cleaning import link_customers
 from custsheet.cleaning.as_of import as_of_day
+from custsheet.cleaning.linked_records import LinkedRecords
 from custsheet.issues import Findings
 from custsheet.reading import Layout, Mapping
 from custsheet.refreshing.problems import Problems, find_problems
@@ -77,10 +78,8 @@ def checked(source: Source, as_of: date | None, lang: Lang) -> Problems:
     findings.extend(source.reading.findings)
     links = link_customers(frames, findings, some_ids_unknown=source.reading.some_ids_unknown)
     return find_problems(
+        LinkedRecords(frames, links, present=source.present()),
         findings,
-        frames,
-        source.present(),
-        links,
         source.settings,
         as_of,
         layout=source.reading.layout,

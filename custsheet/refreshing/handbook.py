@@ -17,14 +17,9 @@ def subject_of(done: Refresh) -> Subject:
     tabs = source.package.sheet_names
     return Subject(
         schema=source.schema,
-        settings=source.settings,
         layout=source.reading.layout,
-        frames=done.records.frames,
-        links=done.links,
+        inputs=done.inputs,
         scores=done.scores,
-        present=done.present,
         untidy=frozenset() if customers is None else frozenset(customers.dropna().index),
         own_tabs=frozenset(tab for tab, name in source.marks.tabs.items() if name in tabs),
-        as_of=done.as_of,
-        lang=done.lang,
     )

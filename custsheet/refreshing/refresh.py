@@ -28,6 +28,7 @@ from custsheet.changes.sheet_plan import Overwritten, marks_of, overwritten
 from custsheet.changes.state import State, state_rows
 from custsheet.cleaning import Links
 from custsheet.cleaning.as_of import as_of_day
+from custsheet.cleaning.linked_records import LinkedRecords
 from custsheet.errors import UsageError
 from custsheet.issues import Findings
 from custsheet.refreshing.completion import complete_records
@@ -46,6 +47,7 @@ from custsheet.refreshing.tab_writes import Contents, tab_writes
 from custsheet.refreshing.team_tab import TEAM, hidden_tabs, slots_of, switched_off
 from custsheet.schema import Schema, SheetSpec
 from custsheet.scoring import Scores, score
+from custsheet.scoring.inputs import Inputs
 from custsheet.summary import Block, Earlier, key_figure_values, summarise
 from custsheet.summary.team import TeamBlock, has_somebody_to_show, team_blocks
 from custsheet.texts import Lang, text
@@ -110,20 +112,27 @@ class Refresh:
         return self._completed[1]
 
     @cached_property
+    def linked(self) -> LinkedRecords:
+        """The completed records with the customer of each, and what people typed under computed labels."""
+        frames = self.records.frames
+        return LinkedRecords(frames, self.links, self.source.theirs(frames), self.present)
+
+    @cached_property
+    def inputs(self) -> Inputs:
+        """What every rule, list and page reads."""
+        return Inputs(self.linked, self.source.settings, self.as_of, self.lang)
+
+    @cached_property
     def scores(self) -> Scores:
         """Computed columns, and what cannot be computed and why."""
-        frames = self.records.frames
-        theirs = self.source.theirs(frames)
-        return score(frames, self.links, self.source.settings, self.as_of, self.lang, theirs, self.present)
+        return score(self.inputs)
 
     @cached_property
     def problems(self) -> Problems:
         """Every issue that is not silenced."""
         return find_problems(
+            self.linked,
             self._findings,
-            self.records.frames,
-            self.present,
-            self.links,
             self.source.settings,
             self.as_of,
             layout=self.source.reading.layout,
@@ -230,18 +239,13 @@ class Refresh:
     def blocks(self) -> list[Block]:
         """What 汇总 says."""
         return summarise(
-            self.records.frames,
-            self.links,
+            self.inputs,
             self.scores,
             self.problems.counts(),
-            self.source.settings,
-            self.as_of,
-            self.lang,
             targets=targets(self.source),
             bad_settings=[bad.message(self.lang) for bad in self.source.bad_settings]
             + list(settings_gaps(self.source, self.lang, self.asked)),
             left_out=[note.message(self.lang) for note in self.scores.notes if note.code == "orders_of_nobody"],
-            present=self.present,
             earlier=self.earlier,
             issue_counts=self.problems.counts_by_code(),
             issues_tab=issues.name if (issues := self._tabs_but_for_changes.get("issues")) else None,
@@ -258,14 +262,9 @@ class Refresh:
         if not self.tabs.get(TEAM):
             return []
         return team_blocks(
-            self.records.frames,
-            self.links,
+            self.inputs,
             self.scores,
-            self.source.settings,
-            self.as_of,
-            self.lang,
             error_rows=self.problems.error_rows(),
-            present=self.present,
             slots=slots_of(self.source),
             settings_tab=tab.name if (tab := self.tabs.get("settings")) else None,
         )

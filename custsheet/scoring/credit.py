@@ -18,7 +18,7 @@ from custsheet.scoring.inputs import Inputs
 from custsheet.scoring.orders import OrderRows
 from custsheet.scoring.percentiles import mean_of_known
 from custsheet.scoring.periods import Bools, Floats, in_window
-from custsheet.scoring.revenue import Revenue, greatest_by
+from custsheet.scoring.revenue import greatest_by
 
 
 @dataclass(frozen=True)
@@ -53,20 +53,20 @@ class CreditParts:
 PARTS = ("overdue_amount", "longest_overdue", "on_time", "limit_use")
 
 
-def credit(inputs: Inputs, money: Revenue, orders: OrderRows, owed: dict[str, Floats]) -> Credit:
+def credit(inputs: Inputs, orders: OrderRows, owed: dict[str, Floats]) -> Credit:
     """Score every customer that has ordered. ``owed`` are the sums of ``receivables``."""
-    parts = credit_parts(inputs, money, orders, owed)
+    parts = credit_parts(inputs, orders, owed)
     weighted = [(float(inputs.settings[f"credit.{name}"]), getattr(parts, name)) for name in PARTS]
-    score = np.where(money.order_count > 0, 100 * mean_of_known(weighted), np.nan)
+    score = np.where(inputs.revenue.order_count > 0, 100 * mean_of_known(weighted), np.nan)
     return Credit(
         score, _grades(inputs, score), CreditReasons(inputs)(score, parts, [weight for weight, _ in weighted])
     )
 
 
-def credit_parts(inputs: Inputs, money: Revenue, orders: OrderRows, owed: dict[str, Floats]) -> CreditParts:
+def credit_parts(inputs: Inputs, orders: OrderRows, owed: dict[str, Floats]) -> CreditParts:
     """The four parts of every customer."""
     settings = inputs.settings
-    overdue, revenue = owed["overdue_amount"], money.revenue_12m
+    overdue, revenue = owed["overdue_amount"], inputs.revenue.revenue_12m
     longest = np.nan_to_num(greatest_by(orders.customer, orders.overdue_days, inputs.count))
     due, paid = _due_and_paid(inputs, orders)
     limit = inputs.numbers("customers", "credit_limit")

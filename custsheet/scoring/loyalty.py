@@ -13,8 +13,7 @@ from custsheet.scoring.inputs import Inputs
 from custsheet.scoring.orders import OrderRows
 from custsheet.scoring.percentiles import mean_of_known
 from custsheet.scoring.periods import Floats
-from custsheet.scoring.revenue import Revenue
-from custsheet.scoring.satisfaction import Ratings, mean_rating
+from custsheet.scoring.satisfaction import mean_rating
 from custsheet.scoring.tier import cooperating_since
 
 _DAYS_OF_A_YEAR = 365.25
@@ -22,12 +21,15 @@ _QUARTERS = ((3, 0), (6, 3), (9, 6), (12, 9))
 """Windows (T − first months, T − second months]."""
 
 
-def loyalty(inputs: Inputs, money: Revenue, orders: OrderRows | None, rated: Ratings) -> Floats:
+def loyalty(inputs: Inputs) -> Floats:
     """The mean of the known parts × 100; NaN for a customer of whom none is known."""
-    years = (inputs.today - cooperating_since(inputs, money)) / _DAYS_OF_A_YEAR
-    parts = [np.minimum(years / float(inputs.settings["loyalty.full_years"]), 1), (mean_rating(inputs, rated) - 1) / 4]
-    if orders is not None:
-        parts += [_quarters(inputs, orders), _repeat(inputs, orders)]
+    years = (inputs.today - cooperating_since(inputs)) / _DAYS_OF_A_YEAR
+    parts = [
+        np.minimum(years / float(inputs.settings["loyalty.full_years"]), 1),
+        (mean_rating(inputs, inputs.ratings) - 1) / 4,
+    ]
+    if inputs.orders is not None:
+        parts += [_quarters(inputs, inputs.orders), _repeat(inputs, inputs.orders)]
     return 100 * mean_of_known((1.0, part) for part in parts)
 
 

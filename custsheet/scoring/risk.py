@@ -17,11 +17,9 @@ from typing import NamedTuple
 import numpy as np
 
 from custsheet.schema.meanings import COMPLAINT
-from custsheet.scoring.contact import ContactLog
 from custsheet.scoring.growth import compared
 from custsheet.scoring.inputs import Inputs
-from custsheet.scoring.periods import Floats, Ints, day_number, in_window, months_before, to_dates
-from custsheet.scoring.revenue import Revenue
+from custsheet.scoring.periods import Ints, day_number, in_window, months_before, to_dates
 from custsheet.scoring.wording import Wording
 
 LOW, MEDIUM, HIGH, LOST = range(4)  # the risks are fixed in number and order, their names are settings
@@ -37,8 +35,9 @@ class Risks:
     reasons: list[str]
 
 
-def risks(inputs: Inputs, log: ContactLog, revenue: Revenue, growth: Floats) -> Risks:
+def risks(inputs: Inputs) -> Risks:
     """Judge every customer by contact, growth, complaints and orders."""
+    log, revenue, growth = inputs.log, inputs.revenue, inputs.growth
     no_contact_months = int(inputs.settings["risk.no_contact_months"])
     contacts = log.count_in(no_contact_months)
     a = (contacts == 0) & log.known

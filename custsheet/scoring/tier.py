@@ -14,7 +14,6 @@ import numpy as np
 from custsheet.scoring.growth import compared
 from custsheet.scoring.inputs import Inputs
 from custsheet.scoring.periods import Bools, Floats, Ints, completed_months
-from custsheet.scoring.revenue import Revenue
 from custsheet.scoring.tier_reason import TierFacts, TierReasons, whole_months
 
 if TYPE_CHECKING:
@@ -32,15 +31,15 @@ class Tiers:
     reasons: list[str]
 
 
-def tiers(inputs: Inputs, revenue: Revenue, growth: Floats) -> Tiers:
+def tiers(inputs: Inputs) -> Tiers:
     """First match from the top; no tier without revenue data."""
     table = inputs.settings.tiers
-    since = cooperating_since(inputs, revenue)
+    since = cooperating_since(inputs)
     facts = TierArrays(
-        amount=compared(revenue.revenue_12m),
+        amount=compared(inputs.revenue.revenue_12m),
         months=completed_months(since, inputs.as_of),
         years=(inputs.today - since) / _DAYS_OF_A_YEAR,
-        growth=compared(growth),
+        growth=compared(inputs.growth),
     )
     met = np.array([_meets(tier, facts) for tier in table]).reshape(len(table), inputs.count)
     number = np.where(met.any(axis=0), met.argmax(axis=0), -1)
@@ -53,10 +52,10 @@ def tiers(inputs: Inputs, revenue: Revenue, growth: Floats) -> Tiers:
     )
 
 
-def cooperating_since(inputs: Inputs, revenue: Revenue) -> Floats:
+def cooperating_since(inputs: Inputs) -> Floats:
     """first_deal_date unless it is missing or after T, else the first order; day numbers, NaN when neither is known."""
     first_deal = inputs.days("customers", "first_deal_date")
-    return np.where(first_deal <= inputs.today, first_deal, revenue.first_order)
+    return np.where(first_deal <= inputs.today, first_deal, inputs.revenue.first_order)
 
 
 @dataclass(frozen=True)

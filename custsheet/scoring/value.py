@@ -17,16 +17,11 @@ from custsheet.scoring.contribution import contribution
 from custsheet.scoring.credit import credit
 from custsheet.scoring.inputs import Inputs
 from custsheet.scoring.loyalty import loyalty
-from custsheet.scoring.orders import OrderRows
 from custsheet.scoring.outlook import Outlook
-from custsheet.scoring.periods import Floats
 from custsheet.scoring.points import points
-from custsheet.scoring.potential import potential
+from custsheet.scoring.potential import potential, potential_parts
 from custsheet.scoring.quadrant import quadrant
-from custsheet.scoring.receivables import receivables
-from custsheet.scoring.revenue import Revenue
 from custsheet.scoring.rfm import rfm
-from custsheet.scoring.satisfaction import Ratings
 
 VALUE_FIGURES = (
     *("r_score", "f_score", "m_score", "rfm_segment", "contribution", "potential", "quadrant", "loyalty", "points"),
@@ -35,34 +30,26 @@ VALUE_FIGURES = (
 )
 
 
-def value_figures(
-    inputs: Inputs,
-    money: Revenue,
-    orders: OrderRows | None,
-    ahead: Outlook | None,
-    growth_6m: Floats,
-    rated: Ratings,
-) -> dict[str, Any]:
+def value_figures(inputs: Inputs, ahead: Outlook | None) -> dict[str, Any]:
     """Per customer; a figure that is not there cannot be computed for anybody."""
-    figures: dict[str, Any] = {}
-    promise = potential(inputs, growth_6m)
-    faith = loyalty(inputs, money, orders, rated)
+    orders, figures = inputs.orders, dict[str, Any]()
+    promise = potential(potential_parts(inputs))
+    faith = loyalty(inputs)
     if np.isfinite(promise).any():
         figures["potential"] = promise
     if np.isfinite(faith).any():
         figures["loyalty"] = faith
     if orders is None or ahead is None:
         return figures
-    share = contribution(inputs, money, orders)
-    figures |= vars(rfm(inputs, money, orders))
+    share = contribution(inputs, orders)
+    figures |= vars(rfm(inputs, orders))
     figures |= {
         "contribution": share,
         "quadrant": quadrant(inputs, share, promise),
         "points": points(inputs, orders),
     }
     figures |= churn(inputs, orders, ahead) | clv(ahead)
-    owed = receivables(inputs, orders)
-    if owed is not None:
+    if (owed := inputs.receivables) is not None:
         figures |= owed
-        figures |= vars(credit(inputs, money, orders, owed))
+        figures |= vars(credit(inputs, orders, owed))
     return figures

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
@@ -11,11 +11,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from custsheet.schema import Settings
 from custsheet.schema.meanings import ANSWERED, COMPLAINT
 from custsheet.scoring import Scores
-from custsheet.scoring.inputs import CustomerLinks, Inputs
-from custsheet.scoring.orders import OrderRows, order_rows
+from custsheet.scoring.inputs import Inputs
+from custsheet.scoring.orders import OrderRows
 from custsheet.scoring.periods import Bools, Floats, Ints, day_numbers, to_dates
 from custsheet.scoring.wording import Wording
 from custsheet.summary.blocks import Block, Value, make_block
@@ -36,24 +35,12 @@ class Facts:
         primary: positions of the primary rows, ascending.
     """
 
-    def __init__(
-        self,
-        frames: Mapping[str, pd.DataFrame],
-        links: CustomerLinks,
-        scores: Scores,
-        settings: Settings,
-        as_of: date,
-        lang: Lang,
-        targets: Mapping[str, Target],
-        present: Mapping[str, Collection[str]] | None = None,
-    ) -> None:
-        self.inputs = Inputs(frames, links, settings, as_of, lang, present=present)
-        self.frames = frames
+    def __init__(self, inputs: Inputs, scores: Scores, targets: Mapping[str, Target]) -> None:
+        self.inputs = inputs
+        self.frames, self.settings, self.as_of = inputs.frames, inputs.settings, inputs.as_of
+        self.lang: Lang = inputs.lang
+        self.say = Wording(inputs.lang)
         self.scores = scores
-        self.settings = settings
-        self.as_of = as_of
-        self.lang: Lang = lang
-        self.say = Wording(lang)
         self._targets = targets
         self.primary: Ints = np.flatnonzero(self.inputs.is_primary)
         self.figures = scores.figures.reset_index(drop=True).iloc[self.primary]
@@ -189,10 +176,10 @@ class Facts:
 
     # ------------------------------------------------------------ rows that count
 
-    @cached_property
+    @property
     def orders(self) -> OrderRows | None:
         """The orders, None when unknown."""
-        return order_rows(self.inputs)
+        return self.inputs.orders
 
     @property
     def why_nothing_is_owed(self) -> str:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import date
-
-import pandas as pd
+from collections.abc import Mapping, Sequence
 
 from custsheet.schema import Settings
 from custsheet.scoring import Scores
-from custsheet.scoring.inputs import CustomerLinks
+from custsheet.scoring.inputs import Inputs
 from custsheet.summary.birthdays import birthdays
 from custsheet.summary.blocks import Block
 from custsheet.summary.calls import call_this_week
@@ -32,17 +29,12 @@ from custsheet.texts import Lang
 
 
 def summarise(
-    frames: Mapping[str, pd.DataFrame],
-    links: CustomerLinks,
+    inputs: Inputs,
     scores: Scores,
     findings: Mapping[str, int],
-    settings: Settings,
-    as_of: date,
-    lang: Lang,
     *,
     targets: Sequence[Target] = (),
     bad_settings: Sequence[str] = (),
-    present: Mapping[str, Collection[str]] | None = None,
     earlier: Earlier | None = None,
     issue_counts: Mapping[str, int] | None = None,
     issues_tab: str | None = None,
@@ -51,16 +43,11 @@ def summarise(
     """Work out every block of the summary, each padded to its slots.
 
     Args:
-        frames: typed frames by record type, ids assigned; not changed.
-        links: the customer of every row.
-        scores: what ``score`` returned for these frames.
+        inputs: the records with ids assigned; not changed. Labels and notes are in the language of the inputs.
+        scores: what ``score`` returned for these inputs.
         findings: number of data issues by severity (``{"error": 2, "warning": 5}``).
-        settings: the rules, for names of tiers and risks, list rows and days until the figures are stale.
-        as_of: T; the figures are of that day.
-        lang: language of labels and notes.
         targets: the sheets with customers, to which names lead; without any, names are plain text.
         bad_settings: sentences on settings that could not be used, each with its cell.
-        present: as in ``score``: by record type the columns that the sheets have.
         earlier: where customers stood at the newest refresh before T.
         issue_counts: number of data issues by code.
         left_out: sentences on money that belongs to no customer.
@@ -69,7 +56,7 @@ def summarise(
     Returns:
         The blocks in the order of the tab. What is not known is None; the key figures say why.
     """
-    facts = Facts(frames, links, scores, settings, as_of, lang, {t.sheet_name: t for t in targets}, present)
+    facts = Facts(inputs, scores, {target.sheet_name: target for target in targets})
     return [
         status(facts, bad_settings, earlier, left_out),
         key_figures(facts, findings, earlier),

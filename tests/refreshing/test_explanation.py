@@ -19,7 +19,7 @@ from custsheet.errors import InputError
 from custsheet.refreshing.explaining.facts import Facts
 from custsheet.refreshing.explaining.lookup import find_customer
 from custsheet.refreshing.explaining.steps import Step
-from custsheet.refreshing.explaining.worth import loyalty_parts, potential_parts
+from custsheet.refreshing.explaining.worth import loyalty_parts, potential_of
 from custsheet.refreshing.explanation import EXPLANATION_COLUMNS, Explanation, explain
 from custsheet.refreshing.refresh import Refresh
 from custsheet.refreshing.source import read_source
@@ -196,7 +196,7 @@ def facts_of(book: str) -> Iterator[tuple[Facts, Explanation]]:
 @pytest.mark.parametrize("book", BOOKS)
 def test_parts_of_scores_make_the_scores(book: str) -> None:
     for facts, found in facts_of(book):
-        potential, loyalty = potential_parts(facts), [share for share, _ in loyalty_parts(facts).values()]
+        potential, loyalty = potential_of(facts), [share for share, _ in loyalty_parts(facts).values()]
         known_potential = float(np.mean(list(potential.values()))) if potential else None
         assert step(found, "potential").value == pytest.approx(known_potential)
         assert 100 * np.mean(loyalty) == pytest.approx(step(found, "loyalty").value)
@@ -266,7 +266,7 @@ def test_changed_rules_are_those_that_are_told() -> None:
         assert "各项权重不同" in step(found, "completeness").why
         loyalty = [share for share, _ in loyalty_parts(facts).values()]
         assert 100 * np.mean(loyalty) == pytest.approx(step(found, "loyalty").value)
-        assert np.mean(list(potential_parts(facts).values())) == pytest.approx(step(found, "potential").value)
+        assert np.mean(list(potential_of(facts).values())) == pytest.approx(step(found, "potential").value)
 
 
 # ---------------------------------------------------------------- single workbooks, in words

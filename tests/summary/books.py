@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from custsheet.ooxml.values import Formula
-from custsheet.schema import Settings, load_schema
+from custsheet.schema import Settings
 from custsheet.scoring import Scores
+from custsheet.scoring.inputs import Inputs
 from custsheet.summary import Block, Target, summarise
-from tests.scoring.books import Book, Links, frame, frames_and_links, scored
+from tests.scoring.books import Book, inputs_of, scored
 
 AS_OF = date(2026, 11, 21)
 TARGET = Target("客户信息", "A", "B")
@@ -26,17 +28,15 @@ def summary(
     findings: Mapping[str, int] | None = None,
     scores: Scores | None = None,
     as_of: date = AS_OF,
+    present: Mapping[str, Collection[str]] | None = None,
     **options: Any,
 ) -> dict[str, Block]:
-    """The blocks of a book by name."""
-    settings = settings or Settings.defaults()
-    frames, links = frames_and_links(book)
-    for key, spec in load_schema().sheets.items():
-        frames.setdefault(key, frame(spec.key, []))
-    links = Links(links.account, links.primary.reindex(frames["customers"].index).astype("int64"))
+    """The blocks of a book by name; ``present`` are the columns of its sheets, by default all."""
+    records = replace(inputs_of(book, as_of, every_sheet=True).records, present=present)
+    inputs = Inputs(records, settings or Settings.defaults(), as_of, lang)
     scores = scores or scored(book, as_of, lang, settings)
     options.setdefault("targets", [TARGET])
-    blocks = summarise(frames, links, scores, findings or {}, settings, as_of, lang, **options)
+    blocks = summarise(inputs, scores, findings or {}, **options)
     return {block.name: block for block in blocks}
 
 

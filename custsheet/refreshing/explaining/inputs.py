@@ -24,9 +24,9 @@ def explain_inputs(page: Page, facts: Facts) -> None:
     """Add every section of inputs."""
     _who(page, facts)
     page.begin("orders")
-    if facts.orders is not None:
+    if facts.inputs.orders is not None:
         _orders(page, facts)
-    elif facts.money.known.any():
+    elif facts.inputs.revenue.known.any():
         _typed_figures(page, facts)
     page.begin("receivables")
     _open_receivables(page, facts)
@@ -72,24 +72,27 @@ def _orders(page: Page, facts: Facts) -> None:
         "revenue_prev_6m": (2 * half, half),
     }
     page.add("order_count", facts.figure("order_count"), _not_counted(page, facts))
-    page.add("first_order", day(facts.of(facts.money.first_order)))
-    page.add("last_order", facts.figure("last_order"), _ago(page, facts, facts.of(facts.money.last_order)))
+    page.add("first_order", day(facts.of(facts.inputs.revenue.first_order)))
+    page.add("last_order", facts.figure("last_order"), _ago(page, facts, facts.of(facts.inputs.revenue.last_order)))
     page.add("revenue_total", facts.figure("revenue_total"), page.say("why.net_amount"))
     for key, window in windows.items():
         page.add(key, facts.figure(key), _orders_in(page, facts, *window))
     if facts.figure("profit_12m") is not None:
         page.add("profit_12m", facts.figure("profit_12m"), _profit(page, facts))
     months = int(facts.setting("loyalty.order_months"))
-    assert facts.orders is not None
+    assert facts.inputs.orders is not None
     page.add(
-        "orders_long", facts.of(facts.orders.count_in(facts.inputs, months)), _span(page, facts, months), months=months
+        "orders_long",
+        facts.of(facts.inputs.orders.count_in(facts.inputs, months)),
+        _span(page, facts, months),
+        months=months,
     )
 
 
 def _mine(facts: Facts, months: int, until_months: int = 0) -> Bools:
-    assert facts.orders is not None
-    rows = facts.orders.in_window(facts.inputs, months, until_months)
-    mine: Bools = rows & (facts.orders.customer == facts.position)
+    assert facts.inputs.orders is not None
+    rows = facts.inputs.orders.in_window(facts.inputs, months, until_months)
+    mine: Bools = rows & (facts.inputs.orders.customer == facts.position)
     return mine
 
 
@@ -105,17 +108,17 @@ def _orders_in(page: Page, facts: Facts, months: int, until_months: int = 0) -> 
 
 
 def _profit(page: Page, facts: Facts) -> str:
-    assert facts.orders is not None
+    assert facts.inputs.orders is not None
     orders = _mine(facts, 12)
     if not orders.any():
         return _orders_in(page, facts, 12)
-    known = int(np.isfinite(facts.orders.profit[orders]).sum())
+    known = int(np.isfinite(facts.inputs.orders.profit[orders]).sum())
     return page.say("why.profit", known=known, count=int(orders.sum()))
 
 
 def _not_counted(page: Page, facts: Facts) -> str:
-    assert facts.orders is not None
-    left_out = facts.rows("orders") & ~facts.orders.counts
+    assert facts.inputs.orders is not None
+    left_out = facts.rows("orders") & ~facts.inputs.orders.counts
     rows = [facts.row_name("orders", label) for label in facts.labels("orders", left_out)]
     return page.say("why.not_counted", count=len(rows), rows=page.say("join.words").join(rows)) if rows else ""
 
@@ -127,7 +130,7 @@ def _ago(page: Page, facts: Facts, number: Any) -> str:
 def _typed_figures(page: Page, facts: Facts) -> None:
     """The figures of the value sheet that people typed, each from the first of the customer's rows that has it."""
     for key in FIGURES:
-        typed = facts.done.source.theirs(facts.inputs.frames).get(("value", key))
+        typed = facts.inputs.records.theirs.get(("value", key))
         if typed is None or (key in MONEY_FIGURES and key not in facts.figures):
             continue
         filled = facts.rows("value") & typed.notna().to_numpy()
@@ -138,7 +141,7 @@ def _typed_figures(page: Page, facts: Facts) -> None:
 
 def _open_receivables(page: Page, facts: Facts) -> None:
     """The customer's unpaid orders, the longest overdue first."""
-    orders = facts.orders
+    orders = facts.inputs.orders
     if orders is None or not facts.inputs.has("orders", "paid"):
         return
     mine = facts.rows("orders") & (orders.receivable > 0)
@@ -164,7 +167,7 @@ def _open_receivables(page: Page, facts: Facts) -> None:
 
 
 def _interactions(page: Page, facts: Facts) -> None:
-    log = facts.log
+    log = facts.inputs.log
     if log.known:
         windows = {
             int(facts.setting(f"{key}_months")) for key in ("risk.no_contact", "activity.window", "risk.lost_contact")
@@ -192,7 +195,7 @@ def _interactions(page: Page, facts: Facts) -> None:
 
 def _contact_rows(page: Page, facts: Facts, newest: float) -> str:
     """Where the newest contacts stand in the log."""
-    rows = facts.labels("interactions", facts.rows("interactions") & (facts.log.day == newest))
+    rows = facts.labels("interactions", facts.rows("interactions") & (facts.inputs.log.day == newest))
     between = page.say("join.words")
     return between.join(facts.row_name("interactions", label) for label in rows)
 
@@ -209,7 +212,7 @@ def _feedback(page: Page, facts: Facts) -> None:
         still_open = complaints & ~inputs.is_word("feedback", "status", *ANSWERED)
         rows = [facts.row_name("feedback", label) for label in facts.labels("feedback", still_open)]
         page.add("open_complaints", len(rows), page.say("join.words").join(rows))
-    rated = facts.rated
+    rated = facts.inputs.ratings
     mine = rated.customer == facts.position
     if mine.any():
         recent_ratings = mine & in_window(rated.day, facts.as_of, 12)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import inf
 from typing import Any
 
@@ -11,9 +10,8 @@ import numpy as np
 from custsheet.refreshing.explaining.facts import Facts, day
 from custsheet.refreshing.explaining.steps import Page
 from custsheet.schema.meanings import COMPLAINT
-from custsheet.scoring.completeness import completeness, is_stale
+from custsheet.scoring.completeness import fields, is_stale
 from custsheet.scoring.growth import compared
-from custsheet.scoring.inputs import Inputs
 from custsheet.scoring.periods import day_number, in_window, months_before, quarter_start
 from custsheet.scoring.wording import Wording
 
@@ -36,7 +34,7 @@ def _activity(page: Page, facts: Facts) -> None:
     if "activity" not in facts.figures:
         return
     months, high = int(facts.setting("activity.window_months")), int(facts.setting("activity.high_min"))
-    count = int(facts.of(facts.log.count_in(months)))
+    count = int(facts.of(facts.inputs.log.count_in(months)))
     why = page.say("why.activity", months=months, count=count, high=high, below=high - 1)
     page.add("activity", facts.figure("activity"), why + page.where("activity"))
 
@@ -47,8 +45,8 @@ def _risk(page: Page, facts: Facts) -> None:
     _lost(page, facts, where)
     months = int(facts.setting("risk.no_contact_months"))
     silent, why = None, page.say("why.no_log")
-    if facts.log.known:
-        count = int(facts.of(facts.log.count_in(months)))
+    if facts.inputs.log.known:
+        count = int(facts.of(facts.inputs.log.count_in(months)))
         silent = count == 0
         why = say("risk.no_contact" if silent else "risk.contacts", months=months, count=count)
     page.add("condition_a", silent, why + where, months=months)
@@ -68,29 +66,29 @@ def _risk(page: Page, facts: Facts) -> None:
 
 def _lost(page: Page, facts: Facts, where: str) -> None:
     orders, contacts = int(facts.setting("risk.lost_order_months")), int(facts.setting("risk.lost_contact_months"))
-    last = facts.of(facts.money.last_order)
+    last = facts.of(facts.inputs.revenue.last_order)
     if np.isnan(last):
-        ordered = facts.of(facts.money.order_count)  # not a number where orders are unknown
+        ordered = facts.of(facts.inputs.revenue.order_count)  # not a number where orders are unknown
         why = page.say("why.lost_no_order" if ordered == 0 else "why.lost_unknown")
         page.add("lost", False if ordered == 0 else None, why + where)
         return
     stopped = bool(last <= day_number(months_before(facts.as_of, orders)))
     first = page.say("why.lost_stopped" if stopped else "why.lost_last_order", day=day(last), months=orders)
-    if not facts.log.known:
+    if not facts.inputs.log.known:
         page.add("lost", None if stopped else False, page.join(first, page.say("why.no_log")) + where)
         return
-    count = int(facts.of(facts.log.count_in(contacts)))
+    count = int(facts.of(facts.inputs.log.count_in(contacts)))
     second = page.say("why.lost_contacts", months=contacts, count=count)
     page.add("lost", stopped and count == 0, page.join(first, second) + where)
 
 
 def _dropped(page: Page, facts: Facts, where: str) -> None:
     say, half, limit = Wording(page.lang), int(facts.setting("growth.window_months")), facts.setting("risk.growth_drop")
-    growth = float(compared(facts.growth)[facts.position])
+    growth = float(compared(facts.inputs.growth)[facts.position])
     dropped: bool | None = bool(growth <= limit)
     shown_limit = say.percent(limit, limit)
     if growth != growth:
-        now, before = facts.of(facts.money.revenue_6m), facts.of(facts.money.revenue_prev_6m)
+        now, before = facts.of(facts.inputs.revenue.revenue_6m), facts.of(facts.inputs.revenue.revenue_prev_6m)
         known = bool(np.isfinite(now) and np.isfinite(before))
         dropped = False if known else None
         why = say("risk.growth_none" if known else "risk.growth_unknown", months=half)
@@ -129,7 +127,7 @@ def _plan(page: Page, facts: Facts) -> None:
 
 
 def _due(page: Page, facts: Facts) -> str:
-    log, interval = facts.log, int(facts.figures["interval_days"])
+    log, interval = facts.inputs.log, int(facts.figures["interval_days"])
     last, follow_up = facts.of(log.last_contact), facts.of(log.open_follow_up)
     if not log.has_plan[facts.position]:
         return page.say("why.no_log")
@@ -154,7 +152,7 @@ def _due(page: Page, facts: Facts) -> str:
 def _completion(page: Page, facts: Facts) -> None:
     start, interval = quarter_start(facts.as_of), int(facts.figures["interval_days"])
     days = (facts.as_of - start).days + 1
-    count = int(facts.of(facts.log.count_since(day_number(start))))
+    count = int(facts.of(facts.inputs.log.count_since(day_number(start))))
     asked = days // interval
     key = "why.completion" if asked else "why.completion_none"
     why = page.say(key, days=days, interval=interval, asked=asked, count=count)
@@ -165,13 +163,13 @@ def _completion(page: Page, facts: Facts) -> None:
 
 
 def _completeness(page: Page, facts: Facts) -> None:
-    fields = _fields(facts)
+    filled_of = _fields(facts)
     specs = facts.settings.rules.specs
-    missing = [specs[f"completeness.{field}"].label[page.lang] for field, filled in fields.items() if not filled]
-    why = page.say("why.completeness", filled=len(fields) - len(missing), count=len(fields))
+    missing = [specs[f"completeness.{field}"].label[page.lang] for field, filled in filled_of.items() if not filled]
+    why = page.say("why.completeness", filled=len(filled_of) - len(missing), count=len(filled_of))
     if missing:
         why = page.join(why, page.say("why.missing", fields=page.say("join.words").join(missing)))
-    if len({facts.settings.completeness_weights[field] for field in fields}) > 1:
+    if len({facts.settings.completeness_weights[field] for field in filled_of}) > 1:
         why = page.join(why, page.say("why.weighted"))
     page.add("completeness", facts.figure("completeness"), why + page.where("completeness"))
     if facts.inputs.has("customers", "verified_on"):
@@ -189,15 +187,6 @@ def _completeness(page: Page, facts: Facts) -> None:
 
 
 def _fields(facts: Facts) -> dict[str, bool]:
-    """Field → is it filled? Asked of the rule itself, with the weight of all other fields 0; blank: does not apply."""
-    weights, done = facts.settings.completeness_weights, facts.done
-    own_row = {"customers": done.records.frames["customers"].iloc[[facts.position]]}
-    asked: dict[str, bool] = {}
-    for field, weight in weights.items():
-        alone = {f"completeness.{other}": float(other == field) for other in weights}
-        settings = replace(facts.settings, values={**facts.settings.values, **alone})
-        inputs = Inputs(own_row, done.links, settings, done.as_of, done.lang, present=done.present)
-        share = completeness(inputs)[0]
-        if weight and share == share:
-            asked[field] = bool(share)
-    return asked
+    """Field → is it filled? Those without weight, or that do not apply to this customer, are left out."""
+    counted = (field for field in fields(facts.inputs) if field.weight and facts.of(field.applies))
+    return {field.name: bool(facts.of(field.is_filled)) for field in counted}

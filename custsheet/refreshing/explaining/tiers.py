@@ -29,7 +29,7 @@ def explain_tier(page: Page, facts: Facts) -> None:
 def _growth(page: Page, facts: Facts) -> None:
     if "growth_6m" not in facts.figures:
         return
-    now, before = facts.of(facts.money.revenue_6m), facts.of(facts.money.revenue_prev_6m)
+    now, before = facts.of(facts.inputs.revenue.revenue_6m), facts.of(facts.inputs.revenue.revenue_prev_6m)
     value = facts.figure("growth_6m")
     if np.isnan(now) or np.isnan(before):
         why = page.say("why.growth_unknown")
@@ -42,7 +42,7 @@ def _growth(page: Page, facts: Facts) -> None:
 
 
 def _cooperation(page: Page, facts: Facts) -> None:
-    since = facts.of(cooperating_since(facts.inputs, facts.money))
+    since = facts.of(cooperating_since(facts.inputs))
     if np.isnan(since):
         page.add("cooperating_since", None, page.say("why.cooperation_unknown"))
         return
@@ -54,7 +54,7 @@ def _cooperation(page: Page, facts: Facts) -> None:
 
 def _tier(page: Page, facts: Facts) -> None:
     """Each tier from the top down to the one that fits."""
-    if facts.of(facts.money.revenue_12m) == facts.of(facts.money.revenue_12m):
+    if facts.of(facts.inputs.revenue.revenue_12m) == facts.of(facts.inputs.revenue.revenue_12m):
         for tier in facts.settings.tiers:
             conditions = _tier_conditions(tier, facts, Wording(page.lang))
             is_met = all(met for met, _ in conditions)
@@ -70,7 +70,7 @@ def _tier_conditions(tier: Tier, facts: Facts, say: Wording) -> list[tuple[bool,
     """(is it met?, in words with the numbers) of every condition of a tier, as 等级依据 has it."""
     conditions: list[tuple[bool, str]] = []
     if tier.min_revenue_12m is not None:
-        amount, least = float(compared(facts.money.revenue_12m)[facts.position]), tier.min_revenue_12m
+        amount, least = float(compared(facts.inputs.revenue.revenue_12m)[facts.position]), tier.min_revenue_12m
         met = amount >= least
         key = "tier.revenue_met" if met else "tier.revenue_not_met"
         conditions.append((met, say(key, value=say.money(amount, least), limit=say.money(least, least))))
@@ -78,7 +78,7 @@ def _tier_conditions(tier: Tier, facts: Facts, say: Wording) -> list[tuple[bool,
         conditions.append(_years_condition(tier.min_years, facts, say))
     if tier.min_growth is not None:
         months = int(facts.setting("growth.window_months"))
-        growth, limit = float(compared(facts.growth)[facts.position]), tier.min_growth
+        growth, limit = float(compared(facts.inputs.growth)[facts.position]), tier.min_growth
         met = growth >= limit
         if growth != growth or growth == inf:
             words = say("tier.growth_new" if met else "tier.growth_unknown", months=months)
@@ -90,7 +90,7 @@ def _tier_conditions(tier: Tier, facts: Facts, say: Wording) -> list[tuple[bool,
 
 
 def _years_condition(limit: float, facts: Facts, say: Wording) -> tuple[bool, str]:
-    since = cooperating_since(facts.inputs, facts.money)
+    since = cooperating_since(facts.inputs)
     months = facts.of(completed_months(since, facts.as_of))
     if np.isnan(months):
         return False, say("tier.years_unknown")

@@ -6,18 +6,15 @@ from math import floor
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from custsheet.refreshing.explaining.facts import Facts
 from custsheet.refreshing.explaining.steps import Page
 from custsheet.scoring.credit import PARTS, credit_parts
-from custsheet.scoring.inputs import Inputs
 from custsheet.scoring.orders import OrderRows
 from custsheet.scoring.outlook import VALUE_MODELS
 from custsheet.scoring.percentiles import percentiles
 from custsheet.scoring.periods import Floats
-from custsheet.scoring.potential import potential
-from custsheet.scoring.receivables import receivables
+from custsheet.scoring.potential import potential_parts
 from custsheet.scoring.revenue import first_filled
 from custsheet.scoring.satisfaction import mean_rating
 from custsheet.scoring.tier import cooperating_since
@@ -29,20 +26,20 @@ _QUARTERS = ((3, 0), (6, 3), (9, 6), (12, 9))
 def explain_worth(page: Page, facts: Facts) -> None:
     """Add the sections on value and payment, as far as there are figures."""
     page.begin("value")
-    if facts.orders is not None:
-        _rfm(page, facts, facts.orders)
-        _contribution(page, facts, facts.orders)
+    if facts.inputs.orders is not None:
+        _rfm(page, facts, facts.inputs.orders)
+        _contribution(page, facts, facts.inputs.orders)
     if "potential" in facts.figures:
         _potential(page, facts)
     if "quadrant" in facts.figures:
         _quadrant(page, facts)
     if "loyalty" in facts.figures:
         _loyalty(page, facts)
-    if facts.orders is not None and "points" in facts.figures:
-        _points(page, facts, facts.orders)
+    if facts.inputs.orders is not None and "points" in facts.figures:
+        _points(page, facts, facts.inputs.orders)
     page.begin("credit")
-    if facts.orders is not None and "receivable" in facts.figures:
-        _credit(page, facts, facts.orders)
+    if facts.inputs.orders is not None and "receivable" in facts.figures:
+        _credit(page, facts, facts.inputs.orders)
     page.begin("outlook")
     _outlook(page, facts)
 
@@ -52,17 +49,17 @@ def _rfm(page: Page, facts: Facts, orders: OrderRows) -> None:
         for key in ("r_score", "f_score", "m_score", "rfm_segment"):
             page.add(key, None, page.say("why.no_orders"))
         return
-    ordered = facts.money.order_count > 0
+    ordered = facts.inputs.revenue.order_count > 0
     among = int(ordered.sum())
     measures: dict[str, tuple[Floats, str]] = {
-        "r_score": (facts.money.last_order, "why.recency"),
+        "r_score": (facts.inputs.revenue.last_order, "why.recency"),
         "f_score": (orders.count_in(facts.inputs, 12), "why.frequency"),
-        "m_score": (facts.money.revenue_12m, "why.amount"),
+        "m_score": (facts.inputs.revenue.revenue_12m, "why.amount"),
     }
     for key, (values, words) in measures.items():
         value = facts.of(values)
         behind = int((values[ordered] <= value).sum())
-        ago = int(facts.inputs.today - facts.of(facts.money.last_order))
+        ago = int(facts.inputs.today - facts.of(facts.inputs.revenue.last_order))
         measure = page.say(words, days=ago, count=int(value), amount=page.money(value))
         page.add(key, facts.figure(key), page.say("why.rank", measure=measure, among=among, behind=behind))
     segment = facts.figure("rfm_segment")
@@ -74,14 +71,14 @@ def _rfm(page: Page, facts: Facts, orders: OrderRows) -> None:
 
 
 def _contribution(page: Page, facts: Facts, orders: OrderRows) -> None:
-    ordered = facts.money.order_count > 0
+    ordered = facts.inputs.revenue.order_count > 0
     if not facts.of(ordered):
         page.add("contribution", facts.figure("contribution"), page.say("why.no_orders"))
         return
     figures = {
         "orders": orders.count_in(facts.inputs, 12),
-        "revenue": facts.money.revenue_12m,
-        "profit": facts.money.profit_12m,
+        "revenue": facts.inputs.revenue.revenue_12m,
+        "profit": facts.inputs.revenue.profit_12m,
     }
     parts = [
         page.say(
@@ -100,33 +97,16 @@ def _contribution(page: Page, facts: Facts, orders: OrderRows) -> None:
 # ---------------------------------------------------------------- potential, quadrant
 
 
-def potential_parts(facts: Facts) -> dict[str, float]:
-    """The known parts, each asked of the rule itself while all other inputs are unknown to it."""
-    parts = {}
-    nothing = np.full(facts.inputs.count, np.nan)
-    for part in ("industry", "size", "growth", "opportunities"):
-        frames = _with_only(part, facts.inputs.frames)
-        done = facts.done
-        inputs = Inputs(frames, done.links, facts.settings, done.as_of, done.lang, present=done.present)
-        score = float(facts.of(potential(inputs, facts.growth if part == "growth" else nothing)))
-        if score == score:
-            parts[part] = score
-    return parts
-
-
-def _with_only(part: str, frames: Any) -> dict[str, pd.DataFrame]:
-    """The customers without the columns of other parts, and the opportunities where they are meant."""
-    blank = {column: np.nan for column in ("industry", "size") if column != part}
-    chosen = {"customers": frames["customers"].assign(**blank)}
-    if part == "opportunities" and part in frames:
-        chosen[part] = frames[part]
-    return chosen
+def potential_of(facts: Facts) -> dict[str, float]:
+    """The known parts of the customer's potential, 0–100 each."""
+    parts = {name: float(facts.of(values)) for name, values in potential_parts(facts.inputs).items()}
+    return {name: score for name, score in parts.items() if score == score}
 
 
 def _potential(page: Page, facts: Facts) -> None:
     parts = [
         page.say("why.part", part=page.say(f"potential.{name}"), score=page.points(score))
-        for name, score in potential_parts(facts).items()
+        for name, score in potential_of(facts).items()
     ]
     why = page.say("why.mean", parts=page.say("join.parts").join(parts)) if parts else page.say("why.nothing_known")
     page.add("potential", facts.figure("potential"), why + page.where("potential"))
@@ -149,18 +129,18 @@ def _quadrant(page: Page, facts: Facts) -> None:
 def loyalty_parts(facts: Facts) -> dict[str, tuple[float, dict[str, object]]]:
     """The known parts, 0–1, with the numbers behind each."""
     parts: dict[str, tuple[float, dict[str, object]]] = {}
-    since = facts.of(cooperating_since(facts.inputs, facts.money))
+    since = facts.of(cooperating_since(facts.inputs))
     if np.isfinite(since):
         years, full = (facts.inputs.today - since) / _DAYS_OF_A_YEAR, float(facts.setting("loyalty.full_years"))
         parts["years"] = (min(years / full, 1.0), {"years": f"{years:.2f}", "full": f"{full:g}"})
-    if facts.orders is not None:
-        orders, inputs = facts.orders, facts.inputs
+    if facts.inputs.orders is not None:
+        orders, inputs = facts.inputs.orders, facts.inputs
         quarters = sum(facts.of(orders.count_in(inputs, *window)) > 0 for window in _QUARTERS)
         months = int(facts.setting("loyalty.order_months"))
         count = int(facts.of(orders.count_in(inputs, months)))
         parts["quarters"] = (quarters / len(_QUARTERS), {"count": quarters})
         parts["repeat"] = (1 - 1 / count if count else 0.0, {"count": count, "months": months})
-    rating = facts.of(mean_rating(facts.inputs, facts.rated))
+    rating = facts.of(mean_rating(facts.inputs, facts.inputs.ratings))
     if np.isfinite(rating):
         parts["satisfaction"] = ((rating - 1) / 4, {"rating": f"{rating:.2f}"})
     return parts
@@ -198,9 +178,9 @@ def _credit(page: Page, facts: Facts, orders: OrderRows) -> None:
         page.add("credit_score", None, page.say("why.no_orders"))
         page.add("credit_grade", None)
         return
-    owed = receivables(facts.inputs, orders)
+    owed = facts.inputs.receivables
     assert owed is not None
-    parts = credit_parts(facts.inputs, facts.money, orders, owed)
+    parts = credit_parts(facts.inputs, orders, owed)
     numbers = {name: facts.of(values) for name, values in vars(parts).items()}
     for name in PARTS:
         share = float(numbers[name])
@@ -241,7 +221,7 @@ def _outlook(page: Page, facts: Facts) -> None:
     page.add("churn_probability", none, facts.figure("churn_reason") or page.say("why.no_orders"))
     if "clv_12m" not in facts.figures:
         return
-    expected, lately = facts.figure("clv_12m"), facts.of(facts.money.revenue_12m)
+    expected, lately = facts.figure("clv_12m"), facts.of(facts.inputs.revenue.revenue_12m)
     if expected is None or none is None:
         page.add("clv_12m", expected, page.say("why.no_orders"))
         return
