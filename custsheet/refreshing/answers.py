@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -11,6 +11,7 @@ from custsheet.cleaning import link_customers
 from custsheet.cleaning.as_of import as_of_day
 from custsheet.cleaning.linked_records import LinkedRecords
 from custsheet.issues import Findings
+from custsheet.lists import due
 from custsheet.reading import Layout, Mapping
 from custsheet.refreshing.problems import Problems, find_problems
 from custsheet.refreshing.refresh import Refresh
@@ -93,22 +94,5 @@ def due_customers(done: Refresh, days: int | None, owner: str | None) -> pd.Data
     ones first.
     """
     days = int(done.source.settings["summary.call_days"]) if days is None else days
-    customers, figures = done.records.frames["customers"], done.scores.figures
-    blank = pd.Series(pd.NA, index=customers.index, dtype=object)
-    table = pd.DataFrame(
-        {
-            "customer_id": customers["customer_id"],
-            "name": customers["name"],
-            "owner": customers["owner"],
-            "due_date": figures.get("due_date", pd.Series(pd.NaT, index=customers.index)),
-            "overdue_days": figures.get("overdue_days", blank),
-            "tier": figures.get("tier", blank),
-            "risk": figures.get("risk", blank),
-            "reason": figures.get("risk_reason", blank),
-        }
-    )
-    limit = pd.Timestamp(done.as_of + timedelta(days=days))
-    table = table[table["due_date"].notna() & (table["due_date"] <= limit)]
-    if owner is not None:
-        table = table[table["owner"] == owner]
-    return table.sort_values(["due_date", "customer_id", "name"], kind="stable")
+    table = due(done.portfolio, days)[list(DUE_COLUMNS)]
+    return table if owner is None else table[table["owner"] == owner]

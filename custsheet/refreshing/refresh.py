@@ -32,7 +32,7 @@ from custsheet.cleaning.linked_records import LinkedRecords
 from custsheet.errors import UsageError
 from custsheet.issues import Findings
 from custsheet.refreshing.completion import complete_records
-from custsheet.refreshing.memory import earlier_than, next_state, stale_marks, standing_of
+from custsheet.refreshing.memory import cells_written, earlier_than, history_entry, next_state, stale_marks
 from custsheet.refreshing.problems import Problems, find_problems
 from custsheet.refreshing.settings_memory import badges_in, following_names, names_of, offered_by, settings_page
 from custsheet.refreshing.settings_story import settings_gaps
@@ -48,7 +48,9 @@ from custsheet.refreshing.team_tab import TEAM, hidden_tabs, slots_of, switched_
 from custsheet.schema import Schema, SheetSpec
 from custsheet.scoring import Scores, score
 from custsheet.scoring.inputs import Inputs
-from custsheet.summary import Block, Earlier, key_figure_values, summarise
+from custsheet.scoring.portfolio import Portfolio
+from custsheet.summary import Block, Earlier, key_figures, summarise, values_of
+from custsheet.summary.key_figures import KeyFigure
 from custsheet.summary.team import TeamBlock, has_somebody_to_show, team_blocks
 from custsheet.texts import Lang, text
 
@@ -139,6 +141,16 @@ class Refresh:
             ignored=self.source.silenced,
             lang=self.lang,
         )
+
+    @cached_property
+    def portfolio(self) -> Portfolio:
+        """The customers with their figures."""
+        return Portfolio(self.inputs, self.scores)
+
+    @cached_property
+    def key_figures(self) -> dict[str, KeyFigure]:
+        """How the business stands."""
+        return key_figures(self.portfolio, self.problems.counts())
 
     @cached_property
     def computed(self) -> dict[str, pd.DataFrame]:
@@ -239,9 +251,8 @@ class Refresh:
     def blocks(self) -> list[Block]:
         """What 汇总 says."""
         return summarise(
-            self.inputs,
-            self.scores,
-            self.problems.counts(),
+            self.portfolio,
+            self.key_figures,
             targets=targets(self.source),
             bad_settings=[bad.message(self.lang) for bad in self.source.bad_settings]
             + list(settings_gaps(self.source, self.lang, self.asked)),
@@ -271,8 +282,8 @@ class Refresh:
 
     @cached_property
     def figures(self) -> dict[str, Any]:
-        """Key figures by key, as 汇总 shows them."""
-        return key_figure_values(self.blocks)
+        """The values of the key figures by key."""
+        return values_of(self.key_figures)
 
     # ------------------------------------------------------------ the plan
 
@@ -291,18 +302,9 @@ class Refresh:
             names=names_of(self.source, self.tabs),
             badges=badges_in(self.source, self.tabs, self.lang),
         )
-        frames = self.records.frames
-        return next_state(
-            kept,
-            self.source,
-            self.columns,
-            self.tabs,
-            self.sheets,
-            frames,
-            self.as_of,
-            self.blocks,
-            standing_of(frames["customers"], self.scores.figures),
-        )
+        written = cells_written(self.source, self.tabs, self.sheets, self.records.frames, self.blocks)
+        state = next_state(kept, self.source, self.columns, self.tabs, written)
+        return state.with_history(self.as_of.isoformat(), history_entry(self.portfolio, self.key_figures))
 
     @cached_property
     def plan(self) -> Plan:

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from custsheet.lists import save_first
 from custsheet.scoring import Scores
+from custsheet.scoring.portfolio import Portfolio
 from custsheet.scoring.satisfaction import FALL_COLUMNS
-from custsheet.summary.facts import Facts
-from custsheet.summary.retention import order_to_save
 from tests.scoring.adversarial import some_book
 from tests.scoring.books import Book, frames_and_links, inputs_of, plain, scored
 from tests.scoring.contract import CONTRACT, some_rules
@@ -177,8 +177,8 @@ def rows_of(table: Any) -> tuple[list[Any], list[Any]]:
 
 def saved_first(book: Book, scores: Scores, as_of: date, settings: Any) -> list[int]:
     """Whom the summary would save first."""
-    facts = Facts(inputs_of(book, as_of, "zh", settings, every_sheet=True), scores, {})
-    return [int(facts.primary[place]) for place in order_to_save(facts)]
+    inputs = inputs_of(book, as_of, "zh", settings, every_sheet=True)
+    return list(map(int, save_first(Portfolio(inputs, scores))["customer"]))
 
 
 @pytest.mark.parametrize("seed", range(20))

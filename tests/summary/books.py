@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,7 +13,9 @@ from custsheet.ooxml.values import Formula
 from custsheet.schema import Settings
 from custsheet.scoring import Scores
 from custsheet.scoring.inputs import Inputs
-from custsheet.summary import Block, Target, summarise
+from custsheet.scoring.portfolio import Portfolio
+from custsheet.summary import Block, Target, key_figures, summarise
+from custsheet.summary.key_figures import KEYS
 from tests.scoring.books import Book, inputs_of, scored
 
 AS_OF = date(2026, 11, 21)
@@ -36,7 +38,8 @@ def summary(
     inputs = Inputs(records, settings or Settings.defaults(), as_of, lang)
     scores = scores or scored(book, as_of, lang, settings)
     options.setdefault("targets", [TARGET])
-    blocks = summarise(inputs, scores, findings or {}, **options)
+    portfolio = Portfolio(inputs, scores)
+    blocks = summarise(portfolio, key_figures(portfolio, findings or {}), **options)
     return {block.name: block for block in blocks}
 
 
@@ -60,3 +63,9 @@ def scores_with(book: Book, figures: Sequence[Mapping[str, Any]]) -> Scores:
     """Scores whose figures are given, one mapping per customer."""
     scores = scored(book, AS_OF)
     return Scores(scores.columns, pd.DataFrame(list(figures), index=scores.figures.index), scores.notes)
+
+
+def tile_values(blocks: Iterable[Block]) -> dict[str, Any]:
+    """The figures of the tiles by key."""
+    rows = next(block.rows for block in blocks if block.name == "key_figures")
+    return {key: row[1] for key, row in zip(KEYS, rows, strict=True)}
