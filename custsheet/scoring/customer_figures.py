@@ -16,14 +16,16 @@ from custsheet.scoring.periods import Ints, to_dates
 from custsheet.scoring.plan import Plan, plan
 from custsheet.scoring.revenue import MONEY_FIGURES
 from custsheet.scoring.risk import risks
+from custsheet.scoring.rule_facts import RuleFacts
 from custsheet.scoring.tags import region, tags
 from custsheet.scoring.tier import tiers
 from custsheet.scoring.value import value_figures
 from custsheet.scoring.wording import Wording
 
 
-def customer_figures(inputs: Inputs, ahead: Outlook | None) -> pd.DataFrame:
-    """Everything about the customers, one row per row of the customers frame and with its index.
+def customer_figures(inputs: Inputs, ahead: Outlook | None) -> tuple[pd.DataFrame, RuleFacts]:
+    """Everything about the customers, one row per row of the customers frame and with its index; and what the rules
+    decided from.
 
     Columns: those of the customers, plans and value sheets that can be computed; money in CNY, ratios 0–1, dates
     ``datetime64``, words as object with NaN for blank. Rows that repeat a customer are blank but for the reasons of
@@ -34,7 +36,7 @@ def customer_figures(inputs: Inputs, ahead: Outlook | None) -> pd.DataFrame:
     active = activity(inputs)
     planned = plan(inputs, tier.names, risk.names)
     stale = complete.is_stale(inputs)
-    value = value_figures(inputs, ahead)
+    value, value_facts = value_figures(inputs, ahead)
     nothing = [np.nan] * inputs.count
     columns: dict[str, object] = {
         "tier": tier.names,
@@ -60,7 +62,7 @@ def customer_figures(inputs: Inputs, ahead: Outlook | None) -> pd.DataFrame:
     columns |= _revenue_columns(inputs)
     columns |= value
     figures = pd.DataFrame({name: _typed(values) for name, values in columns.items()}, index=index)
-    return _once_per_customer(inputs, figures)
+    return _once_per_customer(inputs, figures), RuleFacts(tier.facts, risk.facts, value_facts)
 
 
 def _typed(values: object) -> object:

@@ -24,6 +24,7 @@ from custsheet.scoring.opportunities import opportunities
 from custsheet.scoring.orders import OrderRows
 from custsheet.scoring.outlook import Outlook
 from custsheet.scoring.revenue import FIGURES
+from custsheet.scoring.rule_facts import RuleFacts
 from custsheet.scoring.satisfaction import falls
 from custsheet.scoring.value import VALUE_FIGURES
 from custsheet.texts import Lang, text, trimmed
@@ -75,6 +76,7 @@ class Scores:
         figures: everything about the customers, index = the customers frame's, whatever sheets there are: the columns
             of the customers, plans and value sheets, typed figures included. Rows that repeat a customer are blank.
         notes: what cannot be computed and why, each once.
+        facts: what the rules decided from, from which reasons and ``explain`` are worded.
         suggestions: per row of feedback the suggested ``category`` and the ``words`` found for it (suggestions.py).
         satisfaction_falls: customers (by position) whose rating fell from one to the next (satisfaction.py).
         funnel: opportunities by stage, with conversion and days (funnel.py).
@@ -85,6 +87,7 @@ class Scores:
     columns: dict[str, pd.DataFrame]
     figures: pd.DataFrame
     notes: list[Note]
+    facts: RuleFacts
     suggestions: pd.DataFrame = field(default_factory=pd.DataFrame)
     satisfaction_falls: pd.DataFrame = field(default_factory=pd.DataFrame)
     funnel: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -103,13 +106,14 @@ def score(inputs: Inputs) -> Scores:
         columns["interactions"] = pd.DataFrame({"overdue_days": log.overdue_days}, index=index)
     ahead = None if orders is None else customer_outlook(inputs, orders)
     notes = _notes(inputs)
-    figures = customer_figures(inputs, ahead)
+    figures, facts = customer_figures(inputs, ahead)
     columns |= _per_customer(inputs, figures, typed=orders is None)
     rows = _per_row(inputs, notes)
     return Scores(
         columns | rows.columns,
         figures,
         notes,
+        facts,
         suggestions=rows.suggestions,
         satisfaction_falls=falls(inputs, inputs.ratings),
         funnel=funnel(inputs) if inputs.rows("opportunities") else pd.DataFrame(),

@@ -62,7 +62,7 @@ def customers(*names: str, **same: Any) -> list[dict[str, Any]]:
 def scores_with(book: Book, figures: Sequence[Mapping[str, Any]]) -> Scores:
     """Scores whose figures are given, one mapping per customer."""
     scores = scored(book, AS_OF)
-    return Scores(scores.columns, pd.DataFrame(list(figures), index=scores.figures.index), scores.notes)
+    return Scores(scores.columns, pd.DataFrame(list(figures), index=scores.figures.index), scores.notes, scores.facts)
 
 
 def tile_values(blocks: Iterable[Block]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What scoring worked from, for one customer: the same arrays, made by the same functions."""
+"""One customer of a refresh: its inputs, its figures, and the facts that the rules decided from."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ import pandas as pd
 from custsheet.refreshing.refresh import Refresh
 from custsheet.schema import Settings
 from custsheet.scoring.periods import Bools, months_before
+from custsheet.scoring.rule_facts import RuleFacts
 from custsheet.texts import text
 
 EPOCH = date(1970, 1, 1)
 
 
-class Facts:
+class ExplainedCustomer:
     """The inputs and figures of the customer at ``position`` of the customers frame."""
 
     def __init__(self, done: Refresh, position: int) -> None:
@@ -25,7 +26,8 @@ class Facts:
         self.as_of = done.as_of
         self.settings: Settings = done.source.settings
         self.inputs = done.inputs
-        self.customer: pd.Series[Any] = done.inputs.frames["customers"].iloc[position]
+        self.rules: RuleFacts = done.scores.facts
+        self.record: pd.Series[Any] = done.inputs.frames["customers"].iloc[position]
         self.figures: pd.Series[Any] = done.scores.figures.iloc[position]
 
     # ------------------------------------------------------------ of this customer
