@@ -13,8 +13,8 @@ from custsheet.cleaning.linked_records import LinkedRecords
 from custsheet.issues import Findings
 from custsheet.lists import due
 from custsheet.reading import Layout, Mapping
+from custsheet.refreshing.assessment import Assessment
 from custsheet.refreshing.problems import Problems, find_problems
-from custsheet.refreshing.refresh import Refresh
 from custsheet.refreshing.source import Source
 from custsheet.texts import Lang, text
 
@@ -89,7 +89,7 @@ def checked(source: Source, as_of: date | None, lang: Lang) -> Problems:
     )
 
 
-def due_customers(done: Refresh, days: int | None, owner: str | None) -> pd.DataFrame:
+def due_customers(done: Assessment, days: int | None, owner: str | None) -> pd.DataFrame:
     """Whom to contact by the as-of date + ``days`` (by default those of 本周该联系): DataFrame with DUE_COLUMNS, late
     ones first.
     """

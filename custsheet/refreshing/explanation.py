@@ -13,6 +13,7 @@ from functools import cached_property
 import pandas as pd
 
 from custsheet.checking import issues_frame
+from custsheet.refreshing.assessment import Assessment
 from custsheet.refreshing.explaining.customer import ExplainedCustomer
 from custsheet.refreshing.explaining.inputs import explain_inputs
 from custsheet.refreshing.explaining.lookup import find_customer
@@ -20,7 +21,6 @@ from custsheet.refreshing.explaining.results import explain_results
 from custsheet.refreshing.explaining.steps import Page, Step, plain_value
 from custsheet.refreshing.explaining.tiers import explain_tier
 from custsheet.refreshing.explaining.value import explain_value
-from custsheet.refreshing.refresh import Refresh
 from custsheet.texts import Lang
 
 EXPLANATION_COLUMNS = ("section", "key", "label", "value", "why")
@@ -49,7 +49,7 @@ class Explanation:
         return pd.DataFrame(rows, columns=list(EXPLANATION_COLUMNS), dtype=object)
 
 
-def explain(done: Refresh, who: str) -> Explanation:
+def explain(done: Assessment, who: str) -> Explanation:
     """Explain every figure of a customer.
 
     Args:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from custsheet.pages.handbook import Subject, write_handbook
-from custsheet.refreshing.refresh import Refresh
+from custsheet.refreshing.assessment import Assessment
 
 
-def handbook(done: Refresh) -> str:
+def handbook(done: Assessment) -> str:
     """The customer handbook of a workbook: one HTML page, in the language of the refresh. Nothing is changed."""
     return write_handbook(subject_of(done))
 
 
-def subject_of(done: Refresh) -> Subject:
+def subject_of(done: Assessment) -> Subject:
     """What the handbook needs to know of a workbook."""
     source, customers = done.source, done.problems.row_texts().get("customers")
     tabs = source.package.sheet_names

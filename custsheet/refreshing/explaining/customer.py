@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from custsheet.refreshing.refresh import Refresh
+from custsheet.refreshing.assessment import Assessment
 from custsheet.schema import Settings
 from custsheet.scoring.periods import Bools, months_before
 from custsheet.scoring.rule_facts import RuleFacts
@@ -20,7 +20,7 @@ EPOCH = date(1970, 1, 1)
 class ExplainedCustomer:
     """The inputs and figures of the customer at ``position`` of the customers frame."""
 
-    def __init__(self, done: Refresh, position: int) -> None:
+    def __init__(self, done: Assessment, position: int) -> None:
         self.done = done
         self.position = position
         self.as_of = done.as_of
