@@ -10,7 +10,7 @@ from custsheet.scoring.credit_reason import CreditParts
 from custsheet.scoring.loyalty import LoyaltyFacts
 from custsheet.scoring.periods import Floats
 from custsheet.scoring.risk_reason import RiskFacts
-from custsheet.scoring.tier_reason import TierFacts
+from custsheet.scoring.tier_reason import TierColumns
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,6 @@ class ValueFacts:
 class RuleFacts:
     """The facts of every customer, by position in the customers frame."""
 
-    tier: list[TierFacts]
+    tier: TierColumns
     risk: RiskFacts
     value: ValueFacts

@@ -14,7 +14,7 @@ import numpy as np
 from custsheet.scoring.growth import compared
 from custsheet.scoring.inputs import Inputs
 from custsheet.scoring.periods import DAYS_OF_A_YEAR, Bools, Floats, completed_months
-from custsheet.scoring.tier_reason import CONDITIONS, GROWTH, REVENUE, YEARS, TierFacts, TierReasons, limits
+from custsheet.scoring.tier_reason import CONDITIONS, GROWTH, REVENUE, YEARS, TierColumns, TierReasons, limits
 
 if TYPE_CHECKING:
     from custsheet.schema import Tier
@@ -26,7 +26,7 @@ class Tiers:
 
     names: list[str | float]
     reasons: list[str]
-    facts: list[TierFacts]
+    facts: TierColumns
 
 
 def tiers(inputs: Inputs) -> Tiers:
@@ -38,10 +38,8 @@ def tiers(inputs: Inputs) -> Tiers:
     fits = np.array([np.isfinite(amount) & np.logical_and.reduce(conditions) for conditions in met])
     fits = fits.reshape(len(table), inputs.count)
     number = np.where(fits.any(axis=0), fits.argmax(axis=0), -1)
-    columns = (number, amount, since, (inputs.today - since) / DAYS_OF_A_YEAR, growth)
-    of_tiers = [list(zip(*(each.tolist() for each in conditions), strict=True)) for conditions in met]
-    per_customer = zip(*of_tiers, strict=True) if table else [()] * inputs.count
-    facts = list(map(TierFacts._make, zip(*(column.tolist() for column in columns), per_customer, strict=True)))
+    years = (inputs.today - since) / DAYS_OF_A_YEAR
+    facts = TierColumns(number, amount, since, years, growth, [each for conditions in met for each in conditions])
     return Tiers(
         names=[table[n].name if n >= 0 else np.nan for n in number.tolist()],
         reasons=list(map(TierReasons(inputs), facts)),

@@ -4,9 +4,13 @@ next tier up asks for and it lacks.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import repeat
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
+from custsheet.scoring.periods import Bools, Floats, Ints
 from custsheet.scoring.record_columns import RecordColumns
 from custsheet.scoring.wording import Wording
 
@@ -25,7 +29,7 @@ class TierFacts(NamedTuple):
         since: first day of cooperation, as a day number.
         years: from then to T, which are shown; what is compared are completed calendar months.
         growth: growth_6m.
-        met: per tier of the settings, whether each of CONDITIONS is met; one that the tier does not have is.
+        met: tier by tier of the settings, whether each of CONDITIONS is met; one that the tier does not have is.
     """
 
     number: int
@@ -33,7 +37,39 @@ class TierFacts(NamedTuple):
     since: float
     years: float
     growth: float
-    met: tuple[tuple[bool, bool, bool], ...]
+    met: tuple[bool, ...]
+
+    def met_of(self, tier: int) -> tuple[bool, ...]:
+        """Whether each of CONDITIONS of the tier with this number is met."""
+        return self.met[tier * len(CONDITIONS) : (tier + 1) * len(CONDITIONS)]
+
+
+@dataclass(frozen=True)
+class TierColumns:
+    """:class:`TierFacts` of all customers, one array per field; ``met`` has an array per condition of each tier."""
+
+    number: Ints
+    amount: Floats
+    since: Floats
+    years: Floats
+    growth: Floats
+    met: list[Bools]
+
+    def of(self, position: int) -> TierFacts:
+        """The facts of one customer."""
+        return TierFacts(
+            number=int(self.number[position]),
+            amount=float(self.amount[position]),
+            since=float(self.since[position]),
+            years=float(self.years[position]),
+            growth=float(self.growth[position]),
+            met=tuple(bool(each[position]) for each in self.met),
+        )
+
+    def __iter__(self) -> Iterator[TierFacts]:
+        columns = (self.number, self.amount, self.since, self.years, self.growth)
+        met = zip(*(each.tolist() for each in self.met), strict=True) if self.met else repeat(())
+        yield from map(TierFacts, *(column.tolist() for column in columns), met)
 
 
 def limits(tier: Tier) -> dict[str, float]:
@@ -69,28 +105,27 @@ class TierReasons:
     def conditions(self, tier: int, facts: TierFacts) -> list[tuple[bool, str]]:
         """(is it met?, in words with the numbers) of every condition of a tier, by its number."""
         asked = self._limits[tier]
-        met = dict(zip(CONDITIONS, facts.met[tier], strict=True))
-        return [(met[name], self._worded(name, tier, facts, limit)) for name, limit in asked.items()]
+        met = dict(zip(CONDITIONS, facts.met_of(tier), strict=True))
+        return [(met[name], self._worded(name, tier, facts, met[name], limit)) for name, limit in asked.items()]
 
     def _has(self, tier: int, facts: TierFacts) -> list[str]:
-        return [self._worded(name, tier, facts, *self._thresholds) for name in self._limits[tier]]
+        return [self._worded(name, tier, facts, True, *self._thresholds) for name in self._limits[tier]]
 
     def _lacks(self, tier: int, facts: TierFacts, *, amount_is_told: bool) -> list[str]:
-        lacking = [name for name, is_met in zip(CONDITIONS, facts.met[tier], strict=True) if not is_met]
+        lacking = [name for name, is_met in zip(CONDITIONS, facts.met_of(tier), strict=True) if not is_met]
         if facts.growth != facts.growth and len(lacking) > 1:
             # Growth that nobody knows is worth a word only where it alone decides.
             lacking = [name for name in lacking if name != GROWTH]
-        parts = [self._worded(name, tier, facts, *self._thresholds) for name in lacking]
+        parts = [self._worded(name, tier, facts, False, *self._thresholds) for name in lacking]
         if amount_is_told and REVENUE in lacking:
             parts[0] = self._revenue("tier.revenue_below", tier, facts, *self._thresholds)
         return parts
 
     # ------------------------------------------------------------ one condition
 
-    def _worded(self, name: str, tier: int, facts: TierFacts, *thresholds: float) -> str:
+    def _worded(self, name: str, tier: int, facts: TierFacts, is_met: bool, *thresholds: float) -> str:
         """The condition with its numbers; an amount is shown so that it lies on the right side of ``thresholds``."""
-        is_met, limit = facts.met[tier][CONDITIONS.index(name)], self._limits[tier][name]
-        key = f"tier.{name}_met" if is_met else f"tier.{name}_not_met"
+        key, limit = f"tier.{name}_met" if is_met else f"tier.{name}_not_met", self._limits[tier][name]
         if name == REVENUE:
             return self._revenue(key, tier, facts, *thresholds)
         return self._years(key, facts, limit, is_met) if name == YEARS else self._growth(key, facts, limit)

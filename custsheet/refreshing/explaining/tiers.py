@@ -35,7 +35,7 @@ def _growth(page: Page, customer: ExplainedCustomer) -> None:
 
 
 def _cooperation(page: Page, customer: ExplainedCustomer) -> None:
-    found = customer.rules.tier[customer.position]
+    found = customer.rules.tier.of(customer.position)
     if np.isnan(found.since):
         page.add("cooperating_since", None, page.say("why.cooperation_unknown"))
         return
@@ -47,7 +47,7 @@ def _cooperation(page: Page, customer: ExplainedCustomer) -> None:
 
 def _tier(page: Page, customer: ExplainedCustomer) -> None:
     """Each tier from the top down to the one that fits."""
-    found, reasons = customer.rules.tier[customer.position], TierReasons(customer.inputs)
+    found, reasons = customer.rules.tier.of(customer.position), TierReasons(customer.inputs)
     if found.amount == found.amount:
         for place, tier in enumerate(customer.settings.tiers):
             conditions = reasons.conditions(place, found)
