@@ -14,8 +14,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from custsheet.cleaning.linked_records import LinkedRecords
 from custsheet.schema import Settings, load_schema
 from custsheet.scoring import score
+from custsheet.scoring.inputs import Inputs
 
 AS_OF = date(2026, 11, 21)
 CUSTOMERS, CONTACTS, ORDERS, FEEDBACK = 20_000, 100_000, 60_000, 30_000
@@ -113,7 +115,7 @@ def main() -> int:
     seconds = []
     for _ in range(4):
         begin = time.process_time()
-        scores = score(tables, links, settings, AS_OF, "zh")
+        scores = score(Inputs(LinkedRecords(tables, links), settings, AS_OF, "zh"))
         seconds.append(time.process_time() - begin)
     print(scores.figures["churn_reason"].dropna().iloc[0])
     print(f"first {seconds[0]:.2f} s, then {', '.join(f'{value:.2f}' for value in seconds[1:])} s")

@@ -6,12 +6,10 @@ formats, limits, amounts and places that contradict each other, numbers used twi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from typing import Any, Protocol
 
 import numpy as np
-import pandas as pd
 
 from custsheet.checking.amounts import check_outliers, check_products
 from custsheet.checking.answers import check_answers
@@ -27,36 +25,16 @@ from custsheet.checking.required import check_columns, check_required
 from custsheet.checking.rules import load_check_rules
 from custsheet.checking.sheet import CheckedSheet
 from custsheet.checking.verification import check_verification
+from custsheet.cleaning.linked_records import LinkedRecords
 from custsheet.issues import Finding, Findings
 from custsheet.schema import Settings
 
 
-class Customers(Protocol):
-    """Of the links, what checking needs: whose row is whose."""
-
-    @property
-    def primary(self) -> pd.Series[Any]:
-        """Per customer row the position of the primary row."""
-
-    @property
-    def account(self) -> Mapping[str, pd.Series[Any]]:
-        """Record type → per row the position of its customer, −1 for none."""
-
-
-def check(
-    frames: Mapping[str, pd.DataFrame],
-    layout_columns: Mapping[str, Collection[str]],
-    links: Customers,
-    settings: Settings,
-    as_of: date | None,
-    reported: Iterable[Finding] = (),
-) -> Findings:
+def check(records: LinkedRecords, settings: Settings, as_of: date | None, reported: Iterable[Finding] = ()) -> Findings:
     """Find what is wrong with the records.
 
     Args:
-        frames: typed frames by record type; not changed.
-        layout_columns: by record type the keys of the columns that its sheets have.
-        links: which customer rows repeat another, and which customer every row is about.
+        records: typed frames, the columns that their sheets have, and which customer every row is about.
         settings: the age from which a verification is stale.
         as_of: T; what has happened cannot be dated later. Without it nothing is judged by the day.
         reported: earlier findings. A cell that could not be read is not blank, and a column whose formulas were never
@@ -68,9 +46,11 @@ def check(
     rules = load_check_rules()
     findings = Findings()
     earlier = list(reported)
-    sheets = [CheckedSheet(key, frame, layout_columns.get(key, ()), earlier, findings) for key, frame in frames.items()]
+    sheets = [
+        CheckedSheet(key, frame, records.columns(key), earlier, findings) for key, frame in records.frames.items()
+    ]
     check_columns(sheets, rules, findings)
-    primary: Positions = links.primary.to_numpy(dtype=np.int64)
+    primary: Positions = records.links.primary.to_numpy(dtype=np.int64)
     for sheet in sheets:
         if not len(sheet.frame):
             continue
@@ -88,7 +68,7 @@ def check(
         check_cities(sheet)
         check_payments(sheet)
         check_products(sheet, rules)
-        check_outliers(sheet, rules, links.account.get(sheet.key))
+        check_outliers(sheet, rules, records.links.account.get(sheet.key))
         check_answers(sheet)
         check_record_ids(sheet)
         check_credit_codes(sheet, primary)

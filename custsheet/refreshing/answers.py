@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from custsheet.cleaning import link_customers
 from custsheet.cleaning.as_of import as_of_day
+from custsheet.cleaning.linked_records import LinkedRecords
 from custsheet.issues import Findings
+from custsheet.lists import due
 from custsheet.reading import Layout, Mapping
+from custsheet.refreshing.assessment import Assessment
 from custsheet.refreshing.problems import Problems, find_problems
-from custsheet.refreshing.refresh import Refresh
 from custsheet.refreshing.source import Source
 from custsheet.texts import Lang, text
 
@@ -77,10 +79,8 @@ def checked(source: Source, as_of: date | None, lang: Lang) -> Problems:
     findings.extend(source.reading.findings)
     links = link_customers(frames, findings, some_ids_unknown=source.reading.some_ids_unknown)
     return find_problems(
+        LinkedRecords(frames, links, present=source.present()),
         findings,
-        frames,
-        source.present(),
-        links,
         source.settings,
         as_of,
         layout=source.reading.layout,
@@ -89,27 +89,10 @@ def checked(source: Source, as_of: date | None, lang: Lang) -> Problems:
     )
 
 
-def due_customers(done: Refresh, days: int | None, owner: str | None) -> pd.DataFrame:
+def due_customers(done: Assessment, days: int | None, owner: str | None) -> pd.DataFrame:
     """Whom to contact by the as-of date + ``days`` (by default those of 本周该联系): DataFrame with DUE_COLUMNS, late
     ones first.
     """
     days = int(done.source.settings["summary.call_days"]) if days is None else days
-    customers, figures = done.records.frames["customers"], done.scores.figures
-    blank = pd.Series(pd.NA, index=customers.index, dtype=object)
-    table = pd.DataFrame(
-        {
-            "customer_id": customers["customer_id"],
-            "name": customers["name"],
-            "owner": customers["owner"],
-            "due_date": figures.get("due_date", pd.Series(pd.NaT, index=customers.index)),
-            "overdue_days": figures.get("overdue_days", blank),
-            "tier": figures.get("tier", blank),
-            "risk": figures.get("risk", blank),
-            "reason": figures.get("risk_reason", blank),
-        }
-    )
-    limit = pd.Timestamp(done.as_of + timedelta(days=days))
-    table = table[table["due_date"].notna() & (table["due_date"] <= limit)]
-    if owner is not None:
-        table = table[table["owner"] == owner]
-    return table.sort_values(["due_date", "customer_id", "name"], kind="stable")
+    table = due(done.portfolio, days)[list(DUE_COLUMNS)]
+    return table if owner is None else table[table["owner"] == owner]

@@ -13,14 +13,14 @@ from functools import cached_property
 import pandas as pd
 
 from custsheet.checking import issues_frame
-from custsheet.refreshing.explaining.facts import Facts
+from custsheet.refreshing.assessment import Assessment
+from custsheet.refreshing.explaining.customer import ExplainedCustomer
 from custsheet.refreshing.explaining.inputs import explain_inputs
 from custsheet.refreshing.explaining.lookup import find_customer
 from custsheet.refreshing.explaining.results import explain_results
 from custsheet.refreshing.explaining.steps import Page, Step, plain_value
 from custsheet.refreshing.explaining.tiers import explain_tier
-from custsheet.refreshing.explaining.worth import explain_worth
-from custsheet.refreshing.refresh import Refresh
+from custsheet.refreshing.explaining.value import explain_value
 from custsheet.texts import Lang
 
 EXPLANATION_COLUMNS = ("section", "key", "label", "value", "why")
@@ -49,7 +49,7 @@ class Explanation:
         return pd.DataFrame(rows, columns=list(EXPLANATION_COLUMNS), dtype=object)
 
 
-def explain(done: Refresh, who: str) -> Explanation:
+def explain(done: Assessment, who: str) -> Explanation:
     """Explain every figure of a customer.
 
     Args:
@@ -59,16 +59,15 @@ def explain(done: Refresh, who: str) -> Explanation:
     Raises:
         InputError: nobody is called so, or several are; the message names whom it may mean.
     """
-    facts = Facts(done, find_customer(done.records.frames["customers"], who))
+    customer = ExplainedCustomer(done, find_customer(done.records.frames["customers"], who))
     page = Page(done.source.schema, done.source.settings, done.lang)
-    explain_inputs(page, facts)
-    explain_tier(page, facts)
-    explain_results(page, facts)
-    explain_worth(page, facts)
-    _others(page, facts)
-    _issues(page, facts)
-    customer = facts.customer
-    code, name = (plain_value(customer.get(key)) for key in ("customer_id", "name"))
+    explain_inputs(page, customer)
+    explain_tier(page, customer)
+    explain_results(page, customer)
+    explain_value(page, customer)
+    _others(page, customer)
+    _issues(page, customer)
+    code, name = (plain_value(customer.record.get(key)) for key in ("customer_id", "name"))
     return Explanation(
         as_of=done.as_of,
         lang=done.lang,
@@ -78,20 +77,20 @@ def explain(done: Refresh, who: str) -> Explanation:
     )
 
 
-def _others(page: Page, facts: Facts) -> None:
+def _others(page: Page, customer: ExplainedCustomer) -> None:
     """Figures that no section has told of, with their reasons where there are such."""
     page.begin("others")
     told = {step.key for step in page.steps}
-    for key in map(str, facts.figures.index):
+    for key in map(str, customer.figures.index):
         if key not in told and not key.endswith(_REASONS):
-            page.add(key, facts.figure(key), facts.figure(key + _REASONS) or "")
+            page.add(key, customer.figure(key), customer.figure(key + _REASONS) or "")
 
 
-def _issues(page: Page, facts: Facts) -> None:
+def _issues(page: Page, customer: ExplainedCustomer) -> None:
     """What is wrong in the customer's rows, on whatever sheet."""
     page.begin("issues")
-    problems = facts.done.problems
-    mine = {key: set(facts.labels(key, facts.rows(key))) for key in facts.inputs.frames}
+    problems = customer.done.problems
+    mine = {key: set(customer.labels(key, customer.rows(key))) for key in customer.inputs.frames}
     found = [finding for finding in problems.findings if finding.row in mine.get(finding.key, ())]
     for issue in issues_frame(found, problems.layout, page.lang).to_dict("records"):
         place = f"{issue['sheet']} {issue['cell'] or issue['row']}"

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 from custsheet.pages.handbook import Subject, write_handbook
-from custsheet.refreshing.refresh import Refresh
+from custsheet.refreshing.assessment import Assessment
 
 
-def handbook(done: Refresh) -> str:
+def handbook(done: Assessment) -> str:
     """The customer handbook of a workbook: one HTML page, in the language of the refresh. Nothing is changed."""
     return write_handbook(subject_of(done))
 
 
-def subject_of(done: Refresh) -> Subject:
+def subject_of(done: Assessment) -> Subject:
     """What the handbook needs to know of a workbook."""
     source, customers = done.source, done.problems.row_texts().get("customers")
     tabs = source.package.sheet_names
     return Subject(
         schema=source.schema,
-        settings=source.settings,
         layout=source.reading.layout,
-        frames=done.records.frames,
-        links=done.links,
+        inputs=done.inputs,
         scores=done.scores,
-        present=done.present,
         untidy=frozenset() if customers is None else frozenset(customers.dropna().index),
         own_tabs=frozenset(tab for tab, name in source.marks.tabs.items() if name in tabs),
-        as_of=done.as_of,
-        lang=done.lang,
     )

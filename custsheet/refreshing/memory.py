@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -18,23 +19,15 @@ from custsheet.changes.state import State
 from custsheet.refreshing.source import Source
 from custsheet.refreshing.summary_cells import MEMORY, summary_memory
 from custsheet.refreshing.tab_charts import charts_on
-from custsheet.summary import Block, Earlier, Standing, key_figure_values
+from custsheet.scoring.portfolio import Portfolio
+from custsheet.summary import Block, Earlier, Standing, values_of
+from custsheet.summary.key_figures import KeyFigure
 
 
 def next_state(
-    state: State,
-    source: Source,
-    columns: ColumnPlan,
-    tabs: TabPlan,
-    sheets: Iterable[SheetWrite],
-    frames: Mapping[str, pd.DataFrame],
-    as_of: date,
-    blocks: Sequence[Block],
-    standing: Mapping[str, Standing],
+    state: State, source: Source, columns: ColumnPlan, tabs: TabPlan, written: dict[str, dict[str, str]]
 ) -> State:
     """What the file remembers after this refresh; ``state`` already says what was removed and added."""
-    summary = tabs.get("summary")
-    memory = {MEMORY: summary_memory(source.package, blocks, summary.is_new)} if summary else {}
     return replace(
         state,
         columns={own.name: own.header for own in columns.columns} | _id_header(source),
@@ -42,10 +35,29 @@ def next_state(
         tab_names={tab.tab: tab.name for tab in tabs.tabs.values()},
         charts=charts_on(source.package, tabs),
         silenced=source.silenced,
-        written={write.place.sheet: remember(write, frames[write.place.key]) for write in sheets} | memory,
+        written=written,
         ours=source.reading.ours,
         is_new=False,
-    ).with_history(as_of.isoformat(), {"figures": key_figure_values(blocks), "standing": standing})
+    )
+
+
+def cells_written(
+    source: Source,
+    tabs: TabPlan,
+    sheets: Iterable[SheetWrite],
+    frames: Mapping[str, pd.DataFrame],
+    blocks: Sequence[Block],
+) -> dict[str, dict[str, str]]:
+    """Fingerprints of the cells that this refresh writes, by sheet and, for 汇总, under MEMORY."""
+    summary = tabs.get("summary")
+    memory = {MEMORY: summary_memory(source.package, blocks, summary.is_new)} if summary else {}
+    return {write.place.sheet: remember(write, frames[write.place.key]) for write in sheets} | memory
+
+
+def history_entry(portfolio: Portfolio, figures: Mapping[str, KeyFigure]) -> dict[str, Any]:
+    """What later refreshes compare with: the values of the key figures, and where every customer stands."""
+    standing = standing_of(portfolio.frames["customers"], portfolio.scores.figures)
+    return {"figures": values_of(figures), "standing": standing}
 
 
 def _id_header(source: Source) -> dict[str, str]:

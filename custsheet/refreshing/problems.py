@@ -5,8 +5,8 @@ set aside.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from custsheet.checking import Fingerprint, check, collapse, fingerprint, issues_frame, row_messages, silenced
-from custsheet.cleaning import Links
+from custsheet.cleaning.linked_records import LinkedRecords
 from custsheet.issues import SEVERITIES, Finding, Findings
 from custsheet.reading import Layout
 from custsheet.refreshing.by_owner import count_by_owner
@@ -30,14 +30,13 @@ class Problems:
 
     Attributes:
         findings: each of them, silenced ones left out.
-        layout, frames, links, lang: what they speak of, and in which language.
+        layout, records, lang: what they speak of, and in which language.
         labels: the language of columns that the workbook does not have; ``lang`` by default.
     """
 
     findings: Findings
     layout: Layout
-    frames: Mapping[str, pd.DataFrame]
-    links: Links
+    records: LinkedRecords
     lang: Lang
     labels: Lang | None = None
 
@@ -49,7 +48,7 @@ class Problems:
     @cached_property
     def collapsed(self) -> Findings:
         """One finding for those on more than half of a sheet's rows, as 数据问题 and the terminal show them."""
-        return collapse(self.findings, self.frames)
+        return collapse(self.findings, self.records.frames)
 
     @cached_property
     def short_table(self) -> pd.DataFrame:
@@ -59,7 +58,7 @@ class Problems:
     def short_fingerprints(self) -> list[Fingerprint]:
         """What each line of ``short_table`` is remembered by when people set it to 忽略, in its order."""
         ranked = sorted(self.collapsed, key=lambda finding: SEVERITIES.index(severity(finding.code)))
-        return [fingerprint(finding, self.frames) for finding in ranked]
+        return [fingerprint(finding, self.records.frames) for finding in ranked]
 
     def counts(self) -> dict[str, int]:
         """How many issues there are of each severity that occurs."""
@@ -79,27 +78,27 @@ class Problems:
 
     def by_owner(self) -> pd.DataFrame:
         """How many issues each owner has to look at: DataFrame owner, error, warning, info."""
-        return count_by_owner(self.findings, self.frames, self.links)
+        return count_by_owner(self.findings, self.records)
 
     def row_texts(self) -> dict[str, pd.Series[Any]]:
         """Per record type what the 数据问题 column says in each row, NaN where there is nothing."""
         said = row_messages(self.findings, self.layout, self.lang)
         return {
             key: pd.Series([said.get(key, {}).get(label, np.nan) for label in frame.index], frame.index, dtype=object)
-            for key, frame in self.frames.items()
+            for key, frame in self.records.frames.items()
         }
 
 
 _VALUE, _ORDERS = "value", "orders"
 
 
-def _unused_figures(frames: Mapping[str, pd.DataFrame], present: Mapping[str, Collection[str]]) -> frozenset[str]:
+def _unused_figures(records: LinkedRecords) -> frozenset[str]:
     """The figures of 客户价值 that orders give: those that stand in the sheet count in nothing (contract §3)."""
-    orders, specs = frames.get(_ORDERS), load_schema().sheets
-    columns = [column for column in specs[_ORDERS].required if column in present.get(_ORDERS, ())]
+    orders, there, specs = records.frames.get(_ORDERS), records.columns(_ORDERS), load_schema().sheets
+    columns = [column for column in specs[_ORDERS].required if column in there]
     if orders is None or len(columns) < len(specs[_ORDERS].required) or not orders[columns].notna().all(axis=1).any():
         return frozenset()
-    has_costs = "cost" in present[_ORDERS] and bool(orders["cost"].notna().any())
+    has_costs = "cost" in there and bool(orders["cost"].notna().any())
     figures = (key for key, column in specs[_VALUE].columns.items() if column.typed_figure)
     return frozenset(key for key in figures if has_costs or key != "profit_12m")
 
@@ -110,10 +109,8 @@ def _is_about_values_of(finding: Finding, columns: Collection[str]) -> bool:
 
 
 def find_problems(
+    records: LinkedRecords,
     earlier: Findings,
-    frames: Mapping[str, pd.DataFrame],
-    present: Mapping[str, Collection[str]],
-    links: Links,
     settings: Settings,
     as_of: date | None,
     *,
@@ -128,12 +125,12 @@ def find_problems(
         as_of: T; without it nothing is said that depends on the day.
         ignored: (code, record, value) of issues that people set aside.
     """
-    unused = _unused_figures(frames, present)
+    unused = _unused_figures(records)
     known = Findings()
     known.extend(finding for finding in earlier if not _is_about_values_of(finding, unused))
-    used = {key: set(columns) - unused if key == _VALUE else columns for key, columns in present.items()}
+    used = {key: set(records.columns(key)) - (unused if key == _VALUE else set()) for key in records.frames}
     findings = Findings()
     findings.extend(known)
-    findings.extend(check(frames, used, links, settings, as_of, reported=known))
-    shown, _ = silenced(findings, {Fingerprint(*each) for each in ignored}, frames)
-    return Problems(shown, layout, frames, links, lang)
+    findings.extend(check(replace(records, present=used), settings, as_of, reported=known))
+    shown, _ = silenced(findings, {Fingerprint(*each) for each in ignored}, records.frames)
+    return Problems(shown, layout, records, lang)

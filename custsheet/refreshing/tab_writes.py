@@ -159,7 +159,7 @@ def _record_names(source: Source, problems: Problems) -> dict[tuple[str, int], s
             labels.setdefault(finding.key, {})[finding.row] = None
     names: dict[tuple[str, int], str] = {}
     for key, rows in labels.items():
-        frame = problems.frames[key]
+        frame = problems.records.frames[key]
         keys = dict.fromkeys((source.schema.sheets[key].record_key, "customer_id", "name"))
         table = frame.loc[list(rows), [column for column in keys if column in frame]]
         first_sheet = problems.layout[key].sheet_name
@@ -182,7 +182,7 @@ def _new_changes(contents: Contents, lang: Lang) -> Rows:
             date=contents.as_of,
             sheet=found.sheet,
             row=found.row,
-            customer_id=_customer_id(contents.problems.frames, found),
+            customer_id=_customer_id(contents.problems.records.frames, found),
             column=found.column.header,
             old=found.old,
             new=found.new,

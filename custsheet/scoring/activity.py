@@ -8,15 +8,14 @@ from __future__ import annotations
 import numpy as np
 
 from custsheet.schema.meanings import HIGH_ACTIVITY, LOW_ACTIVITY, MEDIUM_ACTIVITY
-from custsheet.scoring.contact import ContactLog
 from custsheet.scoring.inputs import Inputs
 
 
-def activity(inputs: Inputs, log: ContactLog) -> list[str | float]:
+def activity(inputs: Inputs) -> list[str | float]:
     """高 from the set number of interactions in the window on, 中 from one on, else 低."""
-    if not log.known:
+    if not inputs.log.known:
         return [np.nan] * inputs.count
-    contacts = log.count_in(int(inputs.settings["activity.window_months"]))
+    contacts = inputs.log.count_in(int(inputs.settings["activity.window_months"]))
     high = contacts >= inputs.settings["activity.high_min"]
     return [
         HIGH_ACTIVITY if many else MEDIUM_ACTIVITY if some else LOW_ACTIVITY

@@ -7,13 +7,15 @@ Customers without an order up to T have none.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from custsheet.scoring.inputs import Inputs
 from custsheet.scoring.models.history import OrderDays, order_days
 from custsheet.scoring.orders import OrderRows
 from custsheet.scoring.outlook import MODELS, Outlook, outlook
-from custsheet.scoring.periods import Floats, day_number, months_before
+from custsheet.scoring.periods import Floats, Ints, day_number, months_before
 from custsheet.scoring.risk import LOW, Risks
 from custsheet.scoring.wording import Wording
 
@@ -35,16 +37,42 @@ def customer_outlook(inputs: Inputs, orders: OrderRows) -> Outlook:
     )
 
 
-def churn(inputs: Inputs, orders: OrderRows, ahead: Outlook) -> dict[str, object]:
+@dataclass(frozen=True)
+class ChurnFacts:
+    """What a probability of churn was told from.
+
+    Attributes:
+        outlook: the probabilities by customer, the model or fallback, and the numbers of the fallback.
+        orders: per customer how many orders count up to T.
+        days_since_last, days_since_first: whole days from those orders to T, 0 for customers without any.
+    """
+
+    outlook: Outlook
+    orders: Ints
+    days_since_last: Ints
+    days_since_first: Ints
+
+
+def churn_facts(inputs: Inputs, orders: OrderRows, ahead: Outlook) -> ChurnFacts:
+    """The facts behind the outlook of ``customer_outlook``."""
+    days = _order_days(inputs, orders)
+    first, last = np.full(days.count, np.nan), np.full(days.count, np.nan)
+    last[days.customer] = days.day
+    first[days.customer[::-1]] = days.day[::-1]
+    count = np.bincount(days.customer, minlength=days.count)
+    return ChurnFacts(ahead, count, _int(inputs.today - last), _int(inputs.today - first))
+
+
+def churn(inputs: Inputs, facts: ChurnFacts) -> dict[str, object]:
     """The two columns."""
-    return {"churn_probability": ahead.none, "churn_reason": _reasons(inputs, orders, ahead)}
+    return {"churn_probability": facts.outlook.none, "churn_reason": _reasons(inputs, facts)}
 
 
 def with_model_hints(inputs: Inputs, risk: Risks, probability: Floats) -> list[str]:
     """The reasons of the risks; those of a low risk with which the model disagrees say so."""
     say, limit = Wording(inputs.lang), float(inputs.settings["risk.model_hint_probability"])
     reasons = list(risk.reasons)
-    for n in np.flatnonzero((risk.number == LOW) & (probability >= limit)).tolist():
+    for n in np.flatnonzero((risk.facts.number == LOW) & (probability >= limit)).tolist():
         hint = say("risk.model_hint", value=say.percent(float(probability[n]), limit))
         reasons[n] = say.join([reasons[n], hint])
     return reasons
@@ -61,28 +89,24 @@ def _ids(inputs: Inputs) -> list[str]:
     return columns[0].where(columns[0].notna(), columns[1]).astype(str).tolist()
 
 
-def _reasons(inputs: Inputs, orders: OrderRows, ahead: Outlook) -> list[str | float]:
+def _reasons(inputs: Inputs, facts: ChurnFacts) -> list[str | float]:
+    ahead = facts.outlook
     known = np.isfinite(ahead.none)
     reasons = np.full(inputs.count, np.nan, dtype=object)
     say = _by_model if ahead.method in MODELS else _by_share
-    reasons[known] = say(Wording(inputs.lang), inputs, orders, ahead, np.flatnonzero(known).tolist())
+    reasons[known] = say(Wording(inputs.lang), inputs, facts, np.flatnonzero(known).tolist())
     return list(reasons)
 
 
-def _by_model(say: Wording, inputs: Inputs, orders: OrderRows, ahead: Outlook, places: list[int]) -> list[str]:
-    days = _order_days(inputs, orders)
-    count = np.bincount(days.customer, minlength=days.count)
-    first, last = np.full(days.count, np.nan), np.full(days.count, np.nan)
-    last[days.customer] = days.day
-    first[days.customer[::-1]] = days.day[::-1]
-    model = say(f"churn.{ahead.method}")
-    columns = (count, _int(inputs.today - last), _int(inputs.today - first))
-    rows = zip(*(column.tolist() for column in columns), strict=True)
-    facts = list(rows)
-    return [say("churn.by_model", orders=facts[n][0], last=facts[n][1], first=facts[n][2], model=model) for n in places]
+def _by_model(say: Wording, inputs: Inputs, facts: ChurnFacts, places: list[int]) -> list[str]:
+    model = say(f"churn.{facts.outlook.method}")
+    columns = (facts.orders, facts.days_since_last, facts.days_since_first)
+    rows = zip(*(column[places].tolist() for column in columns), strict=True)
+    return [say("churn.by_model", orders=orders, last=last, first=first, model=model) for orders, last, first in rows]
 
 
-def _by_share(say: Wording, inputs: Inputs, orders: OrderRows, ahead: Outlook, places: list[int]) -> list[str]:
+def _by_share(say: Wording, inputs: Inputs, facts: ChurnFacts, places: list[int]) -> list[str]:
+    ahead = facts.outlook
     why = say(
         f"churn.{ahead.method}",
         customers=ahead.customers,
@@ -99,5 +123,5 @@ def _by_share(say: Wording, inputs: Inputs, orders: OrderRows, ahead: Outlook, p
     return [said[score] for score in ahead.r_score[places].tolist()]
 
 
-def _int(days: Floats) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _int(days: Floats) -> Ints:
     return np.nan_to_num(days).astype(np.int64)

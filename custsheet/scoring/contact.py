@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from custsheet.schema.meanings import OPEN_FOLLOW_UP
-from custsheet.scoring.inputs import Inputs
 from custsheet.scoring.periods import Bools, Floats, Ints, in_window
+from custsheet.scoring.record_columns import RecordColumns
 from custsheet.scoring.revenue import newest
 
 
@@ -33,7 +33,7 @@ class ContactLog:
         overdue_days: per row; NaN for rows that do not count.
     """
 
-    inputs: Inputs
+    inputs: RecordColumns
     known: bool
     day: Floats
     customer: Ints
@@ -54,7 +54,7 @@ class ContactLog:
         return np.bincount(self.customer[rows], minlength=self.inputs.count)
 
 
-def contact_log(inputs: Inputs) -> ContactLog:
+def contact_log(inputs: RecordColumns) -> ContactLog:
     """Read the contact log, together with the contact dates that people typed in the customer sheet."""
     known = inputs.is_known("interactions", "date")
     customer = inputs.customers("interactions")
@@ -80,17 +80,17 @@ def contact_log(inputs: Inputs) -> ContactLog:
     )
 
 
-def _is_open(inputs: Inputs) -> Bools:
+def _is_open(inputs: RecordColumns) -> Bools:
     return inputs.is_blank("interactions", "follow_up") | inputs.is_word("interactions", "follow_up", OPEN_FOLLOW_UP)
 
 
-def _overdue_days(inputs: Inputs, day: Floats, open_next_date: Floats) -> Floats:
+def _overdue_days(inputs: RecordColumns, day: Floats, open_next_date: Floats) -> Floats:
     """Days since the promised date of a row that no later interaction has closed."""
     late = np.where(open_next_date < inputs.today, inputs.today - open_next_date, 0.0)
     return np.where(np.isfinite(day), late, np.nan)
 
 
-def _typed(inputs: Inputs, column: str) -> Floats:
+def _typed(inputs: RecordColumns, column: str) -> Floats:
     """Per customer a contact date from the customer sheet; of several rows of one customer the latest."""
     latest = np.full(inputs.count, np.nan)
     typed = inputs.typed_days("customers", column)

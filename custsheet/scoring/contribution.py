@@ -12,16 +12,16 @@ from custsheet.scoring.inputs import Inputs
 from custsheet.scoring.orders import OrderRows
 from custsheet.scoring.percentiles import mean_of_known, percentiles
 from custsheet.scoring.periods import Floats
-from custsheet.scoring.revenue import Revenue
 
 
-def contribution(inputs: Inputs, money: Revenue, orders: OrderRows) -> Floats:
+def contribution(inputs: Inputs, orders: OrderRows) -> Floats:
     """100 × the weighted mean of three percentiles among the customers that have ordered."""
-    ordered = money.order_count > 0
+    revenue = inputs.revenue
+    ordered = revenue.order_count > 0
     figures = {
         "orders": orders.count_in(inputs, 12),
-        "revenue": money.revenue_12m,
-        "profit": money.profit_12m,
+        "revenue": revenue.revenue_12m,
+        "profit": revenue.profit_12m,
     }
     parts = [
         (float(inputs.settings[f"contribution.{name}"]), percentiles(values, ordered))

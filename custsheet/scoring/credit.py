@@ -8,65 +8,47 @@ without orders has none; where payments are unknown nobody has.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from custsheet.schema.meanings import CREDIT_GRADES
-from custsheet.scoring.credit_reason import CreditReasons
+from custsheet.scoring.credit_reason import PARTS, CreditParts, CreditReasons
 from custsheet.scoring.growth import compared
 from custsheet.scoring.inputs import Inputs
 from custsheet.scoring.orders import OrderRows
 from custsheet.scoring.percentiles import mean_of_known
 from custsheet.scoring.periods import Bools, Floats, in_window
-from custsheet.scoring.revenue import Revenue, greatest_by
+from custsheet.scoring.revenue import greatest_by
 
 
 @dataclass(frozen=True)
 class Credit:
-    """Per customer; blank for those without orders."""
+    """Per customer; blank for those without orders. ``parts`` are the facts behind the three columns."""
 
-    credit_score: Floats
-    credit_grade: list[str | float]
-    credit_reason: list[str | float]
+    score: Floats
+    grade: list[str | float]
+    reason: list[str | float]
+    parts: CreditParts
 
-
-@dataclass(frozen=True)
-class CreditParts:
-    """What the score is made of, each 0–1 and NaN where there are no data, and the facts behind it.
-
-    Money in CNY. ``due`` and ``paid_on_time`` count the orders that came due in the window.
-    """
-
-    overdue_amount: Floats
-    longest_overdue: Floats
-    on_time: Floats
-    limit_use: Floats
-    overdue_cny: Floats
-    revenue_cny: Floats
-    longest_days: Floats
-    due: Floats
-    paid_on_time: Floats
-    receivable_cny: Floats
-    limit_cny: Floats
+    def columns(self) -> dict[str, Any]:
+        """The columns of the value sheet."""
+        return {"credit_score": self.score, "credit_grade": self.grade, "credit_reason": self.reason}
 
 
-PARTS = ("overdue_amount", "longest_overdue", "on_time", "limit_use")
-
-
-def credit(inputs: Inputs, money: Revenue, orders: OrderRows, owed: dict[str, Floats]) -> Credit:
+def credit(inputs: Inputs, orders: OrderRows, owed: dict[str, Floats]) -> Credit:
     """Score every customer that has ordered. ``owed`` are the sums of ``receivables``."""
-    parts = credit_parts(inputs, money, orders, owed)
+    parts = _parts(inputs, orders, owed)
     weighted = [(float(inputs.settings[f"credit.{name}"]), getattr(parts, name)) for name in PARTS]
-    score = np.where(money.order_count > 0, 100 * mean_of_known(weighted), np.nan)
-    return Credit(
-        score, _grades(inputs, score), CreditReasons(inputs)(score, parts, [weight for weight, _ in weighted])
-    )
+    score = np.where(inputs.revenue.order_count > 0, 100 * mean_of_known(weighted), np.nan)
+    reasons = CreditReasons(inputs)(score, parts, [weight for weight, _ in weighted])
+    return Credit(score, _grades(inputs, score), reasons, parts)
 
 
-def credit_parts(inputs: Inputs, money: Revenue, orders: OrderRows, owed: dict[str, Floats]) -> CreditParts:
+def _parts(inputs: Inputs, orders: OrderRows, owed: dict[str, Floats]) -> CreditParts:
     """The four parts of every customer."""
     settings = inputs.settings
-    overdue, revenue = owed["overdue_amount"], money.revenue_12m
+    overdue, revenue = owed["overdue_amount"], inputs.revenue.revenue_12m
     longest = np.nan_to_num(greatest_by(orders.customer, orders.overdue_days, inputs.count))
     due, paid = _due_and_paid(inputs, orders)
     limit = inputs.numbers("customers", "credit_limit")

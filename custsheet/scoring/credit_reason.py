@@ -1,26 +1,46 @@
-"""Why a customer has its credit score: the weakest part with its numbers, and what is not known."""
+"""What a credit score is made of, and the reason worded from it: the weakest part with its numbers, and what is not
+known.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 import numpy as np
 
-from custsheet.scoring.inputs import Inputs
 from custsheet.scoring.periods import Floats
+from custsheet.scoring.record_columns import RecordColumns
 from custsheet.scoring.wording import Wording
 
-if TYPE_CHECKING:
-    from custsheet.scoring.credit import CreditParts
-
+PARTS = ("overdue_amount", "longest_overdue", "on_time", "limit_use")
 _ALL_FULL = -1
+
+
+@dataclass(frozen=True)
+class CreditParts:
+    """What the score is made of, each 0–1 and NaN where there are no data, and the facts behind it.
+
+    Money in CNY. ``due`` and ``paid_on_time`` count the orders that came due in the window.
+    """
+
+    overdue_amount: Floats
+    longest_overdue: Floats
+    on_time: Floats
+    limit_use: Floats
+    overdue_cny: Floats
+    revenue_cny: Floats
+    longest_days: Floats
+    due: Floats
+    paid_on_time: Floats
+    receivable_cny: Floats
+    limit_cny: Floats
 
 
 class CreditReasons:
     """The reasons of one workbook, in its language."""
 
-    def __init__(self, inputs: Inputs) -> None:
+    def __init__(self, inputs: RecordColumns) -> None:
         settings = inputs.settings
         self._say = Wording(inputs.lang)
         self._days = int(settings["credit.longest_days"])

@@ -10,72 +10,67 @@ import pandas as pd
 from custsheet.scoring import completeness as complete
 from custsheet.scoring.activity import activity
 from custsheet.scoring.churn import with_model_hints
-from custsheet.scoring.contact import ContactLog
-from custsheet.scoring.growth import growth
 from custsheet.scoring.inputs import Inputs
-from custsheet.scoring.orders import OrderRows
 from custsheet.scoring.outlook import Outlook
 from custsheet.scoring.periods import Ints, to_dates
 from custsheet.scoring.plan import Plan, plan
-from custsheet.scoring.revenue import MONEY_FIGURES, Revenue
+from custsheet.scoring.revenue import MONEY_FIGURES
 from custsheet.scoring.risk import risks
-from custsheet.scoring.satisfaction import Ratings
+from custsheet.scoring.rule_facts import RuleFacts
 from custsheet.scoring.tags import region, tags
 from custsheet.scoring.tier import tiers
 from custsheet.scoring.value import value_figures
 from custsheet.scoring.wording import Wording
 
 
-def customer_figures(
-    inputs: Inputs, log: ContactLog, money: Revenue, orders: OrderRows | None, ahead: Outlook | None, rated: Ratings
-) -> pd.DataFrame:
-    """Everything about the customers, one row per row of the customers frame and with its index.
+def customer_figures(inputs: Inputs, ahead: Outlook | None) -> tuple[pd.DataFrame, RuleFacts]:
+    """Everything about the customers, one row per row of the customers frame and with its index; and what the rules
+    decided from.
 
     Columns: those of the customers, plans and value sheets that can be computed; money in CNY, ratios 0–1, dates
     ``datetime64``, words as object with NaN for blank. Rows that repeat a customer are blank but for the reasons of
     tier and risk.
     """
     index = inputs.frames["customers"].index if "customers" in inputs.frames else None
-    growth_6m = growth(money)
-    tier = tiers(inputs, money, growth_6m)
-    risk = risks(inputs, log, money, growth_6m)
-    active = activity(inputs, log)
-    planned = plan(inputs, log, tier.names, risk.names)
+    tier, risk = tiers(inputs), risks(inputs)
+    active = activity(inputs)
+    planned = plan(inputs, tier.names, risk.names)
     stale = complete.is_stale(inputs)
-    worth = value_figures(inputs, money, orders, ahead, growth_6m, rated)
+    value, value_facts = value_figures(inputs, ahead)
     nothing = [np.nan] * inputs.count
     columns: dict[str, object] = {
         "tier": tier.names,
         "tier_reason": tier.reasons,
         "risk": risk.names,
         "risk_reason": risk.reasons
-        if "churn_probability" not in worth
-        else with_model_hints(inputs, risk, worth["churn_probability"]),
+        if "churn_probability" not in value
+        else with_model_hints(inputs, risk, value["churn_probability"]),
         "completeness": complete.completeness(inputs),
         "tags": tags(
             inputs,
             active,
             tier.names,
             risk.names,
-            worth.get("quadrant", nothing),
-            worth.get("rfm_segment", nothing),
+            value.get("quadrant", nothing),
+            value.get("rfm_segment", nothing),
             stale,
         ),
     }
     if inputs.has("customers", "province"):
         columns["region"] = region(inputs).to_numpy()
-    columns |= _contact_columns(log, planned, active)
-    columns |= _revenue_columns(money, growth_6m)
-    columns |= worth
+    columns |= _contact_columns(inputs, planned, active)
+    columns |= _revenue_columns(inputs)
+    columns |= value
     figures = pd.DataFrame({name: _typed(values) for name, values in columns.items()}, index=index)
-    return _once_per_customer(inputs, figures)
+    return _once_per_customer(inputs, figures), RuleFacts(tier.facts, risk.facts, value_facts)
 
 
 def _typed(values: object) -> object:
     return np.array(values, dtype=object) if isinstance(values, list) else values
 
 
-def _contact_columns(log: ContactLog, planned: Plan, active: list[str | float]) -> dict[str, object]:
+def _contact_columns(inputs: Inputs, planned: Plan, active: list[str | float]) -> dict[str, object]:
+    log = inputs.log
     columns: dict[str, object] = {
         "interval_days": planned.interval_days,
         "method": planned.methods,
@@ -91,12 +86,13 @@ def _contact_columns(log: ContactLog, planned: Plan, active: list[str | float]) 
     return columns
 
 
-def _revenue_columns(money: Revenue, growth_6m: object) -> dict[str, object]:
-    if not money.known.any():
+def _revenue_columns(inputs: Inputs) -> dict[str, object]:
+    revenue = inputs.revenue
+    if not revenue.known.any():
         return {}
-    columns: dict[str, object] = {name: getattr(money, name) for name in (*MONEY_FIGURES, "order_count")}
-    columns |= {"last_order": to_dates(money.last_order), "growth_6m": growth_6m}
-    if np.isnan(money.profit_12m).all():
+    columns: dict[str, object] = {name: getattr(revenue, name) for name in (*MONEY_FIGURES, "order_count")}
+    columns |= {"last_order": to_dates(revenue.last_order), "growth_6m": inputs.growth}
+    if np.isnan(revenue.profit_12m).all():
         del columns["profit_12m"]
     return columns
 

@@ -1,173 +1,48 @@
-"""What the rules read: columns as arrays, each converted once, and the customer of every row."""
+"""What every rule reads: the columns of the records, and the orders, contacts and revenue that rules share."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol
 
-import numpy as np
-import pandas as pd
-
-from custsheet.scoring.periods import Bools, Floats, Ints, day_number, day_numbers
-from custsheet.texts import Lang
-
-if TYPE_CHECKING:
-    from custsheet.schema import Settings
-
-Theirs = Mapping[tuple[str, str], "pd.Series[Any]"]
+from custsheet.scoring.contact import ContactLog, contact_log
+from custsheet.scoring.growth import growth
+from custsheet.scoring.orders import OrderRows, order_rows
+from custsheet.scoring.periods import Floats
+from custsheet.scoring.receivables import receivables
+from custsheet.scoring.record_columns import RecordColumns
+from custsheet.scoring.revenue import Revenue, revenue
+from custsheet.scoring.satisfaction import Ratings, ratings
 
 
-class CustomerLinks(Protocol):
-    """Which customer each row belongs to (``cleaning/references.py``)."""
-
-    @property
-    def account(self) -> Mapping[str, pd.Series[Any]]:
-        """Per record type the position in the customers frame, −1 for none."""
-
-    @property
-    def primary(self) -> pd.Series[Any]:
-        """Per customer row the position of the row that carries the figures."""
-
-
-class Inputs:
-    """Frames, links, settings and as-of date, read by every rule and changed by none.
-
-    Customers are numbered by their position in the customers frame; rows of one customer by the position of its primary
-    row. ``present`` names the columns that the sheets really have (None: all that the frames have); a column that is
-    not there is unknown, which differs from blank.
-    """
-
-    def __init__(
-        self,
-        frames: Mapping[str, pd.DataFrame],
-        links: CustomerLinks,
-        settings: Settings,
-        as_of: date,
-        lang: Lang,
-        theirs: Theirs | None = None,
-        present: Mapping[str, Collection[str]] | None = None,
-    ) -> None:
-        self.frames = frames
-        self.settings = settings
-        self.as_of = as_of
-        self.today = day_number(as_of)
-        self.lang: Lang = lang
-        self._links = links
-        self._theirs = theirs or {}
-        self._present = present
-        self._days: dict[tuple[str, str], Floats] = {}
-        self._numbers: dict[tuple[str, str], Floats] = {}
-        self._customers: dict[str, Ints] = {}
-
-    # ------------------------------------------------------------ what is there
-
-    def has(self, key: str, *columns: str) -> bool:
-        """Whether record type ``key`` has rows and all of these columns."""
-        frame = self.frames.get(key)
-        if frame is None or not len(frame):
-            return False
-        present = frame.columns if self._present is None else self._present.get(key, ())
-        return all(column in present for column in columns)
-
-    def is_known(self, key: str, *columns: str) -> bool:
-        """Whether record type ``key`` can be counted: at least one row has all of these columns filled.
-
-        A row that lacks a required value counts in nothing, so a sheet of such rows is as unknown as an empty one.
-        """
-        if not self.has(key, *columns):
-            return False
-        frame = self.frames[key]
-        return bool(frame[list(columns)].notna().all(axis=1).any())
-
-    def rows(self, key: str) -> int:
-        """The number of rows of record type ``key``."""
-        frame = self.frames.get(key)
-        return 0 if frame is None else len(frame)
-
-    # ------------------------------------------------------------ columns
-
-    def days(self, key: str, column: str) -> Floats:
-        """A date column as day numbers; NaN throughout where the column is not there."""
-        if (key, column) not in self._days:
-            self._days[key, column] = day_numbers(self._column(key, column))
-        return self._days[key, column]
-
-    def past_days(self, key: str, column: str) -> Floats:
-        """As ``days``, but NaN after T: a later day has not come yet, or is a slip."""
-        days = self.days(key, column)
-        return np.where(days <= self.today, days, np.nan)
-
-    def numbers(self, key: str, column: str) -> Floats:
-        """A number column as float64; what is no finite number is NaN."""
-        if (key, column) not in self._numbers:
-            values = pd.to_numeric(self._column(key, column), errors="coerce").to_numpy(dtype=np.float64)
-            self._numbers[key, column] = np.where(np.isfinite(values), values, np.nan)
-        return self._numbers[key, column]
-
-    def is_word(self, key: str, column: str, *words: str) -> Bools:
-        """Where the column holds one of these list values."""
-        found: Bools = self._column(key, column).isin(words).to_numpy(dtype=np.bool_)
-        return found
-
-    def is_blank(self, key: str, column: str) -> Bools:
-        """Where the column holds nothing."""
-        blank: Bools = self._column(key, column).isna().to_numpy(dtype=np.bool_)
-        return blank
-
-    def words(self, key: str, column: str) -> pd.Series[Any]:
-        """A text column as it is in the frame."""
-        return self._column(key, column)
-
-    def _column(self, key: str, column: str) -> pd.Series[Any]:
-        frame = self.frames.get(key)
-        if frame is None:
-            return pd.Series(dtype=np.float64)
-        if column in frame.columns and self.has(key, column):
-            return frame[column]
-        return pd.Series(np.nan, index=frame.index)
-
-    # ------------------------------------------------------------ customers
+class Inputs(RecordColumns):
+    """The inputs of one refresh. Built once and passed whole, so that each part is worked out once."""
 
     @cached_property
-    def count(self) -> int:
-        """The number of rows of the customers frame."""
-        return self.rows("customers")
+    def orders(self) -> OrderRows | None:
+        """Every order, worked out; None when the workbook has no order with date and amount."""
+        return order_rows(self)
 
     @cached_property
-    def primary(self) -> Ints:
-        """Per customer row the position of the row that carries the figures."""
-        primary: Ints = self._links.primary.to_numpy(dtype=np.int64)
-        return primary
+    def log(self) -> ContactLog:
+        """The contact log, with the contact dates that people typed in the customer sheet."""
+        return contact_log(self)
 
     @cached_property
-    def is_primary(self) -> Bools:
-        """Which customer rows carry the figures."""
-        return np.equal(self.primary, np.arange(self.count))
+    def revenue(self) -> Revenue:
+        """The seven figures per customer: from the orders, else as people typed them."""
+        return revenue(self, self.orders)
 
-    def customers(self, key: str) -> Ints:
-        """Per row of ``key`` the position of its customer's primary row, −1 for none."""
-        if key not in self._customers:
-            account = self._links.account.get(key)
-            if account is None:
-                self._customers[key] = np.full(self.rows(key), -1, dtype=np.int64)
-            else:
-                positions = account.to_numpy(dtype=np.int64, copy=True)
-                known = positions >= 0
-                positions[known] = self.primary[positions[known]]
-                self._customers[key] = positions
-        return self._customers[key]
+    @cached_property
+    def growth(self) -> Floats:
+        """growth_6m per customer: a ratio, ``inf`` for 新增, NaN for blank."""
+        return growth(self.revenue)
 
-    def typed_days(self, key: str, column: str) -> Floats | None:
-        """A date column that people typed under one of our computed labels; None when it is not theirs."""
-        typed = self._theirs.get((key, column))
-        return None if typed is None else day_numbers(typed)
+    @cached_property
+    def ratings(self) -> Ratings:
+        """Every rating that counts, by customer and day."""
+        return ratings(self)
 
-    def typed_numbers(self, key: str, column: str) -> Floats | None:
-        """A number column that people typed under one of our labels; None when it is not theirs."""
-        typed = self._theirs.get((key, column))
-        if typed is None:
-            return None
-        values = pd.to_numeric(typed, errors="coerce").to_numpy(dtype=np.float64)
-        return np.where(np.isfinite(values), values, np.nan)
+    @cached_property
+    def receivables(self) -> dict[str, Floats] | None:
+        """receivable and overdue_amount per customer in CNY; None when orders or payments are unknown."""
+        return receivables(self, self.orders)

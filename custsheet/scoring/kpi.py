@@ -6,27 +6,24 @@ up to T; the whole team's are worked out like those of one owner who has everyth
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from custsheet.scoring.inputs import CustomerLinks, Inputs
+from custsheet.scoring.inputs import Inputs
 from custsheet.scoring.kpi_rates import MONTHS, feedback_in_time, share
 from custsheet.scoring.kpi_trends import by_month, by_tier
 from custsheet.scoring.kpi_work import ErrorRows, Groups, Work, coverage, mean
 from custsheet.scoring.money import sum_by, to_cents, to_cny
-from custsheet.scoring.orders import order_rows
 from custsheet.scoring.percentiles import mean_of_known
 from custsheet.scoring.periods import Floats, in_window
 from custsheet.scoring.risk import HIGH
 from custsheet.scoring.satisfaction import valid_ratings
 
 if TYPE_CHECKING:
-    from custsheet.schema import Settings
     from custsheet.scoring.scores import Scores
 
 OWNER_COLUMNS = (
@@ -57,23 +54,14 @@ class Kpi:
     team: pd.Series[float]
 
 
-def team_kpi(
-    frames: Mapping[str, pd.DataFrame],
-    links: CustomerLinks,
-    settings: Settings,
-    as_of: date,
-    scores: Scores,
-    error_rows: ErrorRows | None = None,
-    present: Mapping[str, Collection[str]] | None = None,
-) -> Kpi:
+def team_kpi(inputs: Inputs, scores: Scores, error_rows: ErrorRows | None = None) -> Kpi:
     """Work out the figures of a workbook that has been scored.
 
     Args:
-        scores: of the same frames, links, settings and day.
+        scores: of the same inputs.
         error_rows: rows with errors; without it valid_rows is NaN.
-        present: as for ``score``.
     """
-    work = Work(Inputs(frames, links, settings, as_of, "zh", present=present), scores, error_rows)
+    work = Work(inputs, scores, error_rows)
     return Kpi(_owners(work), by_tier(work), by_month(work), _team(work))
 
 
@@ -175,7 +163,7 @@ def _sales(work: Work, groups: Groups) -> dict[str, Floats]:
         ratio = now / before - 1
     growth = np.where(before > 0, ratio, np.where((before <= 0) & (now > 0), np.inf, np.nan))
     repeat = collection = np.full(count, np.nan)
-    orders = order_rows(work.inputs)
+    orders = work.inputs.orders
     if orders is not None:
         bought = orders.count_in(work.inputs, MONTHS)
         repeat = share(group, (bought >= 2, bought >= 1), count)

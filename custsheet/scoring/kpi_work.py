@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from custsheet.cleaning.tidy import tidy_person
-from custsheet.scoring.contact import ContactLog, contact_log
+from custsheet.scoring.contact import ContactLog
 from custsheet.scoring.inputs import Inputs
 from custsheet.scoring.kpi_rates import MONTHS, DoneOfDue, follow_ups_on_time, minutes_on_time, share
 from custsheet.scoring.periods import Bools, Floats, Ints, in_window
@@ -55,7 +55,7 @@ class Work:
 
     def __init__(self, inputs: Inputs, scores: Scores, error_rows: ErrorRows | None) -> None:
         self.inputs, self.scores, self.error_rows = inputs, scores, error_rows
-        self.log: ContactLog = contact_log(inputs)
+        self.log: ContactLog = inputs.log
         self.primary: Ints = np.flatnonzero(inputs.is_primary)
 
     @cached_property

@@ -7,38 +7,50 @@ satisfaction.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from custsheet.scoring.inputs import Inputs
-from custsheet.scoring.orders import OrderRows
 from custsheet.scoring.percentiles import mean_of_known
-from custsheet.scoring.periods import Floats
-from custsheet.scoring.revenue import Revenue
-from custsheet.scoring.satisfaction import Ratings, mean_rating
+from custsheet.scoring.periods import DAYS_OF_A_YEAR, Floats
+from custsheet.scoring.satisfaction import mean_rating
 from custsheet.scoring.tier import cooperating_since
 
-_DAYS_OF_A_YEAR = 365.25
 _QUARTERS = ((3, 0), (6, 3), (9, 6), (12, 9))
 """Windows (T − first months, T − second months]."""
 
 
-def loyalty(inputs: Inputs, money: Revenue, orders: OrderRows | None, rated: Ratings) -> Floats:
+@dataclass(frozen=True)
+class LoyaltyFacts:
+    """Per customer, NaN where unknown: years of cooperation, quarters with an order among the last four, orders in the
+    window of the settings, mean rating of a year; and ``parts``, what the score makes of each (0–1).
+
+    ``parts`` has the keys years, satisfaction, and where orders are known quarters and repeat.
+    """
+
+    years: Floats
+    quarters: Floats
+    orders: Floats
+    rating: Floats
+    parts: dict[str, Floats]
+
+
+def loyalty(facts: LoyaltyFacts) -> Floats:
     """The mean of the known parts × 100; NaN for a customer of whom none is known."""
-    years = (inputs.today - cooperating_since(inputs, money)) / _DAYS_OF_A_YEAR
-    parts = [np.minimum(years / float(inputs.settings["loyalty.full_years"]), 1), (mean_rating(inputs, rated) - 1) / 4]
-    if orders is not None:
-        parts += [_quarters(inputs, orders), _repeat(inputs, orders)]
-    return 100 * mean_of_known((1.0, part) for part in parts)
+    return 100 * mean_of_known((1.0, part) for part in facts.parts.values())
 
 
-def _quarters(inputs: Inputs, orders: OrderRows) -> Floats:
-    """The share of the last four quarters with an order."""
-    with_order = [orders.count_in(inputs, first, until) > 0 for first, until in _QUARTERS]
-    share: Floats = np.mean(with_order, axis=0)
-    return share
-
-
-def _repeat(inputs: Inputs, orders: OrderRows) -> Floats:
-    """1 − 1 / orders; 0 for none."""
-    count = orders.count_in(inputs, int(inputs.settings["loyalty.order_months"]))
-    return np.where(count > 0, 1 - 1 / np.maximum(count, 1), 0.0)
+def loyalty_facts(inputs: Inputs) -> LoyaltyFacts:
+    """What the loyalty of every customer is made of."""
+    years = (inputs.today - cooperating_since(inputs)) / DAYS_OF_A_YEAR
+    rating = mean_rating(inputs, inputs.ratings)
+    full = float(inputs.settings["loyalty.full_years"])
+    parts = {"years": np.minimum(years / full, 1), "satisfaction": (rating - 1) / 4}
+    quarters = count = np.full(inputs.count, np.nan)
+    if (orders := inputs.orders) is not None:
+        quarters = np.sum([orders.count_in(inputs, first, until) > 0 for first, until in _QUARTERS], axis=0)
+        count = orders.count_in(inputs, int(inputs.settings["loyalty.order_months"]))
+        parts["quarters"] = quarters / len(_QUARTERS)
+        parts["repeat"] = np.where(count > 0, 1 - 1 / np.maximum(count, 1), 0.0)
+    return LoyaltyFacts(years, quarters, count, rating, parts)

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from custsheet.scoring.inputs import Inputs
 from custsheet.scoring.money import sum_by, to_cents, to_cny
 from custsheet.scoring.periods import Bools, Floats, Ints, in_window
+from custsheet.scoring.record_columns import RecordColumns
 
 _LONGEST_TERM_DAYS = 36_500  # keeps a mistyped payment term within the calendar
 
@@ -44,7 +44,7 @@ class OrderRows:
     due: Floats
     overdue_days: Floats
 
-    def frame(self, inputs: Inputs) -> pd.DataFrame:
+    def frame(self, inputs: RecordColumns) -> pd.DataFrame:
         """The computed columns of the orders sheet, as far as its columns allow."""
         columns: dict[str, Floats] = {}
         if np.isfinite(self.profit).any():
@@ -54,21 +54,21 @@ class OrderRows:
             columns["overdue_days"] = self.overdue_days
         return pd.DataFrame(columns, index=inputs.frames["orders"].index)
 
-    def in_window(self, inputs: Inputs, months: int, until_months: int = 0) -> Bools:
+    def in_window(self, inputs: RecordColumns, months: int, until_months: int = 0) -> Bools:
         """Which orders of known customers count in (T − months, T − until_months]."""
         return self.counts & (self.customer >= 0) & in_window(self.day, inputs.as_of, months, until_months)
 
-    def count_in(self, inputs: Inputs, months: int, until_months: int = 0) -> Floats:
+    def count_in(self, inputs: RecordColumns, months: int, until_months: int = 0) -> Floats:
         """Per customer the number of orders in the window."""
         rows = self.in_window(inputs, months, until_months)
         return np.bincount(self.customer[rows], minlength=inputs.count).astype(np.float64)
 
-    def net_in(self, inputs: Inputs, months: int) -> Floats:
+    def net_in(self, inputs: RecordColumns, months: int) -> Floats:
         """Per customer the net amount in the window, in cents."""
         return sum_by(np.where(self.in_window(inputs, months), self.customer, -1), self.net, inputs.count)
 
 
-def order_rows(inputs: Inputs) -> OrderRows | None:
+def order_rows(inputs: RecordColumns) -> OrderRows | None:
     """Work out every order; None when the workbook has no order with date and amount."""
     if not inputs.is_known("orders", "order_date", "amount"):
         return None
@@ -91,13 +91,13 @@ def order_rows(inputs: Inputs) -> OrderRows | None:
     )
 
 
-def _paid(inputs: Inputs) -> Floats:
+def _paid(inputs: RecordColumns) -> Floats:
     """Cents that are in by T."""
     not_in_yet = inputs.days("orders", "paid_on") > inputs.today
     return np.where(not_in_yet, 0.0, _known(to_cents(inputs.numbers("orders", "paid"))))
 
 
-def _due(inputs: Inputs, customer: Ints, day: Floats) -> Floats:
+def _due(inputs: RecordColumns, customer: Ints, day: Floats) -> Floats:
     """The day each order is to be paid."""
     default = float(inputs.settings["receivables.default_payment_days"])
     agreed = np.append(inputs.numbers("customers", "payment_days"), np.nan)[customer]

@@ -23,6 +23,8 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 
+DAYS_OF_A_YEAR = 365.25
+
 _EPOCH = date(1970, 1, 1).toordinal()
 
 

@@ -15,7 +15,6 @@ from math import nan
 
 import numpy as np
 
-from custsheet.scoring.contact import ContactLog
 from custsheet.scoring.inputs import Inputs
 from custsheet.scoring.periods import Floats, day_number, quarter_start
 
@@ -32,36 +31,37 @@ class Plan:
     completion: Floats
 
 
-def plan(inputs: Inputs, log: ContactLog, tiers: list[str | float], risks: list[str | float]) -> Plan:
+def plan(inputs: Inputs, tiers: list[str | float], risks: list[str | float]) -> Plan:
     """Plan the next contact from tier, risk and the contacts so far."""
     rules = {pair: inputs.settings.plan_for(*map(_word, pair)) for pair in set(zip(tiers, risks, strict=True))}
     chosen = [rules[pair] for pair in zip(tiers, risks, strict=True)]
     interval = np.array([rule.interval_days for rule in chosen], dtype=np.float64)
-    due = _due(inputs, log, interval)
+    due = _due(inputs, interval)
     return Plan(
         interval_days=interval,
         methods=[rule.method[inputs.lang] for rule in chosen],
         goals=[rule.goal[inputs.lang] for rule in chosen],
         due=due,
         overdue_days=np.where(np.isfinite(due), np.maximum(inputs.today - due, 0), nan),
-        completion=_completion(inputs, log, interval),
+        completion=_completion(inputs, interval),
     )
 
 
-def _due(inputs: Inputs, log: ContactLog, interval: Floats) -> Floats:
+def _due(inputs: Inputs, interval: Floats) -> Floats:
+    log = inputs.log
     # Without a log nobody can say "never contacted": then only what people typed counts.
     never = float(inputs.today) if log.known else nan
     regular = np.where(np.isfinite(log.last_contact), log.last_contact + interval, never)
     return np.where(log.has_plan, np.fmin(regular, log.open_follow_up), nan)
 
 
-def _completion(inputs: Inputs, log: ContactLog, interval: Floats) -> Floats:
-    if not log.known:
+def _completion(inputs: Inputs, interval: Floats) -> Floats:
+    if not inputs.log.known:
         return np.full(inputs.count, nan)
     start = day_number(quarter_start(inputs.as_of))
     contacts_due = np.floor((inputs.today - start + 1) / interval)
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.minimum(log.count_since(start) / contacts_due, 1)
+        share = np.minimum(inputs.log.count_since(start) / contacts_due, 1)
     return np.where(contacts_due > 0, share, nan)
 
 

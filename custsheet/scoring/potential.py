@@ -6,6 +6,8 @@ Written: potential, 0–100: the mean of what is known of industry outlook, size
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from custsheet.schema.meanings import OPEN_STAGES, SIZES
@@ -16,18 +18,23 @@ from custsheet.scoring.percentiles import mean_of_known, percentiles
 from custsheet.scoring.periods import Floats
 
 
-def potential(inputs: Inputs, growth: Floats) -> Floats:
-    """The mean of the known parts; NaN for a customer of whom none is known."""
+def potential(parts: Mapping[str, Floats]) -> Floats:
+    """The mean of the known ones of ``potential_parts``; NaN for a customer of whom none is known."""
+    return mean_of_known((1.0, part) for part in parts.values())
+
+
+def potential_parts(inputs: Inputs) -> dict[str, Floats]:
+    """Per customer 0–100, NaN where unknown: industry, size, growth, and opportunities where there are any."""
     settings = inputs.settings
     sizes = {word: float(settings[f"potential.size_{meaning}"]) for meaning, word in SIZES.items()}
-    parts: list[Floats] = [
-        np.asarray(inputs.words("customers", "industry").map(settings.outlook), dtype=np.float64),
-        np.asarray(inputs.words("customers", "size").map(sizes), dtype=np.float64),
-        _from_growth(growth, float(settings["potential.growth_span"])),
-    ]
+    parts: dict[str, Floats] = {
+        "industry": np.asarray(inputs.words("customers", "industry").map(settings.outlook), dtype=np.float64),
+        "size": np.asarray(inputs.words("customers", "size").map(sizes), dtype=np.float64),
+        "growth": _from_growth(inputs.growth, float(settings["potential.growth_span"])),
+    }
     if inputs.is_known("opportunities", "amount", "probability"):
-        parts.append(_from_opportunities(inputs))
-    return mean_of_known((1.0, part) for part in parts)
+        parts["opportunities"] = _from_opportunities(inputs)
+    return parts
 
 
 def _from_growth(growth: Floats, span: float) -> Floats:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from custsheet.scoring.inputs import Inputs
 from custsheet.scoring.money import sum_by, to_cny
 from custsheet.scoring.orders import OrderRows
 from custsheet.scoring.periods import Floats
+from custsheet.scoring.record_columns import RecordColumns
 
 
-def receivables(inputs: Inputs, orders: OrderRows | None) -> dict[str, Floats] | None:
+def receivables(inputs: RecordColumns, orders: OrderRows | None) -> dict[str, Floats] | None:
     """Sum the open receivables per customer; None when orders or payments are unknown."""
     if orders is None or not inputs.has("orders", "paid"):
         return None

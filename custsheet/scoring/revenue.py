@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from custsheet.scoring.inputs import Inputs
 from custsheet.scoring.money import sum_by, to_cny
 from custsheet.scoring.orders import OrderRows
 from custsheet.scoring.periods import Bools, Floats, Ints, in_window
+from custsheet.scoring.record_columns import RecordColumns
 
 MONEY_FIGURES = ("revenue_total", "revenue_12m", "revenue_6m", "revenue_prev_6m", "profit_12m")
 FIGURES = (*MONEY_FIGURES, "order_count", "last_order")
@@ -41,12 +41,12 @@ class Revenue:
     known: Bools
 
 
-def revenue(inputs: Inputs, orders: OrderRows | None) -> Revenue:
+def revenue(inputs: RecordColumns, orders: OrderRows | None) -> Revenue:
     """The seven figures per customer: from the orders when there are any, else the typed ones."""
     return _typed(inputs) if orders is None else _computed(inputs, orders)
 
 
-def _computed(inputs: Inputs, orders: OrderRows) -> Revenue:
+def _computed(inputs: RecordColumns, orders: OrderRows) -> Revenue:
     half = int(inputs.settings["growth.window_months"])
     counted = orders.counts & (orders.customer >= 0)
     days = np.where(counted, orders.day, np.nan)
@@ -70,7 +70,7 @@ def _computed(inputs: Inputs, orders: OrderRows) -> Revenue:
     )
 
 
-def newest(inputs: Inputs, key: str, days: Floats) -> Floats:
+def newest(inputs: RecordColumns, key: str, days: Floats) -> Floats:
     """Per customer the greatest of the days of its ``key`` rows; NaN when it has none."""
     return greatest_by(inputs.customers(key), days, inputs.count)
 
@@ -83,7 +83,7 @@ def greatest_by(groups: Ints, values: Floats, count: int) -> Floats:
     return np.where(np.isfinite(greatest), greatest, np.nan)
 
 
-def _typed(inputs: Inputs) -> Revenue:
+def _typed(inputs: RecordColumns) -> Revenue:
     figures = {name: first_filled(inputs, inputs.typed_numbers("value", name)) for name in FIGURES[:-1]}
     last_order = first_filled(inputs, inputs.typed_days("value", "last_order"))
     figures["last_order"] = np.where(last_order > inputs.today, np.nan, last_order)
@@ -95,7 +95,7 @@ def _typed(inputs: Inputs) -> Revenue:
     )
 
 
-def first_filled(inputs: Inputs, typed: Floats | None) -> Floats:
+def first_filled(inputs: RecordColumns, typed: Floats | None) -> Floats:
     """Per customer the first filled of its rows in the value sheet; typed figures are never summed."""
     first = np.full(inputs.count, np.nan)
     if typed is not None:

@@ -18,7 +18,6 @@ from custsheet.scoring.inputs import Inputs
 from custsheet.scoring.orders import OrderRows
 from custsheet.scoring.percentiles import not_better
 from custsheet.scoring.periods import Bools, Floats
-from custsheet.scoring.revenue import Revenue
 
 _BEST = 5
 
@@ -33,12 +32,13 @@ class Rfm:
     rfm_segment: list[str | float]
 
 
-def rfm(inputs: Inputs, money: Revenue, orders: OrderRows) -> Rfm:
+def rfm(inputs: Inputs, orders: OrderRows) -> Rfm:
     """Score every customer that has ordered."""
-    ordered = money.order_count > 0
-    r = _scores(money.last_order, ordered)  # the later, the fewer days have passed
+    revenue = inputs.revenue
+    ordered = revenue.order_count > 0
+    r = _scores(revenue.last_order, ordered)  # the later, the fewer days have passed
     f = _scores(orders.count_in(inputs, 12), ordered)
-    m = _scores(money.revenue_12m, ordered)
+    m = _scores(revenue.revenue_12m, ordered)
     return Rfm(r, f, m, _segments(inputs, r, f, m))
 
 

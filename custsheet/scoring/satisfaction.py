@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from custsheet.scoring.inputs import Inputs
 from custsheet.scoring.periods import Floats, Ints, in_window, to_dates
+from custsheet.scoring.record_columns import RecordColumns
 
 _WORST, _BEST = 1, 5
 _MONTHS = 12
@@ -28,7 +28,7 @@ class Ratings:
     rating: Floats
 
 
-def ratings(inputs: Inputs) -> Ratings:
+def ratings(inputs: RecordColumns) -> Ratings:
     """Gather the ratings of both sheets."""
     keys = ("interactions", "feedback")
     customer = np.concatenate([inputs.customers(key) for key in keys])
@@ -39,13 +39,13 @@ def ratings(inputs: Inputs) -> Ratings:
     return Ratings(customer[order], day[order], rating[order])
 
 
-def valid_ratings(inputs: Inputs, key: str) -> Floats:
+def valid_ratings(inputs: RecordColumns, key: str) -> Floats:
     """Per row of interactions or feedback its rating; NaN for none and for one outside 1–5."""
     rating = inputs.numbers(key, "satisfaction")
     return np.where((rating >= _WORST) & (rating <= _BEST), rating, np.nan)
 
 
-def mean_rating(inputs: Inputs, rated: Ratings) -> Floats:
+def mean_rating(inputs: RecordColumns, rated: Ratings) -> Floats:
     """Per customer the mean of the ratings of 12 months; NaN without one."""
     recent = in_window(rated.day, inputs.as_of, _MONTHS)
     count = np.bincount(rated.customer[recent], minlength=inputs.count)
@@ -53,7 +53,7 @@ def mean_rating(inputs: Inputs, rated: Ratings) -> Floats:
     return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
-def falls(inputs: Inputs, rated: Ratings) -> pd.DataFrame:
+def falls(inputs: RecordColumns, rated: Ratings) -> pd.DataFrame:
     """Customers whose rating fell from one to the next by as much as the settings say, each with its newest fall.
 
     Returns:

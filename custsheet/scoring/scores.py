@@ -7,31 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from custsheet.scoring.campaigns import campaigns
 from custsheet.scoring.churn import customer_outlook
-from custsheet.scoring.contact import ContactLog, contact_log
 from custsheet.scoring.customer_figures import customer_figures, taken
 from custsheet.scoring.demand_reviews import demand_reviews
 from custsheet.scoring.demands import demands
 from custsheet.scoring.feedback import feedback
 from custsheet.scoring.funnel import funnel
-from custsheet.scoring.inputs import CustomerLinks, Inputs, Theirs
+from custsheet.scoring.inputs import Inputs
 from custsheet.scoring.opportunities import opportunities
-from custsheet.scoring.orders import OrderRows, order_rows
+from custsheet.scoring.orders import OrderRows
 from custsheet.scoring.outlook import Outlook
-from custsheet.scoring.revenue import FIGURES, Revenue, revenue
-from custsheet.scoring.satisfaction import falls, ratings
+from custsheet.scoring.revenue import FIGURES
+from custsheet.scoring.rule_facts import RuleFacts
+from custsheet.scoring.satisfaction import falls
 from custsheet.scoring.value import VALUE_FIGURES
 from custsheet.texts import Lang, text, trimmed
-
-if TYPE_CHECKING:
-    from custsheet.schema import Settings
 
 CUSTOMER_COLUMNS = (
     "region",
@@ -80,6 +76,7 @@ class Scores:
         figures: everything about the customers, index = the customers frame's, whatever sheets there are: the columns
             of the customers, plans and value sheets, typed figures included. Rows that repeat a customer are blank.
         notes: what cannot be computed and why, each once.
+        facts: what the rules decided from, from which reasons and ``explain`` are worded.
         suggestions: per row of feedback the suggested ``category`` and the ``words`` found for it (suggestions.py).
         satisfaction_falls: customers (by position) whose rating fell from one to the next (satisfaction.py).
         funnel: opportunities by stage, with conversion and days (funnel.py).
@@ -90,6 +87,7 @@ class Scores:
     columns: dict[str, pd.DataFrame]
     figures: pd.DataFrame
     notes: list[Note]
+    facts: RuleFacts
     suggestions: pd.DataFrame = field(default_factory=pd.DataFrame)
     satisfaction_falls: pd.DataFrame = field(default_factory=pd.DataFrame)
     funnel: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -97,60 +95,40 @@ class Scores:
     outlook: Outlook | None = None
 
 
-def score(
-    frames: Mapping[str, pd.DataFrame],
-    links: CustomerLinks,
-    settings: Settings,
-    as_of: date,
-    lang: Lang,
-    theirs: Theirs | None = None,
-    present: Mapping[str, Collection[str]] | None = None,
-) -> Scores:
-    """Work out every computed column that the frames allow.
-
-    Args:
-        frames: typed frames by record type, as ``reading`` and ``cleaning`` leave them; not changed.
-        links: the customer of every row.
-        settings: thresholds, tiers, strategy matrix, weights.
-        as_of: T; what is dated later does not count.
-        lang: language of reasons, methods, goals and tags. Tiers, risks and list values are Chinese words in either.
-        theirs: by (record type, column key) what people typed under a computed label: last_contact and next_contact of
-            customers, the seven figures of value. Each series runs along its frame.
-        present: by record type the columns that the sheets have and whose values are known; None: all of the frames'.
-    """
-    inputs = Inputs(frames, links, settings, as_of, lang, theirs, present)
+def score(inputs: Inputs) -> Scores:
+    """Work out every computed column that the records allow; the inputs are not changed."""
     columns: dict[str, pd.DataFrame] = {}
-    orders = order_rows(inputs)
+    orders, log = inputs.orders, inputs.log
     if orders is not None:
         columns["orders"] = orders.frame(inputs)
-    log = contact_log(inputs)
     if log.known and inputs.has("interactions", "next_date"):
-        columns["interactions"] = pd.DataFrame({"overdue_days": log.overdue_days}, index=frames["interactions"].index)
-    rated = ratings(inputs)
+        index = inputs.frames["interactions"].index
+        columns["interactions"] = pd.DataFrame({"overdue_days": log.overdue_days}, index=index)
     ahead = None if orders is None else customer_outlook(inputs, orders)
-    money = revenue(inputs, orders)
-    notes = _notes(inputs, orders, log, money)
-    figures = customer_figures(inputs, log, money, orders, ahead, rated)
+    notes = _notes(inputs)
+    figures, facts = customer_figures(inputs, ahead)
     columns |= _per_customer(inputs, figures, typed=orders is None)
     rows = _per_row(inputs, notes)
     return Scores(
         columns | rows.columns,
         figures,
         notes,
+        facts,
         suggestions=rows.suggestions,
-        satisfaction_falls=falls(inputs, rated),
+        satisfaction_falls=falls(inputs, inputs.ratings),
         funnel=funnel(inputs) if inputs.rows("opportunities") else pd.DataFrame(),
         demand_reviews=demand_reviews(inputs) if inputs.rows("demands") else pd.DataFrame(),
         outlook=ahead,
     )
 
 
-def _notes(inputs: Inputs, orders: OrderRows | None, log: ContactLog, money: Revenue) -> list[Note]:
+def _notes(inputs: Inputs) -> list[Note]:
     """What is not known, each once."""
+    orders, log, has_revenue = inputs.orders, inputs.log, bool(inputs.revenue.known.any())
     typed_contact = bool(log.has_plan.any())
     is_missing = {
-        "no_orders": orders is None and not money.known.any(),
-        "typed_figures": orders is None and bool(money.known.any()),
+        "no_orders": orders is None and not has_revenue,
+        "typed_figures": orders is None and has_revenue,
         "no_payments": orders is not None and not inputs.has("orders", "paid"),
         "no_costs": orders is not None and not np.isfinite(orders.profit).any(),
         "no_interactions": not log.known and not typed_contact,

@@ -13,69 +13,50 @@ import numpy as np
 
 from custsheet.scoring.growth import compared
 from custsheet.scoring.inputs import Inputs
-from custsheet.scoring.periods import Bools, Floats, Ints, completed_months
-from custsheet.scoring.revenue import Revenue
-from custsheet.scoring.tier_reason import TierFacts, TierReasons, whole_months
+from custsheet.scoring.periods import DAYS_OF_A_YEAR, Bools, Floats, completed_months
+from custsheet.scoring.tier_reason import CONDITIONS, GROWTH, REVENUE, YEARS, TierColumns, TierReasons, limits
 
 if TYPE_CHECKING:
     from custsheet.schema import Tier
 
-_DAYS_OF_A_YEAR = 365.25
-
 
 @dataclass(frozen=True)
 class Tiers:
-    """Per customer the number of its tier in ``settings.tiers`` (−1: none) and the reason."""
+    """Per customer the name of its tier (NaN: none), the reason, and the facts of both."""
 
-    number: Ints
     names: list[str | float]
     reasons: list[str]
+    facts: TierColumns
 
 
-def tiers(inputs: Inputs, revenue: Revenue, growth: Floats) -> Tiers:
+def tiers(inputs: Inputs) -> Tiers:
     """First match from the top; no tier without revenue data."""
-    table = inputs.settings.tiers
-    since = cooperating_since(inputs, revenue)
-    facts = TierArrays(
-        amount=compared(revenue.revenue_12m),
-        months=completed_months(since, inputs.as_of),
-        years=(inputs.today - since) / _DAYS_OF_A_YEAR,
-        growth=compared(growth),
-    )
-    met = np.array([_meets(tier, facts) for tier in table]).reshape(len(table), inputs.count)
-    number = np.where(met.any(axis=0), met.argmax(axis=0), -1)
-    reason = TierReasons(inputs)
-    rows = zip(facts.amount.tolist(), facts.months.tolist(), facts.years.tolist(), facts.growth.tolist(), strict=True)
+    table, since = inputs.settings.tiers, cooperating_since(inputs)
+    amount, growth = compared(inputs.revenue.revenue_12m), compared(inputs.growth)
+    compare = {REVENUE: amount, YEARS: completed_months(since, inputs.as_of), GROWTH: growth}
+    met = [_met(tier, compare) for tier in table]
+    fits = np.array([np.isfinite(amount) & np.logical_and.reduce(conditions) for conditions in met])
+    fits = fits.reshape(len(table), inputs.count)
+    number = np.where(fits.any(axis=0), fits.argmax(axis=0), -1)
+    years = (inputs.today - since) / DAYS_OF_A_YEAR
+    facts = TierColumns(number, amount, since, years, growth, [each for conditions in met for each in conditions])
     return Tiers(
-        number=number,
         names=[table[n].name if n >= 0 else np.nan for n in number.tolist()],
-        reasons=[reason(n, TierFacts(*row)) for n, row in zip(number.tolist(), rows, strict=True)],
+        reasons=list(map(TierReasons(inputs), facts)),
+        facts=facts,
     )
 
 
-def cooperating_since(inputs: Inputs, revenue: Revenue) -> Floats:
+def cooperating_since(inputs: Inputs) -> Floats:
     """first_deal_date unless it is missing or after T, else the first order; day numbers, NaN when neither is known."""
     first_deal = inputs.days("customers", "first_deal_date")
-    return np.where(first_deal <= inputs.today, first_deal, revenue.first_order)
+    return np.where(first_deal <= inputs.today, first_deal, inputs.revenue.first_order)
 
 
-@dataclass(frozen=True)
-class TierArrays:
-    """:class:`TierFacts` of all customers."""
-
-    amount: Floats
-    months: Floats
-    years: Floats
-    growth: Floats
-
-
-def _meets(tier: Tier, facts: TierArrays) -> Bools:
-    """Who satisfies every condition of the row; an unknown value satisfies none."""
-    met = np.isfinite(facts.amount)
-    if tier.min_revenue_12m is not None:
-        met &= facts.amount >= tier.min_revenue_12m
-    if tier.min_years is not None:
-        met &= facts.months >= whole_months(tier.min_years)
-    if tier.min_growth is not None:
-        met &= facts.growth >= tier.min_growth
-    return met
+def _met(tier: Tier, compare: dict[str, Floats]) -> list[Bools]:
+    """Per condition who meets it; an unknown value meets none, and everybody meets one that the tier does not have."""
+    asked = limits(tier)
+    if YEARS in asked:
+        asked[YEARS] = round(asked[YEARS] * 12)  # years of a setting as calendar months
+    everybody = np.ones(len(compare[REVENUE]), dtype=np.bool_)
+    return [compare[name] >= asked[name] if name in asked else everybody for name in CONDITIONS]

@@ -7,26 +7,23 @@ churn_reason, clv_12m.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from custsheet.scoring.churn import churn
+from custsheet.scoring.churn import churn, churn_facts
 from custsheet.scoring.clv import clv
 from custsheet.scoring.contribution import contribution
 from custsheet.scoring.credit import credit
 from custsheet.scoring.inputs import Inputs
-from custsheet.scoring.loyalty import loyalty
-from custsheet.scoring.orders import OrderRows
+from custsheet.scoring.loyalty import loyalty, loyalty_facts
 from custsheet.scoring.outlook import Outlook
-from custsheet.scoring.periods import Floats
 from custsheet.scoring.points import points
-from custsheet.scoring.potential import potential
+from custsheet.scoring.potential import potential, potential_parts
 from custsheet.scoring.quadrant import quadrant
-from custsheet.scoring.receivables import receivables
-from custsheet.scoring.revenue import Revenue
 from custsheet.scoring.rfm import rfm
-from custsheet.scoring.satisfaction import Ratings
+from custsheet.scoring.rule_facts import ValueFacts
 
 VALUE_FIGURES = (
     *("r_score", "f_score", "m_score", "rfm_segment", "contribution", "potential", "quadrant", "loyalty", "points"),
@@ -35,34 +32,27 @@ VALUE_FIGURES = (
 )
 
 
-def value_figures(
-    inputs: Inputs,
-    money: Revenue,
-    orders: OrderRows | None,
-    ahead: Outlook | None,
-    growth_6m: Floats,
-    rated: Ratings,
-) -> dict[str, Any]:
-    """Per customer; a figure that is not there cannot be computed for anybody."""
-    figures: dict[str, Any] = {}
-    promise = potential(inputs, growth_6m)
-    faith = loyalty(inputs, money, orders, rated)
+def value_figures(inputs: Inputs, ahead: Outlook | None) -> tuple[dict[str, Any], ValueFacts]:
+    """Per customer, with the facts behind; a figure that is not there cannot be computed for anybody."""
+    orders, figures = inputs.orders, dict[str, Any]()
+    facts = ValueFacts(loyalty_facts(inputs), potential_parts(inputs))
+    promise, faith = potential(facts.potential), loyalty(facts.loyalty)
     if np.isfinite(promise).any():
         figures["potential"] = promise
     if np.isfinite(faith).any():
         figures["loyalty"] = faith
     if orders is None or ahead is None:
-        return figures
-    share = contribution(inputs, money, orders)
-    figures |= vars(rfm(inputs, money, orders))
+        return figures, facts
+    share = contribution(inputs, orders)
+    figures |= vars(rfm(inputs, orders))
     figures |= {
         "contribution": share,
         "quadrant": quadrant(inputs, share, promise),
         "points": points(inputs, orders),
     }
-    figures |= churn(inputs, orders, ahead) | clv(ahead)
-    owed = receivables(inputs, orders)
-    if owed is not None:
-        figures |= owed
-        figures |= vars(credit(inputs, money, orders, owed))
-    return figures
+    told_from = churn_facts(inputs, orders, ahead)
+    figures |= churn(inputs, told_from) | clv(ahead)
+    if (owed := inputs.receivables) is None:
+        return figures, replace(facts, churn=told_from)
+    judged = credit(inputs, orders, owed)
+    return figures | owed | judged.columns(), replace(facts, churn=told_from, credit=judged.parts)

@@ -12,7 +12,7 @@ anything are hidden, and every office program leaves hidden rows out of a chart.
 from custsheet.summary.blocks import Block, block_cells, header_cells
 from custsheet.summary.change_rows import Change, changes_rows
 from custsheet.summary.issue_rows import handling_in, ignored_in, issues_rows
-from custsheet.summary.key_figures import key_figure_values
+from custsheet.summary.key_figures import key_figures, values_of
 from custsheet.summary.links import Target
 from custsheet.summary.moves import Earlier, Standing
 from custsheet.summary.summarise import badge_words, summarise
@@ -30,6 +30,7 @@ __all__ = [
     "header_cells",
     "ignored_in",
     "issues_rows",
-    "key_figure_values",
+    "key_figures",
     "summarise",
+    "values_of",
 ]

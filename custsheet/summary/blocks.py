@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from custsheet.ooxml.values import Formula
 from custsheet.summary.fitting import fitted
 from custsheet.summary.layout import BlockLayout, block_layouts, status_lines, tiles
 
+Stored = TypeVar("Stored")
 Value = str | float | int | date | None | Formula
 
 NAME_PREFIX = "custsheet_summary_"
@@ -77,7 +79,7 @@ def make_block(
     """A block whose rows are cut or filled up to its slots; a ``note`` takes the first free one, else the last."""
     layout = block_layouts()[name]
     width, slots = len(header), layout.slots
-    full = [tuple(map(_stored, row)) + (None,) * (width - len(row)) for row in rows][: slots - bool(note)]
+    full = [tuple(map(stored, row)) + (None,) * (width - len(row)) for row in rows][: slots - bool(note)]
     if note:
         full.append((*(None,) * layout.note_column, note, *(None,) * (width - layout.note_column - 1)))
     full += [(None,) * width] * (slots - len(full))
@@ -91,9 +93,9 @@ def blank_block(name: str) -> Block:
     return make_block(name, "", [""] * len(shaped.get(layout.shape, layout.columns)), [])
 
 
-def _stored(value: Value) -> Value:
+def stored(value: Stored) -> Stored:
     """Floats with the 15 digits that Excel keeps: XlsxWriter writes 16, and the next refresh must find its own."""
-    return float(f"{value:.15g}") if isinstance(value, float) else value
+    return float(f"{value:.15g}") if isinstance(value, float) else value  # type: ignore[return-value]
 
 
 def block_cells(block: Block) -> Iterator[tuple[int, int, Value]]:

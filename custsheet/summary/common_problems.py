@@ -15,54 +15,55 @@ import pandas as pd
 
 from custsheet.schema.meanings import ANSWERED, COMMON, SINGLE
 from custsheet.scoring.periods import Bools, Ints, in_window
+from custsheet.scoring.portfolio import day
 from custsheet.summary.blocks import Block, Value
-from custsheet.summary.facts import Facts, day
+from custsheet.summary.view import View
 
 _KEY = "feedback"
 _EXAMPLE_LENGTH = 60
 _WORDS_SHOWN = 4
 
 
-def common_problems(facts: Facts) -> Block:
+def common_problems(view: View) -> Block:
     """Categories by the number of customers: the common ones, then those that unclassified feedback speaks of."""
-    return _Feedback(facts).common_problems()
+    return _Feedback(view).common_problems()
 
 
-def unclassified(facts: Facts) -> Block:
+def unclassified(view: View) -> Block:
     """Feedback of the window without a category whose words suggest one, the newest first."""
-    return _Feedback(facts).unclassified()
+    return _Feedback(view).unclassified()
 
 
 class _Feedback:
     """Feedback of the window of ``feedback.common_window_months``, row by row."""
 
-    def __init__(self, facts: Facts) -> None:
-        self._facts = facts
-        inputs = facts.inputs
+    def __init__(self, view: View) -> None:
+        self._view = view
+        inputs = view.inputs
         self._customer = inputs.customers(_KEY)
         self._days = inputs.days(_KEY, "date")
-        self._recent = in_window(self._days, facts.as_of, int(facts.settings["feedback.common_window_months"]))
+        self._recent = in_window(self._days, view.as_of, int(view.settings["feedback.common_window_months"]))
         self._code, names = pd.factorize(inputs.words(_KEY, "category"))
         self._code_of = {name: code for code, name in enumerate(names)}
         self._is_open = ~inputs.is_word(_KEY, "status", *ANSWERED)
 
     def common_problems(self) -> Block:
-        least = int(self._facts.settings["feedback.common_min_customers"])
+        least = int(self._view.settings["feedback.common_min_customers"])
         customers = {category: self._customers(self._rows(category)) for category in self._categories}
         hinted = {category: len(rows) for category, rows in self._suggested.items()}
         found = [category for category in self._categories if customers[category] >= least or category in hinted]
         found.sort(key=lambda c: (customers[c] < least, -customers[c], -hinted.get(c, 0), c))
-        return self._facts.listing("common_problems", found, self._line, unknown=self._unknown)
+        return self._view.listing("common_problems", found, self._line, unknown=self._unknown)
 
     def unclassified(self) -> Block:
         rows = np.array([row for rows in self._suggested.values() for row in rows], dtype=np.int64)
         order = rows[np.lexsort((rows, -self._days[rows]))]
-        return self._facts.listing("unclassified", order.tolist(), self._unclassified_line, unknown=self._unknown)
+        return self._view.listing("unclassified", order.tolist(), self._unclassified_line, unknown=self._unknown)
 
     @property
     def _unknown(self) -> str | None:
-        known = self._facts.inputs.is_known(_KEY, "date")
-        return None if known else self._facts.text("common_problems.unknown")
+        known = self._view.inputs.is_known(_KEY, "date")
+        return None if known else self._view.text("common_problems.unknown")
 
     @cached_property
     def _categories(self) -> list[str]:
@@ -73,11 +74,11 @@ class _Feedback:
     @cached_property
     def _suggested(self) -> dict[str, list[int]]:
         """Rows without a category by the category that their words suggest."""
-        suggestions = self._facts.scores.suggestions
+        suggestions = self._view.scores.suggestions
         found: dict[str, list[int]] = {}
         if len(suggestions):
             words = suggestions["category"].to_numpy(dtype=object)
-            blank = self._facts.inputs.is_blank(_KEY, "category")
+            blank = self._view.inputs.is_blank(_KEY, "category")
             for row in np.flatnonzero(self._recent & blank).tolist():
                 if isinstance(words[row], str):
                     found.setdefault(words[row], []).append(row)
@@ -92,9 +93,9 @@ class _Feedback:
         return int((customers >= 0).sum())
 
     def _line(self, category: str) -> tuple[Value, ...]:
-        facts, rows = self._facts, self._rows(category)
+        view, rows = self._view, self._rows(category)
         return (
-            facts.label("problem_category", category),
+            view.label("problem_category", category),
             self._state(category, rows),
             self._customers(rows),
             int(rows.sum()),
@@ -105,13 +106,13 @@ class _Feedback:
 
     def _state(self, category: str, rows: Bools) -> str | None:
         """Common, common once the unclassified rows are counted, or single."""
-        facts, least = self._facts, self._facts.settings["feedback.common_min_customers"]
+        view, least = self._view, self._view.settings["feedback.common_min_customers"]
         if self._customers(rows) >= least:
-            return facts.label("commonness", COMMON)
+            return view.label("commonness", COMMON)
         together = np.union1d(np.flatnonzero(rows), self._suggested.get(category, []))
         if self._customers(together.astype(np.int64)) >= least:
-            return facts.text("common_problems.perhaps")
-        return facts.label("commonness", SINGLE)
+            return view.text("common_problems.perhaps")
+        return view.label("commonness", SINGLE)
 
     def _example(self, rows: Bools) -> str | None:
         """What the newest one says, of the open ones if there are any."""
@@ -122,7 +123,7 @@ class _Feedback:
         return None
 
     def _content(self, row: int) -> str | None:
-        content = " ".join((self._facts.cell(_KEY, "content", row) or "").split())
+        content = " ".join((self._view.cell(_KEY, "content", row) or "").split())
         shortened = len(content) > _EXAMPLE_LENGTH
         return (content[: _EXAMPLE_LENGTH - 1] + "…" if shortened else content) or None
 
@@ -130,23 +131,23 @@ class _Feedback:
         rows = self._suggested.get(category)
         if not rows:
             return None
-        return self._facts.text("common_problems.hint", count=len(rows), words=self._words(rows))
+        return self._view.text("common_problems.hint", count=len(rows), words=self._words(rows))
 
     def _words(self, rows: Iterable[int]) -> str:
         """The words that were found most, and most often first."""
-        words = self._facts.scores.suggestions["words"].to_numpy(dtype=object)
+        words = self._view.scores.suggestions["words"].to_numpy(dtype=object)
         counts = Counter(word for row in rows for word in words[row])
         shown = [word for word, _ in counts.most_common(_WORDS_SHOWN)]
-        more = self._facts.text("common_problems.more_words") if len(counts) > len(shown) else ""
-        return self._facts.text("common_problems.between").join(shown) + more
+        more = self._view.text("common_problems.more_words") if len(counts) > len(shown) else ""
+        return self._view.text("common_problems.between").join(shown) + more
 
     def _unclassified_line(self, row: int) -> tuple[Value, ...]:
-        facts, customer = self._facts, int(self._customer[row])
+        view, customer = self._view, int(self._customer[row])
         return (
-            facts.link(customer) if customer >= 0 else facts.cell(_KEY, "name", row),
+            view.link(customer) if customer >= 0 else view.cell(_KEY, "name", row),
             day(self._days[row]),
             self._content(row),
-            facts.label("problem_category", facts.scores.suggestions["category"].iat[row]),
+            view.label("problem_category", view.scores.suggestions["category"].iat[row]),
             self._words([row]),
-            facts.cell(_KEY, "owner", row),
+            view.cell(_KEY, "owner", row),
         )

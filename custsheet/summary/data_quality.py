@@ -16,66 +16,66 @@ from custsheet.schema.issue_texts import severity, title
 from custsheet.scoring.completeness import Field, fields, has_column, is_stale
 from custsheet.scoring.periods import Bools, Ints
 from custsheet.summary.blocks import Block, Value
-from custsheet.summary.facts import Facts
 from custsheet.summary.links import row_link
 from custsheet.summary.list_layout import list_columns
+from custsheet.summary.view import View
 
 _OWNERS_SHOWN = 3
 _WEIGHTS = "completeness."
 _VERIFIED = "verified_on"
 
 
-def empty_fields(facts: Facts) -> Block:
+def empty_fields(view: View) -> Block:
     """Fields by how many customers lack them, and who has most to fill in; data to verify count as lacking a date.
 
     Fields for which the sheet has no column are named in the note.
     """
-    weighed = [field for field in fields(facts.inputs) if field.weight > 0]
-    there = [field for field in weighed if has_column(facts.inputs, field.name)]
-    lacking = [(field, _lacks(facts, field)) for field in there]
+    weighed = [field for field in fields(view.inputs) if field.weight > 0]
+    there = [field for field in weighed if has_column(view.inputs, field.name)]
+    lacking = [(field, _lacks(view, field)) for field in there]
     found = sorted((each for each in lacking if each[1].any()), key=lambda each: -int(each[1].sum()))
-    absent = [_label(facts, field) for field in weighed if not has_column(facts.inputs, field.name)]
-    names = facts.text("empty_fields.between").join(absent)
-    team = _team(facts)
-    return facts.listing(
+    absent = [_label(view, field) for field in weighed if not has_column(view.inputs, field.name)]
+    names = view.text("empty_fields.between").join(absent)
+    team = _team(view)
+    return view.listing(
         "empty_fields",
         found,
-        lambda each: _line(facts, *each, team),
-        unknown=None if len(facts.primary) else facts.text("key_figures.notes.unknown_customers"),
-        remark=facts.text("empty_fields.no_column", fields=names) if absent else None,
+        lambda each: _line(view, each[0], each[1], team),
+        unknown=None if len(view.primary) else view.text("key_figures.notes.unknown_customers"),
+        remark=view.text("empty_fields.no_column", fields=names) if absent else None,
     )
 
 
-def _lacks(facts: Facts, field: Field) -> Bools:
-    """Which customers, along ``facts.primary``, are to fill in the field and have not."""
+def _lacks(view: View, field: Field) -> Bools:
+    """Which customers, along ``view.primary``, are to fill in the field and have not."""
     if field.name == _VERIFIED:
-        return is_stale(facts.inputs)[facts.primary]
-    return (field.applies & ~field.is_filled)[facts.primary]
+        return is_stale(view.inputs)[view.primary]
+    return (field.applies & ~field.is_filled)[view.primary]
 
 
-def _label(facts: Facts, field: Field) -> str:
-    spec = facts.settings.find_spec(f"{_WEIGHTS}{field.name}")
-    return spec.label[facts.lang] if spec else field.name
+def _label(view: View, field: Field) -> str:
+    spec = view.settings.find_spec(f"{_WEIGHTS}{field.name}")
+    return spec.label[view.lang] if spec else field.name
 
 
-def _line(facts: Facts, field: Field, lacks: Bools, team: _Team) -> tuple[Value, ...]:
-    label = _label(facts, field)
+def _line(view: View, field: Field, lacks: Bools, team: _Team) -> tuple[Value, ...]:
+    label = _label(view, field)
     if field.name == _VERIFIED:
-        days = int(facts.settings["verification.max_age_days"])
-        label = facts.text("empty_fields.verified", field=label, days=days)
-    count, applies = int(lacks.sum()), int(field.applies[facts.primary].sum())
+        days = int(view.settings["verification.max_age_days"])
+        label = view.text("empty_fields.verified", field=label, days=days)
+    count, applies = int(lacks.sum()), int(field.applies[view.primary].sum())
     return label, 1 - count / applies, count, team.most(lacks)
 
 
-def _team(facts: Facts) -> _Team:
-    owners, names = pd.factorize(np.array([facts.shown(owner) for owner in facts.typed("owner")], dtype=object))
-    return _Team(facts, owners, [*names, facts.text("owners.rows.none")])
+def _team(view: View) -> _Team:
+    owners, names = pd.factorize(np.array([view.shown(owner) for owner in view.typed("owner")], dtype=object))
+    return _Team(view, owners, [*names, view.text("owners.rows.none")])
 
 
 class _Team(NamedTuple):
     """Whose each customer is: per customer the place of its owner in ``names``, −1 for the last, nobody."""
 
-    facts: Facts
+    view: View
     owner: Ints
     names: list[str]
 
@@ -85,12 +85,12 @@ class _Team(NamedTuple):
         counts = np.append(counts[1:], counts[0])
         nobody = len(self.names) - 1
         order = sorted(np.flatnonzero(counts).tolist(), key=lambda n: (-counts[n], n == nobody, self.names[n]))
-        return self.facts.text("empty_fields.between").join(
-            self.facts.text("empty_fields.owner", owner=self.names[n], count=counts[n]) for n in order[:_OWNERS_SHOWN]
+        return self.view.text("empty_fields.between").join(
+            self.view.text("empty_fields.owner", owner=self.names[n], count=counts[n]) for n in order[:_OWNERS_SHOWN]
         )
 
 
-def issue_kinds(facts: Facts, counts: Mapping[str, int], issues_tab: str | None) -> Block:
+def issue_kinds(view: View, counts: Mapping[str, int], issues_tab: str | None) -> Block:
     """What kinds of problems 数据问题 lists, the worst first, leading there.
 
     Args:
@@ -101,8 +101,8 @@ def issue_kinds(facts: Facts, counts: Mapping[str, int], issues_tab: str | None)
     letter = column_letter([column.key for column in list_columns("issues")].index("code") + 1)
 
     def row(code: str) -> tuple[Value, ...]:
-        shown = title(code, facts.lang)
-        degree = facts.text(f"issues.severity.{severity(code)}")
+        shown = title(code, view.lang)
+        degree = view.text(f"issues.severity.{severity(code)}")
         return degree, row_link(issues_tab, letter, code, shown) if issues_tab else shown, counts[code]
 
-    return facts.listing("issue_kinds", found, row)
+    return view.listing("issue_kinds", found, row)

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Any
 
+from custsheet.lists import debtors
+from custsheet.scoring.portfolio import number
 from custsheet.summary.blocks import Block, Value
-from custsheet.summary.facts import Facts, number
+from custsheet.summary.view import View
 
 
-def overdue_receivables(facts: Facts) -> Block:
+def overdue_receivables(view: View) -> Block:
     """Who owes most of what is overdue, with the longest delay."""
-    orders = facts.orders
-    amounts, owed = facts.numbers("overdue_amount"), facts.numbers("receivable")
-    longest = np.zeros(facts.inputs.count)
-    if orders is not None:
-        known = (orders.customer >= 0) & np.isfinite(orders.overdue_days)
-        np.maximum.at(longest, orders.customer[known], orders.overdue_days[known])
-    order = np.lexsort((facts.id_ranks, -longest[facts.primary], -np.nan_to_num(amounts)))
 
-    def row(place: int) -> tuple[Value, ...]:
-        position = facts.primary[place]
-        days, owner = int(longest[position]), facts.owner(position)
-        return facts.link(position), number(amounts[place]), days, number(owed[place]), owner
+    def row(line: Any) -> tuple[Value, ...]:
+        owed, owner = number(line.receivable), view.owner(line.customer)
+        return view.link(line.customer), number(line.overdue_amount), int(line.longest_days), owed, owner
 
-    why = facts.text(f"overdue_receivables.{facts.why_nothing_is_owed}")
-    unknown = None if facts.knows("overdue_amount") else why
-    return facts.listing("overdue_receivables", order[amounts[order] > 0].tolist(), row, unknown=unknown)
+    why = view.text(f"overdue_receivables.{view.why_nothing_is_owed}")
+    unknown = None if view.knows("overdue_amount") else why
+    return view.listing("overdue_receivables", debtors(view), row, unknown=unknown)

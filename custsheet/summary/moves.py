@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from custsheet.summary.blocks import Block, Value
-from custsheet.summary.facts import Facts
+from custsheet.summary.view import View
 
 Standing = tuple[str | None, str | None]
 """(tier, risk) of a customer, as the Chinese words; None while unknown."""
@@ -40,44 +40,44 @@ class _Move:
     """How many steps the customer rose (tier up, risk down), less those that it fell."""
 
 
-def moves(facts: Facts, earlier: Earlier | None) -> Block:
+def moves(view: View, earlier: Earlier | None) -> Block:
     """The largest moves, falls before rises of the same size; the note sums them up."""
     if earlier is None or not earlier.standing:
-        return facts.block("moves", [], facts.text("moves.nothing_before"))
-    found = _find(facts, earlier)
+        return view.block("moves", [], view.text("moves.nothing_before"))
+    found = _find(view, earlier)
     rose, fell = sum(move.steps > 0 for move in found), sum(move.steps < 0 for move in found)
-    revenue = np.nan_to_num(facts.numbers("revenue_12m"))
+    revenue = np.nan_to_num(view.numbers("revenue_12m"))
     found.sort(key=lambda move: (-abs(move.steps), move.steps > 0, -revenue[move.place]))
-    head = facts.text("moves.head", date=earlier.as_of, rose=rose, fell=fell)
-    note = facts.say.listed((head, *_come_and_gone(facts, earlier)))
-    return facts.block("moves", [_line(facts, move) for move in found[: facts.list_rows]], note)
+    head = view.text("moves.head", date=earlier.as_of, rose=rose, fell=fell)
+    note = view.say.listed((head, *_come_and_gone(view, earlier)))
+    return view.block("moves", [_line(view, move) for move in found[: view.list_rows]], note)
 
 
-def _come_and_gone(facts: Facts, earlier: Earlier) -> Iterator[str]:
+def _come_and_gone(view: View, earlier: Earlier) -> Iterator[str]:
     """How many customers are new, and how many are no longer there."""
-    keys = [facts.customer_key(position) for position in facts.primary]
-    now = {key for key, standing in zip(keys, _standings(facts), strict=True) if any(standing)}
+    keys = [view.customer_key(position) for position in view.primary]
+    now = {key for key, standing in zip(keys, _standings(view), strict=True) if any(standing)}
     if new := len(now - set(earlier.standing)):
-        yield facts.text("moves.new", count=new)
+        yield view.text("moves.new", count=new)
     if gone := len(set(earlier.standing) - set(keys)):
-        yield facts.text("moves.gone", count=gone)
+        yield view.text("moves.gone", count=gone)
 
 
-def _find(facts: Facts, earlier: Earlier) -> list[_Move]:
+def _find(view: View, earlier: Earlier) -> list[_Move]:
     """Customers that had a tier and a risk then and now, one of which is another; not those that are new."""
-    tiers = [tier.name for tier in facts.settings.tiers]
-    risks = [risk.name for risk in facts.settings.risks]
+    tiers = [tier.name for tier in view.settings.tiers]
+    risks = [risk.name for risk in view.settings.risks]
     found = []
-    for place, now in enumerate(_standings(facts)):
-        before = earlier.standing.get(facts.customer_key(facts.primary[place]))
+    for place, now in enumerate(_standings(view)):
+        before = earlier.standing.get(view.customer_key(view.primary[place]))
         if before is not None and before != now:
             steps = _steps(risks, before[1], now[1]) + _steps(tiers, before[0], now[0])
             found.append(_Move(place, before, now, -steps))
     return found
 
 
-def _standings(facts: Facts) -> list[Standing]:
-    pairs = zip(facts.words("tier"), facts.words("risk"), strict=True)
+def _standings(view: View) -> list[Standing]:
+    pairs = zip(view.words("tier"), view.words("risk"), strict=True)
     return [(_word(tier), _word(risk)) for tier, risk in pairs]
 
 
@@ -88,25 +88,25 @@ def _steps(order: Sequence[str], before: str | None, now: str | None) -> int:
     return order.index(now) - order.index(before)
 
 
-def _line(facts: Facts, move: _Move) -> tuple[str | object | None, ...]:
-    position = facts.primary[move.place]
+def _line(view: View, move: _Move) -> tuple[str | object | None, ...]:
+    position = view.primary[move.place]
     changed = [key for key, old, new in zip(("tier", "risk"), move.before, move.now, strict=True) if old != new]
-    reasons = [facts.shown(facts.words(f"{key}_reason")[move.place]) for key in changed]
+    reasons = [view.shown(view.words(f"{key}_reason")[move.place]) for key in changed]
     return (
-        facts.customer_id(position),
-        facts.link(position),
-        facts.text("moves.rose" if move.steps > 0 else "moves.fell" if move.steps < 0 else "moves.changed"),
-        _change(facts, "tier", move.before[0], move.now[0]),
-        _change(facts, "risk", move.before[1], move.now[1]),
-        facts.say.join(filter(None, reasons)) or None,
-        facts.owner(position),
+        view.customer_id(position),
+        view.link(position),
+        view.text("moves.rose" if move.steps > 0 else "moves.fell" if move.steps < 0 else "moves.changed"),
+        _change(view, "tier", move.before[0], move.now[0]),
+        _change(view, "risk", move.before[1], move.now[1]),
+        view.say.join(filter(None, reasons)) or None,
+        view.owner(position),
     )
 
 
-def _change(facts: Facts, list_name: str, before: str | None, now: str | None) -> str | None:
-    unknown = facts.text("moves.unknown")
-    labels = [facts.label(list_name, word) or unknown for word in (before, now)]
-    return labels[1] if before == now else facts.text("moves.change", before=labels[0], now=labels[1])
+def _change(view: View, list_name: str, before: str | None, now: str | None) -> str | None:
+    unknown = view.text("moves.unknown")
+    labels = [view.label(list_name, word) or unknown for word in (before, now)]
+    return labels[1] if before == now else view.text("moves.change", before=labels[0], now=labels[1])
 
 
 def _word(value: object) -> str | None:

@@ -18,8 +18,8 @@ from custsheet.characters import plain
 from custsheet.scoring.money import to_cents
 from custsheet.scoring.periods import Bools, Floats, Ints, day_number, months_before
 from custsheet.summary.blocks import Block, Value
-from custsheet.summary.facts import Facts
 from custsheet.summary.layout import block_layouts
+from custsheet.summary.view import View
 
 _MONTHS = 12
 _BLANK = -1
@@ -48,42 +48,42 @@ class _Sales:
     knows_before: bool
 
 
-def by_product(facts: Facts) -> Block:
+def by_product(view: View) -> Block:
     """Net amount by 产品/服务; spellings that differ in width or case only count as one."""
-    sales = None if facts.orders is None else _sales(facts)
-    if sales is not None and not facts.inputs.has("orders", "product"):
-        return facts.block("by_product", [], facts.text("by_product.no_column"))
-    products = facts.inputs.words("orders", "product").to_numpy(dtype=object)
-    return _table(facts, "by_product", sales, products[sales.row] if sales else products)
+    sales = None if view.orders is None else _sales(view)
+    if sales is not None and not view.inputs.has("orders", "product"):
+        return view.block("by_product", [], view.text("by_product.no_column"))
+    products = view.inputs.words("orders", "product").to_numpy(dtype=object)
+    return _table(view, "by_product", sales, products[sales.row] if sales else products)
 
 
-def by_source(facts: Facts) -> Block:
+def by_source(view: View) -> Block:
     """Net amount by 来源渠道 of the customer."""
-    if facts.inputs.count and not facts.inputs.has("customers", "source"):
-        return facts.block("by_source", [], facts.text("by_source.no_column"))
-    return _by_customer(facts, "by_source", "source", facts.inputs.words("customers", "source"))
+    if view.inputs.count and not view.inputs.has("customers", "source"):
+        return view.block("by_source", [], view.text("by_source.no_column"))
+    return _by_customer(view, "by_source", "source", view.inputs.words("customers", "source"))
 
 
-def by_region(facts: Facts) -> Block:
+def by_region(view: View) -> Block:
     """Net amount by 大区 of the customer, which follows from 省份."""
-    if facts.inputs.count and "region" not in facts.scores.figures:
-        return facts.block("by_region", [], facts.text("by_region.no_column"))
-    regions = facts.scores.figures.get("region", pd.Series(dtype=object))
-    return _by_customer(facts, "by_region", "region", regions)
+    if view.inputs.count and "region" not in view.scores.figures:
+        return view.block("by_region", [], view.text("by_region.no_column"))
+    regions = view.scores.figures.get("region", pd.Series(dtype=object))
+    return _by_customer(view, "by_region", "region", regions)
 
 
-def _by_customer(facts: Facts, name: str, list_name: str, words: pd.Series[Any]) -> Block:
-    sales = _sales(facts)
-    labels = {word: facts.label(list_name, word) for word in words.dropna().unique()}
+def _by_customer(view: View, name: str, list_name: str, words: pd.Series[Any]) -> Block:
+    sales = _sales(view)
+    labels = {word: view.label(list_name, word) for word in words.dropna().unique()}
     shown = words.map(labels).to_numpy(dtype=object)
-    return _table(facts, name, sales, shown[sales.customer] if sales else shown)
+    return _table(view, name, sales, shown[sales.customer] if sales else shown)
 
 
-def _sales(facts: Facts) -> _Sales | None:
+def _sales(view: View) -> _Sales | None:
     """The entries of the two years; None when nothing is known of revenue."""
-    orders, inputs = facts.orders, facts.inputs
+    orders, inputs = view.orders, view.inputs
     if orders is None:
-        return _typed(facts)
+        return _typed(view)
     now, before = orders.in_window(inputs, _MONTHS), orders.in_window(inputs, 2 * _MONTHS, _MONTHS)
     rows = np.flatnonzero(now | before)
     net = orders.net[rows]
@@ -94,24 +94,24 @@ def _sales(facts: Facts) -> _Sales | None:
         now=np.where(now[rows], net, 0.0),
         before=np.where(before[rows], net, 0.0),
         is_now=now[rows],
-        knows_before=bool((first <= day_number(months_before(facts.as_of, _MONTHS))).any()),
+        knows_before=bool((first <= day_number(months_before(view.as_of, _MONTHS))).any()),
     )
 
 
-def _typed(facts: Facts) -> _Sales | None:
-    amounts = to_cents(facts.numbers("revenue_12m"))
+def _typed(view: View) -> _Sales | None:
+    amounts = to_cents(view.numbers("revenue_12m"))
     known = np.isfinite(amounts)
     if not known.any():
         return None
     cents = amounts[known]
     row, before = np.full(len(cents), -1), np.zeros(len(cents))
-    return _Sales(row, facts.primary[known], cents, before, cents != 0, knows_before=False)
+    return _Sales(row, view.primary[known], cents, before, cents != 0, knows_before=False)
 
 
-def _table(facts: Facts, name: str, sales: _Sales | None, words: Words) -> Block:
+def _table(view: View, name: str, sales: _Sales | None, words: Words) -> Block:
     """The total, the largest groups, what has no slot, and what has no word; ``words`` run along the entries."""
     if sales is None or not len(sales.customer):
-        return facts.block(name, [], facts.text("sales.unknown" if sales is None else "sales.none"))
+        return view.block(name, [], view.text("sales.unknown" if sales is None else "sales.none"))
     group, names = _groups(words)
     now = np.bincount(group + 1, sales.now, minlength=len(names) + 1)[1:]
     before = np.bincount(group + 1, sales.before, minlength=len(names) + 1)[1:]
@@ -119,15 +119,15 @@ def _table(facts: Facts, name: str, sales: _Sales | None, words: Words) -> Block
     is_blank = group == _BLANK
     room = block_layouts()[name].slots - 1 - bool(is_blank.any())
     shown = order if len(order) <= room else order[: room - 1]
-    lines = _Lines(facts, sales)
-    rows = [lines.row(facts.text("sales.total"), np.ones(len(group), dtype=np.bool_))]
+    lines = _Lines(view, sales)
+    rows = [lines.row(view.text("sales.total"), np.ones(len(group), dtype=np.bool_))]
     rows += [lines.row(names[n], group == n) for n in shown]
     if len(shown) < len(order):
-        rest = facts.text("sales.rest", count=len(order) - len(shown))
+        rest = view.text("sales.rest", count=len(order) - len(shown))
         rows.append(lines.row(rest, ~is_blank & ~np.isin(group, shown)))
     if is_blank.any():
-        rows.append(lines.row(facts.text("sales.blank"), is_blank))
-    return facts.block(name, rows)
+        rows.append(lines.row(view.text("sales.blank"), is_blank))
+    return view.block(name, rows)
 
 
 def _groups(words: Words) -> tuple[Ints, list[str]]:
@@ -148,8 +148,8 @@ def _folded(word: str) -> str:
 class _Lines:
     """One line of a table from the entries that belong to it."""
 
-    def __init__(self, facts: Facts, sales: _Sales) -> None:
-        self._facts = facts
+    def __init__(self, view: View, sales: _Sales) -> None:
+        self._view = view
         self._sales = sales
         self._total = sales.now.sum()
 
@@ -164,10 +164,10 @@ class _Lines:
             float(now / self._total) if self._total > 0 else None,
             self._change(now, before),
             int(np.count_nonzero(np.bincount(sales.customer[recent]))),
-            None if self._facts.orders is None else int(recent.sum()),
+            None if self._view.orders is None else int(recent.sum()),
         )
 
     def _change(self, now: float, before: float) -> Value:
         if not self._sales.knows_before or (before <= 0 and now <= 0):
             return None
-        return float(now / before) - 1 if before > 0 else self._facts.text("sales.new")
+        return float(now / before) - 1 if before > 0 else self._view.text("sales.new")

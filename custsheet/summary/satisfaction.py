@@ -11,7 +11,7 @@ import pandas as pd
 from custsheet.scoring.periods import day_number
 from custsheet.scoring.satisfaction import valid_ratings
 from custsheet.summary.blocks import Block, Value
-from custsheet.summary.facts import Facts
+from custsheet.summary.view import View
 
 _TOPICS = {"interactions": ("topic", "result"), "feedback": ("content", "category")}
 """By record type where to read what it was about, the first that is filled."""
@@ -29,8 +29,8 @@ class Fall(NamedTuple):
 class Falls:
     """Every customer that fell, by position, the newest fall first; each is put together when somebody asks."""
 
-    def __init__(self, facts: Facts) -> None:
-        self._table = facts.scores.satisfaction_falls
+    def __init__(self, view: View) -> None:
+        self._table = view.scores.satisfaction_falls
         self._place = {int(position): place for place, position in enumerate(self._table.index)}
 
     @property
@@ -47,28 +47,28 @@ class Falls:
         return Fall(float(row["before"]), days[0], float(row["rating"]), days[1])
 
 
-def satisfaction_falls(facts: Facts) -> Block:
+def satisfaction_falls(view: View) -> Block:
     """Who is less satisfied than before, the newest first, with what it was about."""
-    falls = Falls(facts)
+    falls = Falls(view)
 
     def row(position: int) -> tuple[Value, ...]:
         fall = falls.of(position)
         if fall is None:
-            return (facts.link(position),)
-        about = _topic(facts, position, fall)
-        return facts.link(position), fall.before, fall.rating, fall.rated_on, about, facts.owner(position)
+            return (view.link(position),)
+        about = _topic(view, position, fall)
+        return view.link(position), fall.before, fall.rating, fall.rated_on, about, view.owner(position)
 
-    rated = any(np.isfinite(valid_ratings(facts.inputs, key)).any() for key in _TOPICS)
-    unknown = None if rated else facts.text("satisfaction_falls.unknown")
-    return facts.listing("satisfaction_falls", falls.positions, row, unknown=unknown)
+    rated = any(np.isfinite(valid_ratings(view.inputs, key)).any() for key in _TOPICS)
+    unknown = None if rated else view.text("satisfaction_falls.unknown")
+    return view.listing("satisfaction_falls", falls.positions, row, unknown=unknown)
 
 
-def _topic(facts: Facts, position: int, fall: Fall) -> str | None:
+def _topic(view: View, position: int, fall: Fall) -> str | None:
     """What was said with the lower rating."""
-    inputs, rated_on = facts.inputs, day_number(fall.rated_on)
+    inputs, rated_on = view.inputs, day_number(fall.rated_on)
     for key, columns in _TOPICS.items():
         is_it = (inputs.customers(key) == position) & (inputs.days(key, "date") == rated_on)
         for row in np.flatnonzero(is_it & (valid_ratings(inputs, key) == fall.rating)).tolist():
-            if about := next(filter(None, (facts.cell(key, column, row) for column in columns)), None):
+            if about := next(filter(None, (view.cell(key, column, row) for column in columns)), None):
                 return about
     return None

@@ -2,99 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import date
-
-import pandas as pd
+from collections.abc import Mapping, Sequence
 
 from custsheet.schema import Settings
-from custsheet.scoring import Scores
-from custsheet.scoring.inputs import CustomerLinks
-from custsheet.summary.birthdays import birthdays
+from custsheet.scoring.portfolio import Portfolio
+from custsheet.summary.birthdays import coming_birthdays
 from custsheet.summary.blocks import Block
 from custsheet.summary.calls import call_this_week
 from custsheet.summary.common_problems import common_problems, unclassified
 from custsheet.summary.complaints import complaint_categories, complaints
 from custsheet.summary.data_quality import empty_fields, issue_kinds
 from custsheet.summary.debtors import overdue_receivables
-from custsheet.summary.facts import Facts
-from custsheet.summary.key_figures import key_figures
+from custsheet.summary.key_figures import KeyFigure
 from custsheet.summary.links import Target
 from custsheet.summary.moves import Earlier, moves
-from custsheet.summary.retention import save_first
-from custsheet.summary.reviews import reviews
+from custsheet.summary.retention import to_save_first
+from custsheet.summary.reviews import for_review
 from custsheet.summary.sales import by_product, by_region, by_source
 from custsheet.summary.satisfaction import satisfaction_falls
 from custsheet.summary.status import status
 from custsheet.summary.tables import months, owners, receivables, tier_risk
+from custsheet.summary.tiles import tiles_block
 from custsheet.summary.value_tables import funnel, quadrants
+from custsheet.summary.view import View
 from custsheet.texts import Lang
 
 
 def summarise(
-    frames: Mapping[str, pd.DataFrame],
-    links: CustomerLinks,
-    scores: Scores,
-    findings: Mapping[str, int],
-    settings: Settings,
-    as_of: date,
-    lang: Lang,
+    portfolio: Portfolio,
+    figures: Mapping[str, KeyFigure],
     *,
     targets: Sequence[Target] = (),
-    bad_settings: Sequence[str] = (),
-    present: Mapping[str, Collection[str]] | None = None,
     earlier: Earlier | None = None,
+    bad_settings: Sequence[str] = (),
+    left_out: Sequence[str] = (),
     issue_counts: Mapping[str, int] | None = None,
     issues_tab: str | None = None,
-    left_out: Sequence[str] = (),
 ) -> list[Block]:
-    """Work out every block of the summary, each padded to its slots.
+    """Work out every block of the summary, each padded to its slots, in the language of the inputs.
 
     Args:
-        frames: typed frames by record type, ids assigned; not changed.
-        links: the customer of every row.
-        scores: what ``score`` returned for these frames.
-        findings: number of data issues by severity (``{"error": 2, "warning": 5}``).
-        settings: the rules, for names of tiers and risks, list rows and days until the figures are stale.
-        as_of: T; the figures are of that day.
-        lang: language of labels and notes.
+        portfolio: the customers with their figures; ids assigned.
+        figures: what ``key_figures`` gave.
         targets: the sheets with customers, to which names lead; without any, names are plain text.
-        bad_settings: sentences on settings that could not be used, each with its cell.
-        present: as in ``score``: by record type the columns that the sheets have.
         earlier: where customers stood at the newest refresh before T.
-        issue_counts: number of data issues by code.
+        bad_settings: sentences on settings that could not be used, each with its cell.
         left_out: sentences on money that belongs to no customer.
+        issue_counts: number of data issues by code.
         issues_tab: name of the tab 数据问题, to which kinds of issues lead; None when there is none.
 
     Returns:
         The blocks in the order of the tab. What is not known is None; the key figures say why.
     """
-    facts = Facts(frames, links, scores, settings, as_of, lang, {t.sheet_name: t for t in targets}, present)
+    view = View(portfolio, targets)
     return [
-        status(facts, bad_settings, earlier, left_out),
-        key_figures(facts, findings, earlier),
-        save_first(facts),
-        tier_risk(facts),
-        call_this_week(facts),
-        complaints(facts),
-        receivables(facts),
-        overdue_receivables(facts),
-        complaint_categories(facts),
-        quadrants(facts),
-        funnel(facts),
-        months(facts),
-        owners(facts),
-        moves(facts, earlier),
-        satisfaction_falls(facts),
-        birthdays(facts),
-        by_product(facts),
-        by_source(facts),
-        by_region(facts),
-        reviews(facts),
-        common_problems(facts),
-        unclassified(facts),
-        empty_fields(facts),
-        issue_kinds(facts, issue_counts or {}, issues_tab),
+        status(view, bad_settings, earlier, left_out),
+        tiles_block(view, figures, earlier),
+        to_save_first(view),
+        tier_risk(view),
+        call_this_week(view),
+        complaints(view),
+        receivables(view),
+        overdue_receivables(view),
+        complaint_categories(view),
+        quadrants(view),
+        funnel(view),
+        months(view),
+        owners(view),
+        moves(view, earlier),
+        satisfaction_falls(view),
+        coming_birthdays(view),
+        by_product(view),
+        by_source(view),
+        by_region(view),
+        for_review(view),
+        common_problems(view),
+        unclassified(view),
+        empty_fields(view),
+        issue_kinds(view, issue_counts or {}, issues_tab),
     ]
 
 

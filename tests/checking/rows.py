@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from custsheet.checking import check
+from custsheet.cleaning.linked_records import LinkedRecords
 from custsheet.issues import Finding
 from custsheet.schema import Settings
 from tests.scoring.books import Links, frame
@@ -53,7 +54,7 @@ def findings_of(
     customers = table if key == "customers" else frame("customers", [])
     primary = [(same_as or {}).get(place, place) for place in range(len(customers))]
     links = Links({}, pd.Series(primary, index=customers.index, dtype="int64"))
-    return list(check({key: table}, {key: present}, links, Settings.defaults(), AS_OF, reported))
+    return list(check(LinkedRecords({key: table}, links, present={key: present}), Settings.defaults(), AS_OF, reported))
 
 
 def places(found: Sequence[Finding]) -> list[tuple[Any, str | None, str]]:

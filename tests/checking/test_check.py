@@ -12,6 +12,7 @@ from custsheet.checking import check
 from custsheet.checking.formats import is_email
 from custsheet.checking.uscc import check_character, is_credit_code
 from custsheet.cleaning.dates import NO_YEAR
+from custsheet.cleaning.linked_records import LinkedRecords
 from custsheet.issues import Finding
 from custsheet.schema import Settings
 from tests.checking.rows import AS_OF, findings_of, places
@@ -246,11 +247,11 @@ def test_an_amount_a_hundred_times_the_usual_is_looked_at_once(
     rows = [{"order_date": TODAY, "amount": amount} for amount in amounts]
     table = frame("orders", rows)
     account = pd.Series(0, index=table.index)
-    links = Links({"orders": account}, pd.Series([0]))
-    found = check({"orders": table}, {"orders": ["order_date", "amount"]}, links, Settings.defaults(), AS_OF)
+    links, present = Links({"orders": account}, pd.Series([0])), {"orders": ["order_date", "amount"]}
+    found = check(LinkedRecords({"orders": table}, links, present=present), Settings.defaults(), AS_OF)
     assert [finding.row for finding in found if finding.code == "amount_outlier"] == outliers
     strangers = Links({"orders": account - 1}, pd.Series([0]))
-    found = check({"orders": table}, {"orders": ["order_date", "amount"]}, strangers, Settings.defaults(), AS_OF)
+    found = check(LinkedRecords({"orders": table}, strangers, present=present), Settings.defaults(), AS_OF)
     assert "amount_outlier" not in {finding.code for finding in found}
 
 
@@ -311,7 +312,8 @@ def test_several_sheets_of_one_type_keep_their_sheet_in_the_row() -> None:
     customers = frame("customers", [])
     links = Links({}, pd.Series([], index=customers.index, dtype="int64"))
     columns = {"orders": ["order_id", "order_date", "amount", "paid", "cost"]}
-    found = list(check({"orders": table, "customers": customers}, columns, links, Settings.defaults(), AS_OF))
+    records = LinkedRecords({"orders": table, "customers": customers}, links, present=columns)
+    found = list(check(records, Settings.defaults(), AS_OF))
     assert places(found) == [
         (("2025订单", 2), "order_date", "required_missing"),
         (("2025订单", 2), "order_id", "repeated_record_id"),
@@ -327,7 +329,9 @@ def test_without_an_as_of_date_nothing_is_judged_by_the_day() -> None:
     ]
     table = frame("customers", rows)
     links = Links({}, pd.Series([0, 1], index=table.index))
-    found = check({"customers": table}, {"customers": list(rows[0])}, links, Settings.defaults(), None)
+    found = check(
+        LinkedRecords({"customers": table}, links, present={"customers": list(rows[0])}), Settings.defaults(), None
+    )
     assert places(list(found)) == [(2, "name", "required_missing")]
 
 

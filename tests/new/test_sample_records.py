@@ -54,13 +54,15 @@ def test_every_kind_of_customer_occurs(n: int) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_tier_and_every_risk_occurs(lang: Lang) -> None:
     from custsheet.cleaning import link_customers
+    from custsheet.cleaning.linked_records import LinkedRecords
     from custsheet.issues import Findings
     from custsheet.schema import Settings
     from custsheet.scoring import score
+    from custsheet.scoring.inputs import Inputs
 
     frames = invented(40, lang)
     settings = Settings.defaults()
-    scores = score(frames, link_customers(frames, Findings()), settings, AS_OF, lang)
+    scores = score(Inputs(LinkedRecords(frames, link_customers(frames, Findings())), settings, AS_OF, lang))
     assert set(scores.columns["customers"]["tier"].dropna()) == {tier.name for tier in settings.tiers}
     assert set(scores.columns["customers"]["risk"].dropna()) == {risk.name for risk in settings.risks}
 

@@ -16,10 +16,10 @@ import pytest
 
 import custsheet
 from custsheet.errors import InputError
-from custsheet.refreshing.explaining.facts import Facts
+from custsheet.refreshing.explaining.customer import ExplainedCustomer
 from custsheet.refreshing.explaining.lookup import find_customer
 from custsheet.refreshing.explaining.steps import Step
-from custsheet.refreshing.explaining.worth import loyalty_parts, potential_parts
+from custsheet.refreshing.explaining.value import loyalty_of, potential_of
 from custsheet.refreshing.explanation import EXPLANATION_COLUMNS, Explanation, explain
 from custsheet.refreshing.refresh import Refresh
 from custsheet.refreshing.source import read_source
@@ -187,16 +187,16 @@ def test_open_orders_add_up_to_the_receivable_and_the_overdue_amount(book: str) 
             assert sum(float(str(each.value)) for each in part) == pytest.approx(step(found, key).value, abs=0.005)
 
 
-def facts_of(book: str) -> Iterator[tuple[Facts, Explanation]]:
+def facts_of(book: str) -> Iterator[tuple[ExplainedCustomer, Explanation]]:
     done = refreshed(book)
     for label, found in explanations(book).items():
-        yield Facts(done, int(done.links.primary.index.get_loc(label))), found
+        yield ExplainedCustomer(done, int(done.links.primary.index.get_loc(label))), found
 
 
 @pytest.mark.parametrize("book", BOOKS)
 def test_parts_of_scores_make_the_scores(book: str) -> None:
-    for facts, found in facts_of(book):
-        potential, loyalty = potential_parts(facts), [share for share, _ in loyalty_parts(facts).values()]
+    for customer, found in facts_of(book):
+        potential, loyalty = potential_of(customer), [share for share, _ in loyalty_of(customer).values()]
         known_potential = float(np.mean(list(potential.values()))) if potential else None
         assert step(found, "potential").value == pytest.approx(known_potential)
         assert 100 * np.mean(loyalty) == pytest.approx(step(found, "loyalty").value)
@@ -205,7 +205,7 @@ def test_parts_of_scores_make_the_scores(book: str) -> None:
             parts = {name: step(found, f"credit_{name}").value for name in ("overdue_amount", "longest_overdue")}
             parts |= {name: step(found, f"credit_{name}").value for name in ("on_time", "limit_use")}
             known = {
-                name: (facts.setting(f"credit.{name}"), value) for name, value in parts.items() if value is not None
+                name: (customer.setting(f"credit.{name}"), value) for name, value in parts.items() if value is not None
             }
             total = sum(weight * value for weight, value in known.values())
             assert 100 * total / sum(weight for weight, _ in known.values()) == pytest.approx(score)
@@ -255,7 +255,7 @@ def test_changed_rules_are_those_that_are_told() -> None:
     done = Refresh(replace(source, settings=source.settings.with_changes(changes)), TODAY)
     customers, risks = done.records.frames["customers"], [risk.name for risk in source.settings.risks]
     for position, code in enumerate(customers["customer_id"]):
-        found, facts = explain(done, code), Facts(done, position)
+        found, customer = explain(done, code), ExplainedCustomer(done, position)
         a, b = step(found, "condition_a"), step(found, "condition_b")
         assert (a.label, b.label) == ("A：近4个月无联系", "B：增长率 ≤ -10%")
         calm = not (step(found, "lost").value or step(found, "complaint").value)
@@ -264,9 +264,9 @@ def test_changed_rules_are_those_that_are_told() -> None:
         assert "2 次及以上为高" in step(found, "activity").why
         assert "A ≥ 99" in step(found, "credit_grade").why or step(found, "credit_grade").value is None
         assert "各项权重不同" in step(found, "completeness").why
-        loyalty = [share for share, _ in loyalty_parts(facts).values()]
+        loyalty = [share for share, _ in loyalty_of(customer).values()]
         assert 100 * np.mean(loyalty) == pytest.approx(step(found, "loyalty").value)
-        assert np.mean(list(potential_parts(facts).values())) == pytest.approx(step(found, "potential").value)
+        assert np.mean(list(potential_of(customer).values())) == pytest.approx(step(found, "potential").value)
 
 
 # ---------------------------------------------------------------- single workbooks, in words

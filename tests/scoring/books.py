@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from custsheet.cleaning.linked_records import LinkedRecords
 from custsheet.schema import Settings, load_schema
 from custsheet.scoring import Scores, score
+from custsheet.scoring.inputs import Inputs
 
 Row = Mapping[str, Any]
 
@@ -95,11 +97,26 @@ def frames_and_links(book: Book) -> tuple[dict[str, pd.DataFrame], Links]:
 
 
 def scored(book: Book, as_of: date, lang: str = "zh", settings: Settings | None = None) -> Scores:
-    """Score the book; what people typed and what its sheets lack is taken from it."""
+    """Score the book."""
+    return score(inputs_of(book, as_of, lang, settings))
+
+
+def inputs_of(
+    book: Book, as_of: date, lang: str = "zh", settings: Settings | None = None, *, every_sheet: bool = False
+) -> Inputs:
+    """What scoring reads; what people typed and what its sheets lack is taken from the book.
+
+    ``every_sheet`` adds an empty frame for each sheet without rows, as a refresh has them.
+    """
     frames, links = frames_and_links(book)
+    if every_sheet:
+        for key in load_schema().sheets:
+            frames.setdefault(key, frame(key, []))
+        links = Links(links.account, links.primary.reindex(frames["customers"].index).astype("int64"))
     theirs = {pair: frames[pair[0]][pair[1]] for pair in book.typed if pair[0] in frames}
     present = {key: [c for c in table.columns if (key, c) not in book.lacking] for key, table in frames.items()}
-    return score(frames, links, settings or Settings.defaults(), as_of, lang, theirs, present)
+    records = LinkedRecords(frames, links, theirs, present)
+    return Inputs(records, settings or Settings.defaults(), as_of, lang)
 
 
 def only(scores: Scores) -> dict[str, Any]:

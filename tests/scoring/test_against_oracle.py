@@ -9,13 +9,12 @@ from typing import Any
 
 import pytest
 
-from custsheet.schema import load_schema
+from custsheet.lists import save_first
 from custsheet.scoring import Scores
+from custsheet.scoring.portfolio import Portfolio
 from custsheet.scoring.satisfaction import FALL_COLUMNS
-from custsheet.summary.facts import Facts
-from custsheet.summary.retention import order_to_save
 from tests.scoring.adversarial import some_book
-from tests.scoring.books import Book, Links, frame, frames_and_links, plain, scored
+from tests.scoring.books import Book, frames_and_links, inputs_of, plain, scored
 from tests.scoring.contract import CONTRACT, some_rules
 from tests.scoring.oracle import FIGURES, VALUE
 from tests.scoring.oracle_rows import RowOracle
@@ -178,12 +177,8 @@ def rows_of(table: Any) -> tuple[list[Any], list[Any]]:
 
 def saved_first(book: Book, scores: Scores, as_of: date, settings: Any) -> list[int]:
     """Whom the summary would save first."""
-    frames, links = frames_and_links(book)
-    for key, spec in load_schema().sheets.items():
-        frames.setdefault(key, frame(spec.key, []))
-    present = {key: [c for c in table.columns if (key, c) not in book.lacking] for key, table in frames.items()}
-    facts = Facts(frames, Links(links.account, links.primary), scores, settings, as_of, "zh", {}, present)
-    return [int(facts.primary[place]) for place in order_to_save(facts)]
+    inputs = inputs_of(book, as_of, "zh", settings, every_sheet=True)
+    return list(map(int, save_first(Portfolio(inputs, scores))["customer"]))
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
-from custsheet.schema import Settings
-from custsheet.scoring import Kpi, team_kpi
+from custsheet.scoring import Kpi, score, team_kpi
 from custsheet.texts import load_toml
-from tests.scoring.books import Book, frames_and_links, plain, scored
+from tests.scoring.books import Book, inputs_of, plain
 
 T = date(2026, 11, 30)
 
@@ -21,8 +20,8 @@ def days_ago(days: int) -> date:
 
 
 def kpi_of(book: Book, **options: Any) -> Kpi:
-    frames, links = frames_and_links(book)
-    return team_kpi(frames, links, Settings.defaults(), T, scored(book, T), **options)
+    inputs = inputs_of(book, T)
+    return team_kpi(inputs, score(inputs), **options)
 
 
 def of(table: Any, name: object) -> dict[str, Any]:

@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from custsheet.schema import Settings
-from custsheet.scoring import Kpi, team_kpi
-from tests.scoring.books import frames_and_links, plain, scored
+from custsheet.scoring import Kpi, score, team_kpi
+from tests.scoring.books import inputs_of, plain
 from tests.scoring.kpi_oracle import TeamOracle, ranks, some_team
 
 
@@ -31,10 +30,8 @@ def is_same(found: Any, expected: Any) -> bool:
 @cache
 def kpi_and_oracle(seed: int) -> tuple[Kpi, TeamOracle]:
     book, as_of, errors = some_team(seed)
-    frames, links = frames_and_links(book)
-    present = {key: [c for c in table.columns if (key, c) not in book.lacking] for key, table in frames.items()}
-    scores = scored(book, as_of)
-    kpi = team_kpi(frames, links, Settings.defaults(), as_of, scores, errors, present)
+    inputs = inputs_of(book, as_of)
+    kpi = team_kpi(inputs, score(inputs), errors)
     return kpi, TeamOracle(book, as_of, errors)
 
 

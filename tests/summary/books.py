@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from custsheet.ooxml.values import Formula
-from custsheet.schema import Settings, load_schema
+from custsheet.schema import Settings
 from custsheet.scoring import Scores
-from custsheet.summary import Block, Target, summarise
-from tests.scoring.books import Book, Links, frame, frames_and_links, scored
+from custsheet.scoring.inputs import Inputs
+from custsheet.scoring.portfolio import Portfolio
+from custsheet.summary import Block, Target, key_figures, summarise
+from custsheet.summary.key_figures import KEYS
+from tests.scoring.books import Book, inputs_of, scored
 
 AS_OF = date(2026, 11, 21)
 TARGET = Target("客户信息", "A", "B")
@@ -26,17 +30,16 @@ def summary(
     findings: Mapping[str, int] | None = None,
     scores: Scores | None = None,
     as_of: date = AS_OF,
+    present: Mapping[str, Collection[str]] | None = None,
     **options: Any,
 ) -> dict[str, Block]:
-    """The blocks of a book by name."""
-    settings = settings or Settings.defaults()
-    frames, links = frames_and_links(book)
-    for key, spec in load_schema().sheets.items():
-        frames.setdefault(key, frame(spec.key, []))
-    links = Links(links.account, links.primary.reindex(frames["customers"].index).astype("int64"))
+    """The blocks of a book by name; ``present`` are the columns of its sheets, by default all."""
+    records = replace(inputs_of(book, as_of, every_sheet=True).records, present=present)
+    inputs = Inputs(records, settings or Settings.defaults(), as_of, lang)
     scores = scores or scored(book, as_of, lang, settings)
     options.setdefault("targets", [TARGET])
-    blocks = summarise(frames, links, scores, findings or {}, settings, as_of, lang, **options)
+    portfolio = Portfolio(inputs, scores)
+    blocks = summarise(portfolio, key_figures(portfolio, findings or {}), **options)
     return {block.name: block for block in blocks}
 
 
@@ -59,4 +62,10 @@ def customers(*names: str, **same: Any) -> list[dict[str, Any]]:
 def scores_with(book: Book, figures: Sequence[Mapping[str, Any]]) -> Scores:
     """Scores whose figures are given, one mapping per customer."""
     scores = scored(book, AS_OF)
-    return Scores(scores.columns, pd.DataFrame(list(figures), index=scores.figures.index), scores.notes)
+    return Scores(scores.columns, pd.DataFrame(list(figures), index=scores.figures.index), scores.notes, scores.facts)
+
+
+def tile_values(blocks: Iterable[Block]) -> dict[str, Any]:
+    """The figures of the tiles by key."""
+    rows = next(block.rows for block in blocks if block.name == "key_figures")
+    return {key: row[1] for key, row in zip(KEYS, rows, strict=True)}

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from custsheet.scoring.wording import Wording
-from custsheet.summary import Earlier, key_figure_values
+from custsheet.summary import Earlier
 from custsheet.summary.blocks import Value
 from custsheet.summary.figure_changes import change
 from custsheet.summary.key_figures import KEYS
 from custsheet.summary.layout import block_layouts
 from custsheet.texts import load_toml
-from tests.summary.books import summary
+from tests.summary.books import summary, tile_values
 from tests.summary.test_figures import OFFICE
 
 
@@ -50,7 +50,7 @@ def test_every_tile_says_how_it_is_shown_and_which_change_is_for_the_better() ->
 
 
 def test_the_page_says_with_which_day_it_compares() -> None:
-    now = key_figure_values(summary(OFFICE).values())
+    now = tile_values(summary(OFFICE).values())
     earlier = Earlier("2026-10-31", {}, {**now, "customers": 1})
     blocks = summary(OFFICE, earlier=earlier)
     changes = {key: row[3] for key, row in zip(KEYS, blocks["key_figures"].rows, strict=True)}

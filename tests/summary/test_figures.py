@@ -8,9 +8,8 @@ import pytest
 
 from custsheet.ooxml.values import Formula
 from custsheet.schema import Settings
-from custsheet.summary import key_figure_values
 from tests.scoring.books import Book
-from tests.summary.books import column, customers, summary, used
+from tests.summary.books import column, customers, summary, tile_values, used
 
 OFFICE = Book(
     customers=customers("甲公司", "乙公司", "丙公司", owner="王芳", payment_days=30),
@@ -37,12 +36,12 @@ OFFICE = Book(
 
 
 def tile(block, key: str):
-    return dict(zip(key_figure_values([block]), [row[1:3] for row in block.rows], strict=True))[key]
+    return dict(zip(tile_values([block]), [row[1:3] for row in block.rows], strict=True))[key]
 
 
 def test_key_figures_count_what_is_dated_up_to_the_as_of_date() -> None:
     block = summary(OFFICE, findings={"error": 2, "info": 5})["key_figures"]
-    values = key_figure_values([block])
+    values = tile_values([block])
     assert values["customers"] == 3
     assert values["active"] == 1  # only 甲 was contacted in three months
     assert values["revenue_12m"] == pytest.approx(980_000.5)
@@ -178,7 +177,7 @@ def test_the_last_owner_slot_collects_the_others() -> None:
 def test_rows_that_repeat_a_customer_do_not_count_twice() -> None:
     book = Book(customers=[*customers("甲公司", "甲公司"), {"name": "乙公司"}])
     book.customers[1]["same_as"] = 0
-    assert key_figure_values(summary(book).values())["customers"] == 2
+    assert tile_values(summary(book).values())["customers"] == 2
 
 
 def test_the_first_line_is_kept_for_bad_settings() -> None:

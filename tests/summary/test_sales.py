@@ -12,9 +12,8 @@ import pytest
 
 from custsheet.schema import Settings
 from custsheet.scoring.periods import months_before
-from custsheet.summary import key_figure_values
 from tests.scoring.books import Book
-from tests.summary.books import AS_OF, column, customers, summary, used
+from tests.summary.books import AS_OF, column, customers, summary, tile_values, used
 
 YEAR, TWO_YEARS = months_before(AS_OF, 12), months_before(AS_OF, 24)
 
@@ -210,7 +209,7 @@ def test_a_slow_recomputation_agrees_and_every_table_sums_to_the_total(seed: int
         "by_source": lambda sold: people[sold["customer"]]["source"],
         "by_region": lambda sold: region[people[sold["customer"]]["province"]],
     }
-    revenue = key_figure_values(blocks.values())["revenue_12m"]
+    revenue = tile_values(blocks.values())["revenue_12m"]
     for name, word_of in words.items():
         total, *rows = used(blocks[name])
         expected = slow(book, word_of)

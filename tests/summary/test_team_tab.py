@@ -13,6 +13,7 @@ import pytest
 
 from custsheet.refs import parse_range
 from custsheet.schema import Settings
+from custsheet.scoring import score
 from custsheet.summary.layout import colors
 from custsheet.summary.team import TeamBlock, owner_slots, team_blocks
 from custsheet.summary.team.donor import build_team_donor
@@ -20,7 +21,7 @@ from custsheet.summary.team.layout import columns, figures, part
 from custsheet.texts import LANGS, load_toml
 from tests.colors import contrast
 from tests.ooxml.structure import audit, check_structure
-from tests.scoring.books import Book, frames_and_links, scored
+from tests.scoring.books import Book, inputs_of
 
 AS_OF = date(2026, 11, 21)
 TABS = {"zh": "员工绩效", "en": "KPI"}
@@ -45,11 +46,8 @@ OFFICE = Book(
 
 
 def blocks_of(book: Book = OFFICE, lang: str = "zh", settings: Settings | None = None, **more: Any) -> list[TeamBlock]:
-    settings = settings or Settings.defaults()
-    frames, links = frames_and_links(book)
-    present = {key: [c for c in table.columns if (key, c) not in book.lacking] for key, table in frames.items()}
-    scores = scored(book, AS_OF, lang, settings)
-    return team_blocks(frames, links, scores, settings, AS_OF, lang, error_rows={}, present=present, **more)
+    inputs = inputs_of(book, AS_OF, lang, settings)
+    return team_blocks(inputs, score(inputs), error_rows={}, **more)
 
 
 def grid(block: TeamBlock) -> dict[tuple[int, int], Any]:

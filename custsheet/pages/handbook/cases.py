@@ -74,7 +74,7 @@ class Cases:
 
 def cases(subject: Subject, words: Words) -> Cases:
     """Two cases: drawn from the workbook where it has customers enough and one that fits, else invented."""
-    if not len(subject.frames.get("customers", ())):
+    if not len(subject.inputs.frames.get("customers", ())):
         return Cases(_invented_good(words), _invented_bad(words))
     found = patterns(subject)
     good, bad = _pick(found, *_good(found)), _pick(found, *_bad(found))

@@ -46,17 +46,17 @@ class Chapter:
 
 def write_handbook(subject: Subject) -> str:
     """The handbook of a workbook as one HTML page that needs nothing else."""
-    words = Words(subject.schema, subject.settings, subject.lang)
+    words = Words(subject.schema, subject.inputs.settings, subject.inputs.lang)
     chapters = list(_chapters(words))
     return render(
         "handbook/page.html.j2",
-        subject.lang,
+        subject.inputs.lang,
         **words.globals(),
         **_values(subject, words),
         chapters=chapters,
         chapter={chapter.key: _reference(words, chapter) for chapter in chapters},
         folder=words.lang,
-        as_of=subject.as_of.isoformat(),
+        as_of=subject.inputs.as_of.isoformat(),
         version=version("custsheet"),
     )
 
@@ -76,7 +76,7 @@ def _reference(words: Words, chapter: Chapter) -> str:
 
 def _values(subject: Subject, words: Words) -> dict[str, Any]:
     """What the chapters' templates name besides the functions of :class:`Words`."""
-    settings = subject.settings
+    settings = subject.inputs.settings
     return {
         "names": names(words),
         "risk": rules.risks(words),

@@ -12,12 +12,10 @@ import numpy as np
 
 from custsheet.pages.handbook.subject import Subject
 from custsheet.schema.meanings import COMPLAINT, NO, YES
-from custsheet.scoring.contact import ContactLog, contact_log
 from custsheet.scoring.growth import compared
 from custsheet.scoring.inputs import Inputs
 from custsheet.scoring.kpi_rates import follow_ups_on_time
 from custsheet.scoring.money import sum_by
-from custsheet.scoring.orders import order_rows
 from custsheet.scoring.periods import Bools, Floats, Ints, in_window, months_before
 from custsheet.scoring.periods import day_number as number_of
 
@@ -37,14 +35,14 @@ class Patterns:
     """
 
     subject: Subject
-    inputs: Inputs
     contacts: Ints | None
     complaints: Ints | None
     net: Floats | None
 
-    @cached_property
-    def _log(self) -> ContactLog:
-        return contact_log(self.inputs)
+    @property
+    def inputs(self) -> Inputs:
+        """Those of the subject."""
+        return self.subject.inputs
 
     def figure(self, name: str) -> Floats:
         """A computed figure; NaN throughout when it is not known."""
@@ -79,7 +77,7 @@ class Patterns:
         """The longest time without contact; a year for those never contacted; NaN when unknown."""
         if self.contacts is None:
             return np.full(self.inputs.count, np.nan)
-        log, today = self._log, float(self.inputs.today)
+        log, today = self.inputs.log, float(self.inputs.today)
         start = float(number_of(months_before(self.inputs.as_of, MONTHS)))
         rows = np.flatnonzero(in_window(log.day, self.inputs.as_of, MONTHS) & (log.customer >= 0))
         everybody = np.arange(self.inputs.count)
@@ -94,9 +92,9 @@ class Patterns:
     @cached_property
     def promises(self) -> tuple[Ints, Ints]:
         """Promised contacts that were kept, and that were not."""
-        if not self._log.known:
+        if not self.inputs.log.known:
             return self._none, self._none
-        done, due = follow_ups_on_time(self.inputs, self._log)
+        done, due = follow_ups_on_time(self.inputs, self.inputs.log)
         customer = self.inputs.customers("interactions")
         return self._count(customer, done & due), self._count(customer, due & ~done)
 
@@ -115,7 +113,7 @@ class Patterns:
     @cached_property
     def is_untidy(self) -> Bools:
         """Whose row has something wrong in it."""
-        index = self.subject.frames["customers"].index
+        index = self.subject.inputs.frames["customers"].index
         found: Bools = index.isin(list(self.subject.untidy))
         return found
 
@@ -129,10 +127,8 @@ class Patterns:
 
 def patterns(subject: Subject) -> Patterns:
     """Look at the last year of every customer of a workbook."""
-    inputs = Inputs(
-        subject.frames, subject.links, subject.settings, subject.as_of, subject.lang, present=subject.present
-    )
-    return Patterns(subject, inputs, _contacts(inputs), _complaints(inputs), _net(inputs))
+    inputs = subject.inputs
+    return Patterns(subject, _contacts(inputs), _complaints(inputs), _net(inputs))
 
 
 def _by_quarter(inputs: Inputs, key: str, chosen: Bools) -> Ints:
@@ -154,7 +150,7 @@ def _complaints(inputs: Inputs) -> Ints | None:
 
 
 def _net(inputs: Inputs) -> Floats | None:
-    orders = order_rows(inputs)
+    orders = inputs.orders
     if orders is None:
         return None
     rows = [orders.in_window(inputs, *quarter) for quarter in QUARTERS]

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
-
-import pandas as pd
 
 from custsheet.reading import Layout
-from custsheet.schema import Schema, Settings
+from custsheet.schema import Schema
 from custsheet.scoring import Scores
-from custsheet.scoring.inputs import CustomerLinks
-from custsheet.texts import Lang
+from custsheet.scoring.inputs import Inputs
 
 
 @dataclass(frozen=True)
@@ -21,20 +17,15 @@ class Subject:
 
     Attributes:
         layout: its sheets and headers.
-        frames, links, scores, present: its records, whose they are, and what was worked out of them.
+        inputs, scores: its records and settings, and what was worked out of them; the inputs say as of which day, and
+            in which language the page is written.
         untidy: labels of the rows of the customers frame in which something is wrong.
         own_tabs: keys of the tabs of ours that it has.
-        as_of, lang: the day that figures speak of; the language of the page.
     """
 
     schema: Schema
-    settings: Settings
     layout: Layout
-    frames: Mapping[str, pd.DataFrame]
-    links: CustomerLinks
+    inputs: Inputs
     scores: Scores
-    present: Mapping[str, Collection[str]]
     untidy: Collection[object]
     own_tabs: Collection[str]
-    as_of: date
-    lang: Lang

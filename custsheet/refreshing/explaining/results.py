@@ -2,138 +2,124 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from math import inf
 from typing import Any
 
 import numpy as np
 
-from custsheet.refreshing.explaining.facts import Facts, day
+from custsheet.refreshing.explaining.customer import ExplainedCustomer, day
 from custsheet.refreshing.explaining.steps import Page
-from custsheet.schema.meanings import COMPLAINT
-from custsheet.scoring.completeness import completeness, is_stale
-from custsheet.scoring.growth import compared
-from custsheet.scoring.inputs import Inputs
-from custsheet.scoring.periods import day_number, in_window, months_before, quarter_start
-from custsheet.scoring.wording import Wording
+from custsheet.scoring.completeness import fields, is_stale
+from custsheet.scoring.periods import day_number, quarter_start
+from custsheet.scoring.risk_reason import RiskWords
 
 
-def explain_results(page: Page, facts: Facts) -> None:
+def explain_results(page: Page, customer: ExplainedCustomer) -> None:
     """Add the sections that every customer has."""
     page.begin("risk")
-    _activity(page, facts)
-    _risk(page, facts)
+    _activity(page, customer)
+    _risk(page, customer)
     page.begin("plan")
-    _plan(page, facts)
+    _plan(page, customer)
     page.begin("record")
-    _completeness(page, facts)
+    _completeness(page, customer)
 
 
 # ---------------------------------------------------------------- activity and risk
 
 
-def _activity(page: Page, facts: Facts) -> None:
-    if "activity" not in facts.figures:
+def _activity(page: Page, customer: ExplainedCustomer) -> None:
+    if "activity" not in customer.figures:
         return
-    months, high = int(facts.setting("activity.window_months")), int(facts.setting("activity.high_min"))
-    count = int(facts.of(facts.log.count_in(months)))
+    months, high = int(customer.setting("activity.window_months")), int(customer.setting("activity.high_min"))
+    count = int(customer.of(customer.inputs.log.count_in(months)))
     why = page.say("why.activity", months=months, count=count, high=high, below=high - 1)
-    page.add("activity", facts.figure("activity"), why + page.where("activity"))
+    page.add("activity", customer.figure("activity"), why + page.where("activity"))
 
 
-def _risk(page: Page, facts: Facts) -> None:
+def _risk(page: Page, customer: ExplainedCustomer) -> None:
     """The conditions in the order in which they are asked, then the answer."""
-    say, where = Wording(page.lang), page.where("risk")
-    _lost(page, facts, where)
-    months = int(facts.setting("risk.no_contact_months"))
+    found, words, where = customer.rules.risk, RiskWords(customer.inputs), page.where("risk")
+    _lost(page, customer, where)
     silent, why = None, page.say("why.no_log")
-    if facts.log.known:
-        count = int(facts.of(facts.log.count_in(months)))
-        silent = count == 0
-        why = say("risk.no_contact" if silent else "risk.contacts", months=months, count=count)
-    page.add("condition_a", silent, why + where, months=months)
-    _dropped(page, facts, where)
-    months = int(facts.setting("risk.complaint_months"))
+    if found.log_known:
+        count = int(customer.of(found.contacts))
+        silent, why = count == 0, words.contacts(count)
+    page.add("condition_a", silent, why + where, months=int(customer.setting("risk.no_contact_months")))
+    _dropped(page, customer, words, where)
     complained, why = None, page.say("why.no_feedback")
-    if facts.inputs.is_known("feedback", "date"):
-        recent = facts.rows("feedback") & in_window(facts.inputs.days("feedback", "date"), facts.as_of, months)
-        count = int((recent & facts.inputs.is_word("feedback", "type", COMPLAINT)).sum())
-        complained = count > 0
-        why = say("risk.complaints", months=months, count=count)
-    page.add("complaint", complained, why + where, months=months)
-    low, medium, high, _ = (facts.settings.risk_label(risk.name, page.lang) for risk in facts.settings.risks)
+    if found.feedback_known:
+        count = int(customer.of(found.complaints))
+        complained, why = count > 0, words.complaints(count)
+    page.add("complaint", complained, why + where, months=int(customer.setting("risk.complaint_months")))
+    low, medium, high, _ = (customer.settings.risk_label(risk.name, page.lang) for risk in customer.settings.risks)
     rule = page.say("why.risk_rule", low=low, medium=medium, high=high)
-    page.add("risk", facts.figure("risk"), page.join(facts.figure("risk_reason") or "", rule))
+    page.add("risk", customer.figure("risk"), page.join(customer.figure("risk_reason") or "", rule))
 
 
-def _lost(page: Page, facts: Facts, where: str) -> None:
-    orders, contacts = int(facts.setting("risk.lost_order_months")), int(facts.setting("risk.lost_contact_months"))
-    last = facts.of(facts.money.last_order)
+def _lost(page: Page, customer: ExplainedCustomer, where: str) -> None:
+    orders, contacts = (
+        int(customer.setting("risk.lost_order_months")),
+        int(customer.setting("risk.lost_contact_months")),
+    )
+    found, last = customer.rules.risk, customer.of(customer.rules.risk.last_order)
     if np.isnan(last):
-        ordered = facts.of(facts.money.order_count)  # not a number where orders are unknown
+        ordered = customer.of(customer.inputs.revenue.order_count)  # not a number where orders are unknown
         why = page.say("why.lost_no_order" if ordered == 0 else "why.lost_unknown")
         page.add("lost", False if ordered == 0 else None, why + where)
         return
-    stopped = bool(last <= day_number(months_before(facts.as_of, orders)))
+    stopped = bool(customer.of(found.stopped))
     first = page.say("why.lost_stopped" if stopped else "why.lost_last_order", day=day(last), months=orders)
-    if not facts.log.known:
+    if not found.log_known:
         page.add("lost", None if stopped else False, page.join(first, page.say("why.no_log")) + where)
         return
-    count = int(facts.of(facts.log.count_in(contacts)))
+    count = int(customer.of(found.lost_contacts))
     second = page.say("why.lost_contacts", months=contacts, count=count)
     page.add("lost", stopped and count == 0, page.join(first, second) + where)
 
 
-def _dropped(page: Page, facts: Facts, where: str) -> None:
-    say, half, limit = Wording(page.lang), int(facts.setting("growth.window_months")), facts.setting("risk.growth_drop")
-    growth = float(compared(facts.growth)[facts.position])
-    dropped: bool | None = bool(growth <= limit)
-    shown_limit = say.percent(limit, limit)
-    if growth != growth:
-        now, before = facts.of(facts.money.revenue_6m), facts.of(facts.money.revenue_prev_6m)
-        known = bool(np.isfinite(now) and np.isfinite(before))
-        dropped = False if known else None
-        why = say("risk.growth_none" if known else "risk.growth_unknown", months=half)
-    elif growth == inf:
-        why = say("risk.growth_new", months=half)
-    else:
-        key = "risk.growth_drop" if dropped else "risk.growth"
-        why = say(key, months=half, value=say.percent(growth, limit), limit=shown_limit)
-    page.add("condition_b", dropped, why + where, limit=shown_limit)
+def _dropped(page: Page, customer: ExplainedCustomer, words: RiskWords, where: str) -> None:
+    found = customer.rules.risk
+    growth, dropped = float(customer.of(found.growth)), bool(customer.of(found.dropped))
+    is_blank, halves_known = growth != growth, bool(customer.of(found.halves_known))
+    why = words.growth(None if is_blank else growth, dropped, halves_known)
+    answer = None if is_blank and not halves_known else dropped
+    page.add("condition_b", answer, why + where, limit=words.growth_limit)
 
 
 # ---------------------------------------------------------------- plan
 
 
-def _plan(page: Page, facts: Facts) -> None:
-    settings, lang = facts.settings, page.lang
-    tier, risk = facts.figure("tier"), facts.figure("risk")
+def _plan(page: Page, customer: ExplainedCustomer) -> None:
+    settings, lang = customer.settings, page.lang
+    tier, risk = customer.figure("tier"), customer.figure("risk")
     last_tier, first_risk = settings.tiers[-1].name, settings.risks[0].name
     rule = page.say(
         "why.plan_rule" if tier and risk else "why.plan_rule_blank",
         tier=settings.tier_label(tier or last_tier, lang),
         risk=settings.risk_label(risk or first_risk, lang),
     )
-    page.add("interval_days", facts.figure("interval_days"), rule + page.where("plan"))
+    page.add("interval_days", customer.figure("interval_days"), rule + page.where("plan"))
     for key in ("method", "goal"):
-        page.add(key, facts.figure(key), page.say("why.same_rule"))
-    if "due_date" not in facts.figures:
+        page.add(key, customer.figure(key), page.say("why.same_rule"))
+    if "due_date" not in customer.figures:
         return
-    page.add("due_date", facts.figure("due_date"), _due(page, facts))
-    page.add("next_contact", facts.figure("next_contact"), page.say("why.next_contact"))
-    due, late = facts.figure("due_date"), facts.figure("overdue_days")
-    why = page.say("why.late", as_of=facts.as_of, due=due.date()) if late else page.say("why.not_late") if due else ""
+    page.add("due_date", customer.figure("due_date"), _due(page, customer))
+    page.add("next_contact", customer.figure("next_contact"), page.say("why.next_contact"))
+    due, late = customer.figure("due_date"), customer.figure("overdue_days")
+    why = (
+        page.say("why.late", as_of=customer.as_of, due=due.date()) if late else page.say("why.not_late") if due else ""
+    )
     page.add("overdue_days", late, why)
-    if "completion" in facts.figures:
-        _completion(page, facts)
+    if "completion" in customer.figures:
+        _completion(page, customer)
 
 
-def _due(page: Page, facts: Facts) -> str:
-    log, interval = facts.log, int(facts.figures["interval_days"])
-    last, follow_up = facts.of(log.last_contact), facts.of(log.open_follow_up)
-    if not log.has_plan[facts.position]:
+def _due(page: Page, customer: ExplainedCustomer) -> str:
+    log, interval = customer.inputs.log, int(customer.figures["interval_days"])
+    last, follow_up = customer.of(log.last_contact), customer.of(log.open_follow_up)
+    if not log.has_plan[customer.position]:
         return page.say("why.no_log")
-    regular = last + interval if np.isfinite(last) else float(facts.inputs.today) if log.known else np.nan
+    regular = last + interval if np.isfinite(last) else float(customer.inputs.today) if log.known else np.nan
     words: dict[str, Any] = {
         "last": day(last),
         "interval": interval,
@@ -151,53 +137,44 @@ def _due(page: Page, facts: Facts) -> str:
     return page.join(told, page.say("why.due_promised" if earlier else "why.due_promised_later", **words))
 
 
-def _completion(page: Page, facts: Facts) -> None:
-    start, interval = quarter_start(facts.as_of), int(facts.figures["interval_days"])
-    days = (facts.as_of - start).days + 1
-    count = int(facts.of(facts.log.count_since(day_number(start))))
+def _completion(page: Page, customer: ExplainedCustomer) -> None:
+    start, interval = quarter_start(customer.as_of), int(customer.figures["interval_days"])
+    days = (customer.as_of - start).days + 1
+    count = int(customer.of(customer.inputs.log.count_since(day_number(start))))
     asked = days // interval
     key = "why.completion" if asked else "why.completion_none"
     why = page.say(key, days=days, interval=interval, asked=asked, count=count)
-    page.add("completion", facts.figure("completion"), why)
+    page.add("completion", customer.figure("completion"), why)
 
 
 # ---------------------------------------------------------------- the record itself
 
 
-def _completeness(page: Page, facts: Facts) -> None:
-    fields = _fields(facts)
-    specs = facts.settings.rules.specs
-    missing = [specs[f"completeness.{field}"].label[page.lang] for field, filled in fields.items() if not filled]
-    why = page.say("why.completeness", filled=len(fields) - len(missing), count=len(fields))
+def _completeness(page: Page, customer: ExplainedCustomer) -> None:
+    filled_of = _fields(customer)
+    specs = customer.settings.rules.specs
+    missing = [specs[f"completeness.{field}"].label[page.lang] for field, filled in filled_of.items() if not filled]
+    why = page.say("why.completeness", filled=len(filled_of) - len(missing), count=len(filled_of))
     if missing:
         why = page.join(why, page.say("why.missing", fields=page.say("join.words").join(missing)))
-    if len({facts.settings.completeness_weights[field] for field in fields}) > 1:
+    if len({customer.settings.completeness_weights[field] for field in filled_of}) > 1:
         why = page.join(why, page.say("why.weighted"))
-    page.add("completeness", facts.figure("completeness"), why + page.where("completeness"))
-    if facts.inputs.has("customers", "verified_on"):
+    page.add("completeness", customer.figure("completeness"), why + page.where("completeness"))
+    if customer.inputs.has("customers", "verified_on"):
         verified, limit = (
-            facts.of(facts.inputs.days("customers", "verified_on")),
-            facts.setting("verification.max_age_days"),
+            customer.of(customer.inputs.days("customers", "verified_on")),
+            customer.setting("verification.max_age_days"),
         )
-        age = int(facts.inputs.today - verified) if np.isfinite(verified) else 0
+        age = int(customer.inputs.today - verified) if np.isfinite(verified) else 0
         key = "why.verified" if np.isfinite(verified) else "why.never_verified"
         why = page.say(key, days=age, limit=int(limit)) + page.where("verification")
-        page.add("unverified", bool(facts.of(is_stale(facts.inputs))), why)
+        page.add("unverified", bool(customer.of(is_stale(customer.inputs))), why)
     for key in ("region", "tags"):
-        if key in facts.figures:
-            page.add(key, facts.figure(key))
+        if key in customer.figures:
+            page.add(key, customer.figure(key))
 
 
-def _fields(facts: Facts) -> dict[str, bool]:
-    """Field → is it filled? Asked of the rule itself, with the weight of all other fields 0; blank: does not apply."""
-    weights, done = facts.settings.completeness_weights, facts.done
-    own_row = {"customers": done.records.frames["customers"].iloc[[facts.position]]}
-    asked: dict[str, bool] = {}
-    for field, weight in weights.items():
-        alone = {f"completeness.{other}": float(other == field) for other in weights}
-        settings = replace(facts.settings, values={**facts.settings.values, **alone})
-        inputs = Inputs(own_row, done.links, settings, done.as_of, done.lang, present=done.present)
-        share = completeness(inputs)[0]
-        if weight and share == share:
-            asked[field] = bool(share)
-    return asked
+def _fields(customer: ExplainedCustomer) -> dict[str, bool]:
+    """Field → is it filled? Those without weight, or that do not apply to this customer, are left out."""
+    counted = (field for field in fields(customer.inputs) if field.weight and customer.of(field.applies))
+    return {field.name: bool(customer.of(field.is_filled)) for field in counted}

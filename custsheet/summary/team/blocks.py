@@ -12,7 +12,7 @@ import pandas as pd
 
 from custsheet.schema import Settings
 from custsheet.scoring import Kpi, Scores, team_kpi
-from custsheet.scoring.inputs import CustomerLinks, Inputs
+from custsheet.scoring.inputs import Inputs
 from custsheet.scoring.kpi_rates import MONTHS
 from custsheet.scoring.kpi_work import ErrorRows
 from custsheet.summary.blocks import Value
@@ -58,35 +58,29 @@ def owner_slots(owners: int) -> int:
 
 
 def team_blocks(
-    frames: Mapping[str, pd.DataFrame],
-    links: CustomerLinks,
+    inputs: Inputs,
     scores: Scores,
-    settings: Settings,
-    as_of: date,
-    lang: Lang,
     *,
     error_rows: ErrorRows | None = None,
-    present: Mapping[str, Collection[str]] | None = None,
     slots: int | None = None,
     settings_tab: str | None = None,
 ) -> list[TeamBlock]:
-    """Work out every block of the tab.
+    """Work out every block of the tab, in the language of the inputs.
 
     Args:
-        scores: what ``score`` returned for these frames.
+        scores: what ``score`` returned for these inputs.
         error_rows: per record type the row labels that have an error.
-        present: as for ``score``.
         slots: lines that the tab has for owners; None for a new tab. Owners beyond them share the last line.
         settings_tab: the name of the 设置 tab, of which the note speaks; None when there is none.
 
     Returns:
         The blocks in the order of the tab; empty ones of figures while the setting ``kpi.show`` says no.
     """
-    kpi = team_kpi(frames, links, settings, as_of, scores, error_rows, present)
+    settings, as_of, lang = inputs.settings, inputs.as_of, inputs.lang
+    kpi = team_kpi(inputs, scores, error_rows)
     slots = owner_slots(len(kpi.owners)) if slots is None else slots
     if not settings["kpi.show"]:
         return _switched_off(settings, as_of, lang, slots, settings_tab)
-    inputs = Inputs(frames, links, settings, as_of, lang, present=present)
     lines = list(_owner_lines(kpi, slots, lang))
     team = (text("kpi.rows.team", lang), *map(_cell(lang), kpi.team))
     tiers = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from html.parser import HTMLParser
@@ -12,6 +12,8 @@ import custsheet
 from custsheet.pages.handbook import Subject
 from custsheet.refreshing.handbook import subject_of
 from custsheet.refreshing.refresh import Refresh
+from custsheet.schema import Settings
+from custsheet.scoring.inputs import Inputs
 from custsheet.texts import Lang
 
 AS_OF = date(2026, 11, 21)
@@ -99,3 +101,9 @@ def prose(html: str) -> str:
 def plain(text: str) -> str:
     """The text with single blanks."""
     return re.sub(r"\s+", " ", text).strip()
+
+
+def with_settings(about: Subject, settings: Settings) -> Subject:
+    """The same workbook under other rules."""
+    inputs = about.inputs
+    return replace(about, inputs=Inputs(inputs.records, settings, inputs.as_of, inputs.lang))

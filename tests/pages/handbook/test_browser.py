@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -12,7 +11,7 @@ from custsheet.schema import Settings
 from custsheet.texts import LANGS
 from tests.chromium import Measured, lay_out, printed
 
-from .pages import subject
+from .pages import subject, with_settings
 
 LONG = "一个说起来相当长但是有些公司真的会这样取的客户等级名称"
 
@@ -27,7 +26,7 @@ def pages() -> dict[str, str]:
         "lists.problem_category": ["M" * 50, LONG],
         "kpi.feedback_target": 0.123,
     }
-    made["long"] = write_handbook(replace(subject("zh"), settings=Settings.defaults().with_changes(changes)))
+    made["long"] = write_handbook(with_settings(subject("zh"), Settings.defaults().with_changes(changes)))
     return made
 
 

@@ -20,7 +20,7 @@ from custsheet.reading import Layout
 from custsheet.schema import Settings, load_schema
 from custsheet.schema.meanings import HIGH_PRIORITY
 from custsheet.texts import LANGS, Lang
-from tests.scoring.books import Book, frame, frames_and_links, scored
+from tests.scoring.books import Book, inputs_of, scored
 
 from .pages import AS_OF, chapter, subject
 
@@ -45,22 +45,14 @@ def told(book: Book, *, lang: Lang = "zh", untidy: Sequence[int] = ()) -> Cases:
 
 
 def subject_of(book: Book, lang: Lang = "zh", untidy: Sequence[int] = ()) -> Subject:
-    frames, links = frames_and_links(book)
-    for key in load_schema().sheets:
-        frames.setdefault(key, frame(key, []))
-    rows = frozenset(frames["customers"].index[list(untidy)])
+    inputs = inputs_of(book, AS_OF, lang, every_sheet=True)
     return Subject(
         schema=load_schema(),
-        settings=Settings.defaults(),
         layout=Layout(()),
-        frames=frames,
-        links=links,
+        inputs=inputs,
         scores=scored(book, AS_OF, lang),
-        present={key: list(table.columns) for key, table in frames.items()},
-        untidy=rows,
+        untidy=frozenset(inputs.frames["customers"].index[list(untidy)]),
         own_tabs=(),
-        as_of=AS_OF,
-        lang=lang,
     )
 
 
@@ -238,12 +230,11 @@ MONEY = ("amount", "cost", "paid", "unit_price", "credit_limit", "revenue_total"
 def secrets(found: Subject) -> set[str]:
     """Everything in the records that could tell who it is: names, numbers, persons, texts, dates, amounts."""
     words: set[str] = set()
+    frames = found.inputs.frames
     for key, columns in IDENTIFYING.items():
         for column in columns:
-            words |= (
-                {str(value) for value in found.frames[key][column].dropna()} if column in found.frames[key] else set()
-            )
-    for table in found.frames.values():
+            words |= {str(value) for value in frames[key][column].dropna()} if column in frames[key] else set()
+    for table in frames.values():
         for name, values in table.items():
             if values.dtype.kind == "M":
                 words |= {f"{moment:%Y-%m-%d}" for moment in values.dropna() if moment.date() != AS_OF}
@@ -257,7 +248,7 @@ def secrets(found: Subject) -> set[str]:
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_sample_is_not_given_away(lang: Lang) -> None:
     found = subject(lang, 60)
-    made = cases(found, Words(found.schema, found.settings, lang))
+    made = cases(found, Words(found.schema, found.inputs.settings, lang))
     assert not made.good.is_invented and not made.bad.is_invented, "the sample has something to tell"
     page = chapter(write_handbook(found), "cases")
     assert not [word for word in secrets(found) if word in page]
@@ -296,7 +287,8 @@ def test_no_workbook_is_given_away(book: Book, lang: Lang) -> None:
     page = chapter(html, "cases")
     assert not re.search("虚构|Invented", page)
     assert not [word for word in secrets(found) if word in page]
-    names = {str(value) for value in pd.concat([found.frames["customers"][c] for c in ("name", "mobile", "owner")])}
+    people = found.inputs.frames["customers"]
+    names = {str(value) for value in pd.concat([people[c] for c in ("name", "mobile", "owner")])}
     assert not [name for name in names if name in html], "nor anywhere else"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 from typing import cast
 
@@ -14,7 +13,7 @@ from custsheet.schema import load_schema
 from custsheet.texts import LANGS, Lang
 from tests.workbooks import GUEST, OFFICE, Rows, write_workbook
 
-from .pages import Page, chapter, parsed, subject, subject_in
+from .pages import Page, chapter, parsed, subject, subject_in, with_settings
 
 BOOKS = ("empty", "sample", "office", "guest")
 
@@ -129,7 +128,7 @@ def test_a_header_of_the_workbooks_own_is_told_beside_the_label() -> None:
 
 def test_what_comes_from_cells_is_escaped() -> None:
     nasty = "<img src=x onerror=alert(1)>&\u202e"
-    settings = subject("zh").settings.with_changes(
+    settings = subject("zh").inputs.settings.with_changes(
         {
             "tiers": [{"name": nasty}],
             "plan": [{"tier": "", "risk": "高", "interval_days": 3, "method": nasty, "goal": nasty}],
@@ -137,7 +136,7 @@ def test_what_comes_from_cells_is_escaped() -> None:
             "lists.problem_category": [nasty],
         }
     )
-    html = write_handbook(replace(subject("zh"), settings=settings))
+    html = write_handbook(with_settings(subject("zh"), settings))
     assert "<img" not in html and "\u202e" not in html
     assert html.count("&lt;img src=x onerror=alert(1)&gt;&amp;") >= 8
 

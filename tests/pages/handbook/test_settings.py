@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -16,7 +15,7 @@ from custsheet.schema.setting_rules import SettingSpec
 from custsheet.scoring.kpi_rates import MONTHS
 from custsheet.texts import LANGS, Lang, templates_dir
 
-from .pages import chapter, prose, subject
+from .pages import chapter, prose, subject, with_settings
 
 SPECS = [spec.key for spec in Settings.defaults()]
 
@@ -31,7 +30,7 @@ DEFAULT_NUMBERS = {
 def handbook(lang: Lang, changes: Mapping[str, Any] | None = None) -> str:
     """The handbook of a blank workbook with these settings."""
     settings = Settings.defaults().with_changes(changes or {})
-    return write_handbook(replace(subject(lang), settings=settings))
+    return write_handbook(with_settings(subject(lang), settings))
 
 
 def before_the_settings(html: str) -> str:
@@ -260,7 +259,7 @@ def test_weights_are_told_as_shares_and_those_of_nothing_left_out() -> None:
 def test_weights_that_are_all_nothing_are_told_too() -> None:
     changes = {f"credit.{part}": 0.0 for part in ("overdue_amount", "longest_overdue", "on_time", "limit_use")}
     changes |= {f"contribution.{part}": 0.0 for part in ("orders", "revenue", "profit")}
-    assert write_handbook(replace(subject("zh"), settings=Settings.defaults().with_changes(changes)))
+    assert write_handbook(with_settings(subject("zh"), Settings.defaults().with_changes(changes)))
 
 
 def test_completeness_names_weights_only_where_they_differ() -> None:

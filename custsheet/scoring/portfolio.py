@@ -1,119 +1,44 @@
-"""What every block reads: customers with their figures, the rows that count, settings, and how words are shown."""
+"""The customers with their figures, and the rows that count: what lists, blocks and pages read."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from custsheet.schema import Settings
 from custsheet.schema.meanings import ANSWERED, COMPLAINT
-from custsheet.scoring import Scores
-from custsheet.scoring.inputs import CustomerLinks, Inputs
-from custsheet.scoring.orders import OrderRows, order_rows
+from custsheet.scoring.inputs import Inputs
+from custsheet.scoring.orders import OrderRows
 from custsheet.scoring.periods import Bools, Floats, Ints, day_numbers, to_dates
-from custsheet.scoring.wording import Wording
-from custsheet.summary.blocks import Block, Value, make_block
-from custsheet.summary.layout import block_layouts
-from custsheet.summary.links import Target, customer_link
-from custsheet.texts import Lang, text
+from custsheet.scoring.scores import Scores
 
-Item = TypeVar("Item")
-
-LOW, MEDIUM, HIGH, LOST = range(4)  # positions in settings.risks, which are fixed in number and order
+if TYPE_CHECKING:
+    from custsheet.schema import Settings
 
 
-class Facts:
-    """One workbook as the blocks see it. Customers are numbered by their position in the customers frame.
+class Portfolio:
+    """The customers of one workbook once they have been scored, numbered by their position in the customers frame.
+
+    Figures run along ``primary``: an element there is a *place*, which differs from the position where rows repeat a
+    customer.
 
     Attributes:
-        figures: ``scores.figures`` with positions as index, primary rows only.
         primary: positions of the primary rows, ascending.
+        figures: ``scores.figures`` with positions as index, primary rows only.
     """
 
-    def __init__(
-        self,
-        frames: Mapping[str, pd.DataFrame],
-        links: CustomerLinks,
-        scores: Scores,
-        settings: Settings,
-        as_of: date,
-        lang: Lang,
-        targets: Mapping[str, Target],
-        present: Mapping[str, Collection[str]] | None = None,
-    ) -> None:
-        self.inputs = Inputs(frames, links, settings, as_of, lang, present=present)
-        self.frames = frames
-        self.scores = scores
-        self.settings = settings
-        self.as_of = as_of
-        self.lang: Lang = lang
-        self.say = Wording(lang)
-        self._targets = targets
-        self.primary: Ints = np.flatnonzero(self.inputs.is_primary)
+    def __init__(self, inputs: Inputs, scores: Scores) -> None:
+        self.inputs, self.scores = inputs, scores
+        self.frames, self.as_of = inputs.frames, inputs.as_of
+        self.settings: Settings = inputs.settings
+        self.primary: Ints = np.flatnonzero(inputs.is_primary)
         self.figures = scores.figures.reset_index(drop=True).iloc[self.primary]
 
-    # ------------------------------------------------------------ words
-
-    def text(self, key: str, **values: object) -> str:
-        """A sentence of ``templates/messages/summary.toml``."""
-        return text(f"summary.{key}", self.lang, **values)
-
-    def label(self, list_name: str, value: object) -> str | None:
-        """How a list value is shown; None for a blank."""
-        return None if _is_blank(value) else self.settings.lists[list_name].label(str(value), self.lang)
-
-    def shown(self, value: object) -> str | None:
-        """A text as it is; None for a blank."""
-        return _text_or_none(value)
-
-    def block(self, name: str, rows: Any, note: str | None = None, **labels: str) -> Block:
-        """A block with its title and header from the messages; ``labels`` replaces header cells by column key."""
-        keys = [column.key for column in block_layouts()[name].columns]
-        header = [labels.get(key) or self.text(f"{name}.columns.{key}") for key in keys]
-        return make_block(name, self.text(f"{name}.title"), header, rows, note)
-
-    def listing(
-        self,
-        name: str,
-        found: Sequence[Item],
-        row: Callable[[Item], Sequence[Value]],
-        *,
-        unknown: str | None = None,
-        at_most: int | None = None,
-        total: int | None = None,
-        remark: str | None = None,
-    ) -> Block:
-        """A list of the first of ``found``, one ``row`` each, and a note when there are more of them or none.
-
-        Args:
-            unknown: why nothing can be known, said instead of "there is none".
-            at_most: rows that the settings allow; ``list_rows`` by default.
-            total: how many the note counts; all that were found by default.
-            remark: what the note says besides, or instead of "there is none".
-        """
-        room = min(at_most or self.list_rows, block_layouts()[name].slots - 1)
-        note = None
-        more, count = ("lists.more", len(found)) if total is None else (f"{name}.more", total)
-        if count > room:
-            note = self.text(more, total=f"{count:,}", shown=room)
-        elif not len(found):
-            note = unknown or remark or self.text(f"{name}.none")
-        if remark and len(found):
-            note = self.say.join(filter(None, (note, remark)))
-        return self.block(name, [row(item) for item in found[:room]], note)
-
-    @property
-    def list_rows(self) -> int:
-        """How many rows the lists show."""
-        return int(self.settings["summary.list_rows"])
-
-    # ------------------------------------------------------------ customers
+    # ------------------------------------------------------------ figures
 
     def knows(self, *columns: str) -> bool:
         """Whether figures of these names could be worked out."""
@@ -151,7 +76,7 @@ class Facts:
 
     def cell(self, key: str, column: str, row: int) -> str | None:
         """The text in one row, by its position, of a record type; None when blank."""
-        return _text_or_none(self.inputs.words(key, column).iat[row])
+        return shown(self.inputs.words(key, column).iat[row])
 
     def customer_id(self, position: int) -> str | None:
         """客户编号, None when blank."""
@@ -168,8 +93,8 @@ class Facts:
     @cached_property
     def id_ranks(self) -> Ints:
         """Rank of every customer by 客户编号 along ``primary``; those without come last, by name."""
-        ids = [self.shown(value) or "" for value in self.typed("customer_id")]
-        names = [number or self.shown(name) or "" for number, name in zip(ids, self.typed("name"), strict=True)]
+        ids = [shown(value) or "" for value in self.typed("customer_id")]
+        names = [number or shown(name) or "" for number, name in zip(ids, self.typed("name"), strict=True)]
         has_none = np.array([not each for each in ids], dtype=np.bool_)
         order = np.lexsort((np.array(names, dtype=np.str_), np.array(ids, dtype=np.str_), has_none))
         ranks = np.empty(len(ids), dtype=np.int64)
@@ -180,19 +105,12 @@ class Facts:
         """What a customer is remembered by from one refresh to the next: 客户编号, else the name."""
         return self.customer_id(position) or self.customer_name(position)
 
-    def link(self, position: int) -> Value:
-        """The customer's name, leading to its row."""
-        label = self.frames["customers"].index[position]
-        name = self.customer_name(position)
-        target = self._targets.get(label[0]) if isinstance(label, tuple) else next(iter(self._targets.values()), None)
-        return name if target is None else customer_link(target, self.customer_id(position), name)
-
     # ------------------------------------------------------------ rows that count
 
-    @cached_property
+    @property
     def orders(self) -> OrderRows | None:
         """The orders, None when unknown."""
-        return order_rows(self.inputs)
+        return self.inputs.orders
 
     @property
     def why_nothing_is_owed(self) -> str:
@@ -232,9 +150,11 @@ def day(value: float) -> date | None:
     return None if value != value else pd.Timestamp(dates[0]).date()
 
 
-def _is_blank(value: object) -> bool:
+def is_blank(value: object) -> bool:
+    """Does a cell of a frame hold nothing?"""
     return value is None or value is pd.NA or value is pd.NaT or value != value
 
 
-def _text_or_none(value: object) -> str | None:
-    return None if _is_blank(value) or not str(value).strip() else str(value)
+def shown(value: object) -> str | None:
+    """A text as it is; None for a blank."""
+    return None if is_blank(value) or not str(value).strip() else str(value)

@@ -1,68 +1,34 @@
-"""What scoring worked from, for one customer: the same arrays, made by the same functions."""
+"""One customer of a refresh: its inputs, its figures, and the facts that the rules decided from."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from custsheet.refreshing.refresh import Refresh
+from custsheet.refreshing.assessment import Assessment
 from custsheet.schema import Settings
-from custsheet.scoring.contact import ContactLog, contact_log
-from custsheet.scoring.growth import growth
-from custsheet.scoring.inputs import Inputs
-from custsheet.scoring.orders import OrderRows, order_rows
-from custsheet.scoring.periods import Bools, Floats, months_before
-from custsheet.scoring.revenue import Revenue, revenue
-from custsheet.scoring.satisfaction import Ratings, ratings
+from custsheet.scoring.periods import Bools, months_before
+from custsheet.scoring.rule_facts import RuleFacts
 from custsheet.texts import text
 
 EPOCH = date(1970, 1, 1)
 
 
-class Facts:
+class ExplainedCustomer:
     """The inputs and figures of the customer at ``position`` of the customers frame."""
 
-    def __init__(self, done: Refresh, position: int) -> None:
+    def __init__(self, done: Assessment, position: int) -> None:
         self.done = done
         self.position = position
         self.as_of = done.as_of
         self.settings: Settings = done.source.settings
-        frames = done.records.frames
-        theirs = done.source.theirs(frames)
-        self.inputs = Inputs(frames, done.links, self.settings, done.as_of, done.lang, theirs, done.present)
-        self.customer: pd.Series[Any] = frames["customers"].iloc[position]
+        self.inputs = done.inputs
+        self.rules: RuleFacts = done.scores.facts
+        self.record: pd.Series[Any] = done.inputs.frames["customers"].iloc[position]
         self.figures: pd.Series[Any] = done.scores.figures.iloc[position]
-
-    # ------------------------------------------------------------ as scoring has them, for all customers
-
-    @cached_property
-    def orders(self) -> OrderRows | None:
-        """Every order, worked out."""
-        return order_rows(self.inputs)
-
-    @cached_property
-    def log(self) -> ContactLog:
-        """The contact log."""
-        return contact_log(self.inputs)
-
-    @cached_property
-    def money(self) -> Revenue:
-        """The seven figures."""
-        return revenue(self.inputs, self.orders)
-
-    @cached_property
-    def growth(self) -> Floats:
-        """growth_6m."""
-        return growth(self.money)
-
-    @cached_property
-    def rated(self) -> Ratings:
-        """Every rating that counts."""
-        return ratings(self.inputs)
 
     # ------------------------------------------------------------ of this customer
 

@@ -1,0 +1,100 @@
+"""A portfolio as the blocks show it: words, links and lists in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from custsheet.scoring.portfolio import Portfolio, is_blank, shown
+from custsheet.scoring.wording import Wording
+from custsheet.summary.blocks import Block, Value, make_block
+from custsheet.summary.layout import block_layouts
+from custsheet.summary.links import Target, customer_link
+from custsheet.texts import Lang, text
+
+
+class View(Portfolio):
+    """A portfolio, and how what it holds is said.
+
+    Args:
+        targets: the sheets with customers, to which names lead; without any, names are plain text.
+    """
+
+    def __init__(self, portfolio: Portfolio, targets: Sequence[Target] = ()) -> None:
+        super().__init__(portfolio.inputs, portfolio.scores)
+        self.lang: Lang = portfolio.inputs.lang
+        self.say = Wording(self.lang)
+        self._targets = {target.sheet_name: target for target in targets}
+
+    # ------------------------------------------------------------ words
+
+    def text(self, key: str, **values: object) -> str:
+        """A sentence of ``templates/messages/summary.toml``."""
+        return text(f"summary.{key}", self.lang, **values)
+
+    def label(self, list_name: str, value: object) -> str | None:
+        """How a list value is shown; None for a blank."""
+        return None if is_blank(value) else self.settings.lists[list_name].label(str(value), self.lang)
+
+    def shown(self, value: object) -> str | None:
+        """A text as it is; None for a blank."""
+        return shown(value)
+
+    def block(self, name: str, rows: Any, note: str | None = None, **labels: str) -> Block:
+        """A block with its title and header from the messages; ``labels`` replaces header cells by column key."""
+        keys = [column.key for column in block_layouts()[name].columns]
+        header = [labels.get(key) or self.text(f"{name}.columns.{key}") for key in keys]
+        return make_block(name, self.text(f"{name}.title"), header, rows, note)
+
+    def listing(
+        self,
+        name: str,
+        found: Sequence[Any] | pd.DataFrame,
+        row: Callable[[Any], Sequence[Value]],
+        *,
+        unknown: str | None = None,
+        at_most: int | None = None,
+        total: int | None = None,
+        remark: str | None = None,
+    ) -> Block:
+        """A list of the first of ``found``, one ``row`` each, and a note when there are more of them or none.
+
+        Args:
+            found: items, or a frame whose lines they are.
+            unknown: why nothing can be known, said instead of "there is none".
+            at_most: rows that the settings allow; ``list_rows`` by default.
+            total: how many the note counts; all that were found by default.
+            remark: what the note says besides, or instead of "there is none".
+        """
+        room = min(at_most or self.list_rows, block_layouts()[name].slots - 1)
+        note = None
+        more, count = ("lists.more", len(found)) if total is None else (f"{name}.more", total)
+        if count > room:
+            note = self.text(more, total=f"{count:,}", shown=room)
+        elif not len(found):
+            note = unknown or remark or self.text(f"{name}.none")
+        if remark and len(found):
+            note = self.say.join(filter(None, (note, remark)))
+        shown: Any = found[:room]
+        items = shown.itertuples(index=False) if isinstance(shown, pd.DataFrame) else shown
+        return self.block(name, [row(item) for item in items], note)
+
+    @property
+    def list_rows(self) -> int:
+        """How many rows the lists show."""
+        return int(self.settings["summary.list_rows"])
+
+    def link(self, position: int) -> Value:
+        """The customer's name, leading to its row."""
+        label = self.frames["customers"].index[position]
+        name = self.customer_name(position)
+        target = self._targets.get(label[0]) if isinstance(label, tuple) else next(iter(self._targets.values()), None)
+        return name if target is None else customer_link(target, self.customer_id(position), name)
+
+
+def as_date(value: Any) -> date | None:
+    """A date of a frame for a cell; None for NaT."""
+    return None if is_blank(value) else pd.Timestamp(value).date()
