@@ -1,4 +1,4 @@
-"""The command line: the only place that prints, asks and knows the clock."""
+"""The command line: the only place that prints, prompts and reads the clock."""
 
 from custsheet.cli.main import main, run
 
