@@ -1,4 +1,4 @@
-"""Customers that are likely listed twice (CONTRACT §6, §7). Nothing is merged here."""
+"""Likely duplicate customers (CONTRACT §6, §7). Nothing is merged here."""
 
 from custsheet.dedupe.duplicates import PAIR_COLUMNS, find_duplicates
 
