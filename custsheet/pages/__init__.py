@@ -1,1 +1,1 @@
-"""Pages for mail, phone and print: HTML in one file each, made from the same values as the tabs."""
+"""Pages for mail, phone and print: one HTML file each, made from the same values as the tabs."""
