@@ -107,5 +107,6 @@ def tier_of(settings: Settings, revenue_12m: float, years: float, growth_6m: flo
 
 
 def _meets(tier: Tier, figures: tuple[float, float, float]) -> bool:
+    # Rounded to 9 decimals as in scoring (``growth.compared``), so that 60,000 / 50,000 − 1 is 20 %.
     limits = (tier.min_revenue_12m, tier.min_years, tier.min_growth)
     return all(limit is None or round(figure, 9) >= limit for figure, limit in zip(figures, limits, strict=True))
