@@ -1,6 +1,6 @@
 """Write docs/commands.md and docs/commands.zh-CN.md from the help pages: ``python docs/make_commands.py``.
 
-tests/cli/test_docs.py fails when they are not current.
+tests/cli/test_docs.py fails if they are out of date.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Write docs/columns.md and docs/issues.md from the templates: ``python docs/make_reference.py``.
 
-tests/schema/test_docs.py fails when they are not current.
+tests/schema/test_docs.py fails if they are out of date.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Write the blank workbooks of templates/, for people who want no more than that: ``python docs/make_workbooks.py``.
+"""Write the blank workbooks of templates/, for people who want only those: ``python docs/make_workbooks.py``.
 
-They are what ``custsheet new`` makes. tests/test_blank_workbooks.py fails when they are not current.
+They equal what ``custsheet new`` makes. tests/test_blank_workbooks.py fails if they are out of date.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The command line: the only place that prints, asks and knows the clock.
+"""The command line: the only place that prints, prompts and reads the clock.
 
 A command reads as: options (``options.py``), files (``files.py``), one or two library calls, a ``Report`` per file.
 ``report_each`` (``reports.py``) runs it on every file, turns what goes wrong into one line and returns the highest

@@ -1,4 +1,4 @@
-"""Open a workbook for a command, in the way that the command line asks for."""
+"""Open and save a workbook for a command."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 def open_book(session: Session, path: Path, maps: Sequence[str] = (), *, strict: bool = True) -> CustomerWorkbook:
-    """Open and read a workbook; from here on the run speaks its language, unless ``--lang`` asks for another.
+    """Open and read a workbook; from then on the run speaks its language, unless ``--lang`` sets another.
 
-    So does an error, as far as reading got to know the language.
+    If reading fails after the language is known, the error is reported in that language too.
 
-    ``maps`` (``--map``) comes on top of the mapping file beside the workbook, when there is one.  Without ``strict``
-    what would stop a refresh is only looked at.
+    ``maps`` (``--map``) overrides the mapping file beside the workbook.  Without ``strict``, problems that would stop
+    a refresh are tolerated, so that ``inspect`` can show them.
 
     Raises:
         InputError: the file cannot be used.
@@ -48,6 +48,6 @@ def open_book(session: Session, path: Path, maps: Sequence[str] = (), *, strict:
 
 
 def save_book(session: Session, book: CustomerWorkbook, target: Path) -> SaveResult | None:
-    """Save a workbook, and let a person who waits know that it has come to that."""
+    """Save a workbook, and tell the waiting user that saving has begun."""
     session.doing("writing", target)
     return book.save(target)

@@ -1,4 +1,4 @@
-"""``custsheet check``: every issue with its cell, what is wrong there and what to do."""
+"""``custsheet check``: every issue: its cell, what is wrong, and what to do."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ _SHOWN = ("severity", "cell", "value", "message", "hint")
 @options.speech
 @click.pass_obj
 def command(session: Session, files: tuple[str, ...], fail_on: str, maps: tuple[str, ...], as_of: date) -> int:
-    """List the issues; 1 when there are some at or above ``fail_on``."""
+    """List the issues; return 1 if any is at or above ``fail_on``."""
     failing = SEVERITIES[: SEVERITIES.index(next(level for level in SEVERITIES if level == fail_on)) + 1]
 
     def check(path: Path) -> Report:
         book = open_book(session, path, maps)
-        # People at a terminal get one line for what is wrong in most rows; machines get every cell.
+        # For people, an issue in most rows of a sheet is one line; JSON and CSV list every cell.
         is_short = session.output_format == "table"
         issues = records(book.check(as_of, lang=session.lang, short=is_short))
-        # What is counted is every cell, as refresh, 汇总 and JSON count them, in however many lines it is told.
+        # Counts are per cell, however few lines are shown, so that they equal those of refresh, 汇总 and JSON.
         counts = count_severities(records(book.check(as_of, lang=session.lang)) if is_short else issues)
         owners = records(book.check_by_owner(as_of))
         return Report(
@@ -55,13 +55,13 @@ def command(session: Session, files: tuple[str, ...], fail_on: str, maps: tuple[
 
 
 def count_severities(issues: list[dict[str, Any]]) -> dict[Severity, int]:
-    """How many issues of each severity, the worst first; none is 0."""
+    """Number of issues by severity, worst first; 0 where there are none."""
     counts = Counter(issue["severity"] for issue in issues)
     return {severity: counts[severity] for severity in SEVERITIES}
 
 
 def place(issue: dict[str, Any]) -> str:
-    """Where an issue is, as Excel writes it: ``客户信息!F12``, or the sheet alone."""
+    """Location of an issue as Excel writes it: ``客户信息!F12``, or the sheet name alone."""
     return "!".join(part for part in (issue["sheet"], issue["cell"]) if part)
 
 

@@ -1,4 +1,4 @@
-"""``custsheet clean``: corrections to typed values, cell by cell; written only when asked for."""
+"""``custsheet clean``: corrections to typed values, cell by cell; written only with ``--apply``."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def command(
     maps: tuple[str, ...],
     as_of: date,
 ) -> int:
-    """Preview the corrections of each workbook; with ``--apply`` write them, in place or to ``out``."""
+    """Preview the corrections of each workbook; with ``--apply``, write them in place or to ``out``."""
     if out is not None and not applies:
         raise UsageError("output_without_apply")
     sources = expand(session, files)
@@ -56,6 +56,7 @@ def command(
 
     def clean(path: Path) -> Report:
         target = targets[path]
+        # Before the work, to fail early. If the source is missing, opening it gives the better message.
         if applies and (target != path or path.is_file()):
             check_writable(target)
         book = open_book(session, path, maps)
@@ -115,7 +116,7 @@ def _show(
 
 
 def _show_counts(session: Session, found: list[dict[str, Any]], headers: dict[tuple[str, str], str]) -> None:
-    """How many cells of which column for which reason, the most first."""
+    """Print the number of cells per column and reason, the most frequent first."""
     counts = Counter((correction["sheet"], correction["column"], correction["reason"]) for correction in found)
     for (sheet, column, reason), count in counts.most_common():
         header = one_line(headers.get((sheet, column)) or column)

@@ -1,4 +1,4 @@
-"""``custsheet dedupe``: customers that are likely listed twice; merged where a person said so."""
+"""``custsheet dedupe``: likely duplicate customers; merges the pairs that a reviewer accepted."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _MERGED_COLUMNS = ("dropped", "kept", "dropped_id", "kept_id", "dropped_name", "
 def command(
     session: Session, files: tuple[str, ...], plan: str | None, out: str | None, maps: tuple[str, ...], as_of: date
 ) -> int:
-    """List the pairs of each workbook, 1 when there are some; or merge those that ``plan`` accepts."""
+    """List the likely pairs of each workbook and return 1 if there are any; or merge those that ``plan`` accepts."""
     sources = expand(session, files)
     if plan is None:
         if out is not None:
@@ -79,6 +79,7 @@ def _show_pairs(session: Session, path: Path, plan: list[dict[str, Any]], joined
     else:
         print_line(session.text("dedupe.none", path=path))
     if joined:
+        # `joined` maps each further row of a customer to its first row, which counts as a row too.
         customers = len(set(joined.values()))
         print_line(session.text("dedupe.joined", rows=f"{len(joined) + customers:,}", customers=f"{customers:,}"))
 
@@ -93,7 +94,7 @@ def _merge(session: Session, path: Path, target: Path, plan: Path, maps: tuple[s
     if target != path or path.is_file():
         check_writable(target)
     book = open_book(session, path, maps)
-    before = book["customers"]
+    before = book["customers"]  # kept for the names: merging empties the dropped rows
     kept = book.merge_duplicates(decided, as_of=as_of)
     merged = _merged(before, kept)
     saved = save_book(session, book, target)

@@ -1,4 +1,4 @@
-"""``custsheet due``: whom to contact, the latest first."""
+"""``custsheet due``: whom to contact, the most overdue first."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 DUE_COLUMNS = ("customer_id", "name", "owner", "due_date", "overdue_days", "tier", "risk", "reason")
 
 _NAMED = 12
-"""As many owners are named in a message."""
+"""The most owners that a message lists."""
 _ALIKE = 0.5
-"""Names are short: 王芳 and 王方 share one of two characters."""
+"""Least similarity of a suggestion; low because names are short: 王芳 and 王方 share one of two characters."""
 
 
 @click.command("due", cls=Command)
@@ -41,7 +41,7 @@ _ALIKE = 0.5
 def command(
     session: Session, files: tuple[str, ...], days: int | None, owner: str | None, maps: tuple[str, ...], as_of: date
 ) -> int:
-    """List the customers whose contact is late or due within ``days``."""
+    """List the customers whose next contact is overdue or due within ``days``."""
 
     def due(path: Path) -> Report:
         book = open_book(session, path, maps)
@@ -59,7 +59,7 @@ def command(
 
 
 def _as_spelled(book: CustomerWorkbook, owner: str | None) -> str | None:
-    """The owner as the workbook spells the name; as it was typed when nobody is called so."""
+    """The owner as the workbook spells the name; as typed if the workbook has no such owner."""
     return (
         None
         if owner is None
@@ -72,7 +72,7 @@ def _owners(book: CustomerWorkbook) -> list[str]:
 
 
 def _who_there_is(session: Session, book: CustomerWorkbook, owner: str) -> str:
-    """That nobody is called so, and the owners that there are."""
+    """The message that there is no such owner, with close matches and the owners there are."""
     owners = _owners(book)
     if not owners:
         return session.text("due.no_owners", owner=owner)
@@ -108,6 +108,6 @@ def _show(
 
 
 def _names(book: CustomerWorkbook) -> dict[str, str]:
-    """English names of tiers and risks, which frames and JSON hold in Chinese whatever the language."""
+    """Chinese → English name of tiers and risks; frames and JSON hold the Chinese names in every language."""
     tiers = {tier.name: tier.en for tier in book.settings.tiers}
     return tiers | {risk.name: risk.en for risk in book.settings.risks}

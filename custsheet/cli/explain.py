@@ -1,4 +1,4 @@
-"""``custsheet explain``: how each figure of one customer came about."""
+"""``custsheet explain``: how each figure of one customer was worked out."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _INDENT, _GAP = "  ", "  "
 @options.speech
 @click.pass_obj
 def command(session: Session, file: str, customer: str, maps: tuple[str, ...], as_of: date) -> int:
-    """Print the whole derivation of one customer, inputs first."""
+    """Print how every figure of one customer is derived, inputs first."""
 
     def explain(path: Path) -> Report:
         found = open_book(session, path, maps).explanation(customer, as_of, session.lang)
@@ -67,7 +67,7 @@ def command(session: Session, file: str, customer: str, maps: tuple[str, ...], a
 
 
 def _plain_step(step: Step) -> dict[str, Any]:
-    """The step as JSON and CSV have it; growth out of nothing is the word that the sheet shows."""
+    """The step for JSON and CSV. JSON has no infinity: growth from zero becomes the word that the sheet shows."""
     fields = {field: plain(getattr(step, field)) for field in _FIELDS}
     if isinstance(step.value, float) and isinf(step.value):
         fields["value"] = step.shown
@@ -78,7 +78,7 @@ def _plain_step(step: Step) -> dict[str, Any]:
 
 
 def _show(session: Session, found: Explanation) -> None:
-    """Print a heading per section, and below it label, value and reason in columns."""
+    """Print a heading per section, with label, value and reason in columns below it."""
     key = "explain.title" if found.customer_id else "explain.title_without_id"
     words = {"name": one_line(found.name), "customer_id": found.customer_id, "as_of": found.as_of.isoformat()}
     print_line(session.text(key, **words), bold=True)
@@ -103,7 +103,7 @@ def _lines(step: Step, label_width: int) -> Iterator[str]:
 
 
 def _in_columns(shown: str, why: str, width: int) -> Iterator[str]:
-    """Value and reason side by side; a long value stands above its reason."""
+    """Value and reason side by side, or the reason below a value that is too long for its column."""
     column = _WIDEST_VALUE if width >= _NARROW_REST else _NARROW_VALUE
     rest = width - column - len(_GAP)
     is_long = display_width(shown) > column or rest < _LEAST_REST

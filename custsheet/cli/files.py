@@ -1,4 +1,4 @@
-"""From what was typed to the workbooks that are meant, and to the files that results go to."""
+"""Resolve the words of a command line to workbooks, and each workbook to its output file."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xls
 
 
 def expand(session: Session, words: Sequence[str]) -> list[Path]:
-    """The workbooks that the words on the command line mean, each once.
+    """The workbooks that the command line names, without repeats.
 
-    Patterns are expanded here, because Windows' shells leave that to the program. Lock files of office programs are
-    passed over, and so are earlier versions in the backup folder, unless such a file is the only one named.
+    Patterns are expanded here because Windows shells leave that to the program. Lock files of office programs are
+    skipped; so are earlier versions in the backup folder, unless such a file is the only one named.
 
     Raises:
         UsageError: nothing matches.
     """
-    if not all(words):  # an empty variable in a script; as a path it would be the folder itself
+    if not all(words):  # an empty shell variable; Path("") is the current folder
         raise UsageError("no_match", pattern='""')
     found = list(dict.fromkeys(path for word in words for path in _matches(word)))
     wanted = [path for path in found if not is_lock_name(path.name)]
@@ -43,16 +43,16 @@ def expand(session: Session, words: Sequence[str]) -> list[Path]:
 def outputs(sources: Sequence[Path], out: str | None) -> list[Path]:
     """Where the result for each source goes: in place, to the file ``out``, or into the folder ``out``.
 
-    ``out`` is a folder when there are several sources, when it is one already, or when its name has no ending.
+    ``out`` is a folder if there are several sources, if it exists as a folder, or if its name has no suffix.
 
     Raises:
-        UsageError: two sources would go to the same file, or the ending would say another format than the file has.
+        UsageError: two sources would go to the same file, or the suffix would not match the format of the file.
     """
     if out is None:
         return list(sources)
     targets = _targets(sources, out, lambda source: source.name)
     for source, target in zip(sources, targets, strict=True):
-        # Excel opens no .xlsm that calls itself .xlsx.
+        # Excel refuses an .xlsm that is named .xlsx.
         if source.suffix and source.suffix.lower() != target.suffix.lower():
             raise UsageError("other_suffix", path=str(target), suffix=source.suffix)
     return targets
@@ -62,21 +62,23 @@ def page_outputs(sources: Sequence[Path], out: str, ending: str = PAGE_SUFFIXES[
     """Where the page of each source goes: to the file ``out``, or as NAME + ``ending`` into the folder ``out``.
 
     Raises:
-        UsageError: two pages would go to the same file, or the file is not called a page, as a workbook never is.
+        UsageError: two pages would go to the same file, or its suffix is not that of a page. The latter keeps a
+            mistyped ``-o`` from replacing a workbook.
     """
     targets = _targets(sources, out, lambda source: source.stem + ending)
     for target in targets:
-        # A link is looked through: what it leads to would be replaced.
+        # Follow symbolic links: saving replaces the file that a link points to.
         if any(path.suffix.lower() not in PAGE_SUFFIXES for path in (target, target.resolve())):
             raise UsageError("not_html", path=str(target))
     return targets
 
 
 def _targets(sources: Sequence[Path], out: str, name: Callable[[Path], str]) -> list[Path]:
-    if not out:  # an empty variable in a script; as a path it would be the current folder, and the source itself
+    if not out:  # an empty shell variable; as a path it is the current folder, where the source may be replaced
         raise UsageError("no_output", option="-o")
     is_folder = len(sources) > 1 or Path(out).is_dir() or out.endswith(("/", os.sep)) or not Path(out).suffix
     targets = [Path(out) / name(source) if is_folder else Path(out) for source in sources]
+    # Windows and macOS take names that differ only in case for the same file.
     twice = _first_twice(target.name.casefold() for target in targets)
     if twice is not None:
         raise UsageError("same_output", name=twice, folder=out)
@@ -84,7 +86,7 @@ def _targets(sources: Sequence[Path], out: str, name: Callable[[Path], str]) -> 
 
 
 def looks_like_workbook(word: str) -> bool:
-    """Is the word on the command line meant as a file, not as a command?"""
+    """Does this word of the command line name a file rather than a command?"""
     return Path(word).suffix.lower() in WORKBOOK_SUFFIXES or Path(word).is_file()
 
 
@@ -95,7 +97,7 @@ def _matches(word: str) -> list[Path]:
 
 
 def _is_pattern(word: str) -> bool:
-    # A file may well be called 客户[1].xlsx: what exists is no pattern.
+    # 客户[1].xlsx is a valid file name: an existing path is not a pattern.
     return not _PATTERN_LETTERS.isdisjoint(word) and not Path(word).exists()
 
 

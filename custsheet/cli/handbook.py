@@ -12,7 +12,7 @@ from custsheet.cli.pages import write_pages
 from custsheet.cli.session import Session
 
 _ENDING = "-handbook.html"
-"""In a folder, so that the same workbook's report may stand beside it."""
+"""Keeps the handbook from replacing the report of the same workbook in the same folder."""
 
 
 @click.command("handbook", cls=Command)

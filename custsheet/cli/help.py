@@ -1,4 +1,4 @@
-"""Commands and options whose help is in ``templates/messages/cli.toml``, in the language of the run."""
+"""Commands and options that take their help from ``templates/messages/cli.toml``, in the language of the run."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 
 class HelpFormatter(click.HelpFormatter):
-    """Lays help out by the columns that a terminal shows, which matters for Chinese."""
+    """Lays out help by terminal columns: a Chinese character takes two."""
 
     def write_text(self, text: str) -> None:
         """Write a paragraph at the current indent."""
@@ -23,7 +23,7 @@ class HelpFormatter(click.HelpFormatter):
         self.write("".join(f"{indent}{line}".rstrip() + "\n" for line in wrap(text, self.width - len(indent))))
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
-        """Write terms with their explanations, in two columns."""
+        """Write terms and their explanations in two columns."""
         rows = list(rows)
         column = min(max(display_width(term) for term, _ in rows), col_max) + col_spacing
         indent = " " * self.current_indent
@@ -42,7 +42,7 @@ class _Context(click.Context):
 
 
 class Option(click.Option):
-    """An option whose ``help`` is a key below ``[options]``."""
+    """An option whose ``help`` is a key under ``[options]``."""
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Names and explanation, in the language of the run."""
@@ -83,7 +83,7 @@ class LocalizedHelp(click.Command):
         self.write_section(ctx, formatter, "help.options", records)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the examples, each line as it is."""
+        """Write the examples line by line, unwrapped."""
         texts = session_of(ctx)
         formatter.write_paragraph()
         formatter.write(f"{texts.text('help.examples')}\n")
@@ -94,7 +94,7 @@ class LocalizedHelp(click.Command):
     def write_section(
         ctx: click.Context, formatter: click.HelpFormatter, heading: str, rows: Sequence[tuple[str, str]]
     ) -> None:
-        """Write a heading and below it terms with their explanations."""
+        """Write a heading, and below it terms and their explanations."""
         formatter.write_paragraph()
         formatter.write(f"{session_of(ctx).text(heading)}\n")
         with formatter.indentation():
@@ -113,10 +113,10 @@ class Command(LocalizedHelp):
 
 
 def session_of(ctx: click.Context) -> Session:
-    """The session of a run; a plain one where none was started (tests, shell completion)."""
+    """The session of the run; a default one if none was started (tests, shell completion)."""
     return ctx.find_object(Session) or Session()
 
 
 def option(*names: str, help: str, **settings: Any) -> Callable[[_F], _F]:
-    """``click.option`` whose ``help`` is a key below ``[options]`` of cli.toml."""
+    """``click.option`` whose ``help`` is a key under ``[options]`` of cli.toml."""
     return click.option(*names, cls=Option, help=help, **settings)

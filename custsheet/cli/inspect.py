@@ -1,4 +1,4 @@
-"""``custsheet inspect``: which sheets, headers and rows were recognised, and how sure that is."""
+"""``custsheet inspect``: which sheets, headers and rows were recognised, and how confidently."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _CSV_COLUMNS = ("sheet", "sheet_key", "header_row", *_COLUMN_FIELDS)
 @options.speech
 @click.pass_obj
 def command(session: Session, files: tuple[str, ...], maps: tuple[str, ...], save_map: bool) -> int:
-    """Say what was recognised; ``--save-map`` writes it beside the file, to be corrected and obeyed from then on."""
+    """Print what was recognised; ``--save-map`` saves it beside the file, where later runs follow any correction."""
 
     def inspect(path: Path) -> Report:
         book = open_book(session, path, maps, strict=False)

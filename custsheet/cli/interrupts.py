@@ -1,8 +1,7 @@
-"""Ctrl-C: whatever the run was doing, it ends with one line and the exit code for that.
+"""Ctrl-C: whatever the run was doing, it ends with one line and the exit code of an interrupt.
 
-Python turns the signal into a KeyboardInterrupt wherever the program happens to be.  Inside an import, a callback or a
-library written in another language, that may come out as another exception, or be printed and forgotten.  So it is
-remembered that it was asked for.
+Python raises KeyboardInterrupt wherever the program happens to be.  Inside an import, a callback or a library written
+in another language, it may surface as another exception, or be printed and dropped.  So the signal itself is recorded.
 """
 
 from __future__ import annotations
@@ -27,14 +26,15 @@ class Interrupts:
 
     @contextmanager
     def noticed(self) -> Iterator[None]:
-        """Remember Ctrl-C while the body runs. A run in the background that ignores it goes on ignoring it."""
+        """Record Ctrl-C while the body runs. A background run that ignores Ctrl-C keeps ignoring it."""
+        # Shell scripts start background jobs (``&``) with SIGINT ignored; taking it over would stop such a job.
         if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
             yield
             return
         hook = sys.unraisablehook
         try:
             signal.signal(signal.SIGINT, self._notice)
-        except ValueError:  # not in the main thread, which alone gets signals
+        except ValueError:  # only the main thread may set signal handlers
             yield
             return
         sys.unraisablehook = self._unless_asked
@@ -45,7 +45,7 @@ class Interrupts:
             sys.unraisablehook = hook
 
     def check(self) -> None:
-        """Stop here when Ctrl-C was pressed and nobody took notice."""
+        """Raise KeyboardInterrupt if Ctrl-C was pressed, in case the first one got lost."""
         if self.asked:
             raise KeyboardInterrupt
 
@@ -54,11 +54,11 @@ class Interrupts:
         raise KeyboardInterrupt
 
     def _unless_asked(self, unraisable: UnraisableHookArgs) -> None:
-        """An exception that Python cannot raise, in a destructor for instance: ours ends the run at the next step."""
+        """Do not print a KeyboardInterrupt from a destructor or the like: the next ``check`` raises it."""
         if not issubclass(unraisable.exc_type, KeyboardInterrupt):
             sys.__unraisablehook__(unraisable)
 
 
 def ignore_interrupts() -> None:
-    """From now on Ctrl-C does nothing: the work is done, and only the exit is left."""
+    """Ignore Ctrl-C from now on: the work is done and only the exit is left."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)

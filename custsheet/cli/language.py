@@ -1,4 +1,4 @@
-"""In which language a run speaks before a workbook is read: CUSTSHEET_LANG, else the system's language."""
+"""The language of a run before it has read a workbook: CUSTSHEET_LANG, else the system's language."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from unicodedata import name
 
 from custsheet.texts import LANGS, Lang
 
+# By precedence, as POSIX has it.
 _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 _WINDOWS_CHINESE = 0x04
 _WINDOWS_PRIMARY_LANGUAGE = 0x3FF
 
 
 def ambient_language(environ: Mapping[str, str]) -> Lang:
-    """The language of messages as long as no workbook says otherwise."""
+    """The language of messages until a workbook sets one."""
     chosen = environ.get("CUSTSHEET_LANG", "").strip().lower()
     if chosen:
         return _language_of(chosen)
@@ -25,7 +26,7 @@ def ambient_language(environ: Mapping[str, str]) -> Lang:
 
 
 def asked_language(args: Sequence[str]) -> Lang | None:
-    """The language that ``--lang`` asks for, looked up before the command line is parsed: its errors are in it, too."""
+    """The value of ``--lang``, found before the command line is parsed, so that parsing errors are in it too."""
     found: Lang | None = None
     for word, following in zip(args, [*args, ""][1:], strict=True):
         value = word.removeprefix("--lang=") if word.startswith("--lang=") else following if word == "--lang" else ""
@@ -34,7 +35,7 @@ def asked_language(args: Sequence[str]) -> Lang | None:
 
 
 def language_of_name(file_name: str) -> Lang | None:
-    """The language of a workbook that is still to be made, where its name tells, as 客户.xlsx does."""
+    """The language of a new workbook by its file name: ``zh`` for 客户.xlsx, None without Chinese characters."""
     return "zh" if any(name(letter, "").startswith("CJK UNIFIED") for letter in file_name) else None
 
 
@@ -46,6 +47,7 @@ def _is_windows_chinese() -> bool:
     if sys.platform == "win32":
         import ctypes
 
+        # The low ten bits of a Windows language id are the language, the others its region (mainland, Taiwan, ...).
         language: int = ctypes.windll.kernel32.GetUserDefaultUILanguage()
         return language & _WINDOWS_PRIMARY_LANGUAGE == _WINDOWS_CHINESE
     return False

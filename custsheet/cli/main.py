@@ -1,4 +1,4 @@
-"""The program ``custsheet``: its commands, and the border where every exception becomes one line and an exit code."""
+"""The program ``custsheet``: its commands, and the boundary where any exception becomes one line and an exit code."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ from custsheet.errors import UsageError
 
 COMMANDS = ("new", "inspect", "check", "clean", "dedupe", "refresh", "due", "explain", "report", "handbook")
 _DEFAULT_COMMAND = "refresh"
-_INTERRUPTED = 130
+_INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 _NAME = "custsheet"
 _COMPLETION = "_CUSTSHEET_COMPLETE"
 
 
 class Program(LocalizedHelp, click.Group):
-    """The group of all commands. Each is imported only when it is run, so that ``--help`` answers at once."""
+    """The group of all commands. Each is imported only when it runs, so that ``--help`` answers at once."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands in the order in which one meets them."""
+        """The commands, in the order in which a new user needs them."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -44,7 +44,7 @@ class Program(LocalizedHelp, click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; UsageError when there is none of that name."""
+        """Find the command; UsageError if there is no such command."""
         if args[0] not in COMMANDS:
             close = get_close_matches(args[0], COMMANDS, 1)
             if not close:
@@ -74,7 +74,7 @@ def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> No
 @speech
 @click.pass_context
 def program(ctx: click.Context) -> int | None:
-    """Without a command: the help, and the exit code of wrong usage."""
+    """Without a command, print the help and return the exit code of wrong usage."""
     if ctx.invoked_subcommand is None:
         with writing_stderr():
             click.echo(ctx.get_help(), err=True)
@@ -93,13 +93,13 @@ def run(args: Sequence[str]) -> int:
 
 
 def interrupted(session: Session) -> int:
-    """Say that the run was interrupted; its exit code."""
+    """Report that the run was interrupted, and return its exit code."""
     session.say("interrupted")
     return _INTERRUPTED
 
 
 def _answer(session: Session, args: Sequence[str]) -> int:
-    """What the command line is answered with: its exit code. Only KeyboardInterrupt leaves this function."""
+    """Run the command line, report its errors and return its exit code. Only KeyboardInterrupt leaves this function."""
     words = with_default_command(list(args))
     try:
         code = _run_command(session, words)
@@ -110,15 +110,16 @@ def _answer(session: Session, args: Sequence[str]) -> int:
         return UsageError.exit_code
     except (KeyboardInterrupt, click.Abort):
         raise KeyboardInterrupt from None
-    except BaseException as error:  # the border: whatever it is, a panic in Rust included, people get one line
+    # The boundary. A panic in a Rust extension is no Exception, only a BaseException; it too becomes one line.
+    except BaseException as error:
         session.interrupts.check()
         return session.report(error)
 
 
 def _run_command(session: Session, words: list[str]) -> int | None:
-    if _COMPLETION in os.environ:  # a shell asks which words may follow
+    if _COMPLETION in os.environ:  # the shell asks for completions
         program.main(words, _NAME, complete_var=_COMPLETION, standalone_mode=False)
-    # Not by program.main, which prints an empty line on Ctrl-C, and replaces $variables and ~ in file names on Windows.
+    # Not program.main: it prints an empty line on Ctrl-C and, on Windows, expands $variables and ~ in file names.
     try:
         with program.make_context(_NAME, words, obj=session) as ctx:
             code: int | None = program.invoke(ctx)
@@ -128,17 +129,18 @@ def _run_command(session: Session, words: list[str]) -> int | None:
 
 
 def with_default_command(args: list[str]) -> list[str]:
-    """``custsheet FILE.xlsx`` means refresh, so that a file dropped on a shortcut works."""
+    """``custsheet FILE.xlsx`` means refresh, so that dropping a file on a shortcut works."""
     if any(word in COMMANDS for word in args):
         return args
+    # After an option the file may be any word, since options take values; without options it is the first.
     candidates = args if args and args[0].startswith("-") else args[:1]
     return [_DEFAULT_COMMAND, *args] if any(map(looks_like_workbook, candidates)) else args
 
 
 def main() -> None:
     """The console script."""
-    # A run makes millions of values, few cycles, and ends soon: looking for garbage as often as usual costs a tenth
-    # of it.
+    # A run makes millions of objects, few of them in cycles, and ends soon: with Python's default thresholds the
+    # garbage collector takes a tenth of it.
     gc.set_threshold(200_000, 20, 20)
     prepare_streams()
     code = run(sys.argv[1:])

@@ -27,7 +27,7 @@ _SUFFIX = ".xlsx"
 @options.speech
 @click.pass_obj
 def command(session: Session, out: str, sample: int, lock: bool, as_of: date) -> int:
-    """Make the workbook; an existing file is never overwritten."""
+    """Create the workbook; an existing file is never overwritten."""
     path = Path(out)
     session.workbook = language_of_name(path.stem)
     if path.suffix.lower() != _SUFFIX:
@@ -46,7 +46,7 @@ def command(session: Session, out: str, sample: int, lock: bool, as_of: date) ->
 def _check_free(path: Path) -> None:
     try:
         is_taken = path.exists()
-    except OSError as error:  # a name that is too long
+    except OSError as error:  # the name is too long
         raise output_error(error, path) from error
     if is_taken:
         raise OutputError("output_exists", path=str(path))

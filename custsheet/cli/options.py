@@ -1,4 +1,4 @@
-"""The options that several commands share, each spelled and explained once."""
+"""The options that several commands share, each defined once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 else:
 
     class ParamType(click.ParamType):
-        """The base of all option types; before click 8.4 it does not take the type that it converts to."""
+        """The base of all option types, made subscriptable: click's own is generic only from version 8.4 on."""
 
         def __class_getitem__(cls, _converts_to):
             return cls
@@ -34,12 +34,12 @@ class Day(ParamType[date]):
     name = "day"
 
     def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Parse the date; UsageError if it is not a date, or not one that figures can speak of."""
+        """Parse the date; UsageError if it is not a date, or outside the range that figures are computed for."""
         try:
             day = value if isinstance(value, date) else date.fromisoformat(value)
         except ValueError:
             raise UsageError("bad_date", option=param.opts[-1] if param else "", value=value) from None
-        from custsheet.cleaning.as_of import as_of_day  # the room takes pandas along, which --help does without
+        from custsheet.cleaning.as_of import as_of_day  # imports pandas, which --help does not need
 
         return as_of_day(day)
 
@@ -53,7 +53,7 @@ class Selection(ParamType[str]):
         self.words = words
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Read the word; UsageError names the allowed ones."""
+        """Check the word; UsageError lists the allowed ones."""
         if value not in self.words:
             allowed = ", ".join(self.words)
             raise UsageError("bad_choice", option=param.opts[-1] if param else "", value=value, allowed=allowed)
@@ -69,7 +69,8 @@ class Count(ParamType[int]):
         self.highest = highest
 
     def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Read the number; UsageError names the range."""
+        """Parse the number; UsageError states the range."""
+        # isdigit() alone also accepts ², which int() refuses.
         number = int(value) if str(value).isascii() and str(value).isdigit() else -1
         if not 0 <= number <= self.highest:
             option_name = param.opts[-1] if param else ""
@@ -78,12 +79,12 @@ class Count(ParamType[int]):
 
 
 class DataFile(ParamType[Path]):
-    """A file for data, whose ending says how it is written."""
+    """A data file whose suffix sets the format."""
 
     name = "data file"
 
     def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """Read the path; UsageError when it ends otherwise."""
+        """Parse the path; UsageError if its suffix is not allowed."""
         path = Path(value)
         if path.suffix.lower().removeprefix(".") not in FORMATS[1:]:
             raise UsageError("bad_data_file", path=str(value))
@@ -96,12 +97,12 @@ def files(function: _F) -> _F:
 
 
 def as_of(function: _F) -> _F:
-    """``--as-of``: the date that stands for today. Only here, in the command line, is there a clock."""
+    """``--as-of``: the date that counts as today. Only the command line reads the clock."""
     return option("--as-of", type=Day(), default=date.today, metavar="YYYY-MM-DD", help="as_of")(function)
 
 
 def mapping(function: _F) -> _F:
-    """``--map``: which column is what, where custsheet cannot tell."""
+    """``--map``: what a column is, where custsheet cannot tell."""
     return option("--map", "maps", multiple=True, metavar="SHEET!COLUMN=KEY", help="map")(function)
 
 
@@ -109,12 +110,12 @@ def speech(function: _F) -> _F:
     """``--lang`` and ``--quiet``, which every command has."""
     words = "|".join(LANGS)
     function = option("--quiet", "-q", is_flag=True, expose_value=False, callback=_be_quiet, help="quiet")(function)
-    # The language was looked up before parsing (language.py); here only the word is checked.
+    # language.py reads the language before parsing; here the word is only checked.
     return option("--lang", type=Selection(LANGS), expose_value=False, metavar=words, help="lang")(function)
 
 
 def output_format(function: _F) -> _F:
-    """``--format``: how the data on stdout is written; ``--to``: into a file instead."""
+    """``--format``: the format of the data on stdout; ``--to``: a file to write it to instead."""
     words = "|".join(FORMATS)
     function = option("--to", type=DataFile(), expose_value=False, callback=_set_file, metavar="DATA", help="to")(
         function

@@ -1,4 +1,4 @@
-"""Commands that make a page of each workbook (``report``, ``handbook``): which file it goes to, and what is told."""
+"""What ``report`` and ``handbook`` share: make a page of each workbook, save it, and report it."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def write_pages(
     """Make a page of every workbook, save it, and return the highest exit code; no workbook is changed.
 
     Args:
-        out: an HTML file, or a folder in which each page is called as its workbook, with ``ending``.
-        make: the page of a workbook.
+        out: an HTML file, or a folder in which each page is named after its workbook plus ``ending``.
+        make: renders the page of a workbook.
     """
     sources = expand(session, files)
     targets = dict(zip(sources, page_outputs(sources, out, ending), strict=True))
@@ -37,7 +37,7 @@ def write_pages(
         from custsheet.saving.pages import permissions_of, save_page
 
         target = targets[path]
-        check_writable(target)  # before the work, so that nobody waits for nothing
+        check_writable(target)  # before the work, to fail early
         book = open_book(session, path, maps)
         size = save_page(make(book), target, permissions_of(path, is_encrypted=book.is_encrypted))
         return Report(

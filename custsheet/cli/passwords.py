@@ -1,6 +1,6 @@
-"""The password of an encrypted workbook: from the environment, else asked for at a terminal without showing it.
+"""The password of an encrypted workbook: from the environment, else from a hidden prompt on a terminal.
 
-Never from the command line, where every user of the machine could read it.
+Never from the command line, which every user of the machine can read.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ Opened = TypeVar("Opened")
 
 
 def with_password(session: Session, path: Path, attempt: Callable[[str | None], Opened]) -> Opened:
-    """What ``attempt`` gives once it gets the password it needs: the given one, or a typed one, in at most three tries.
+    """Return what ``attempt`` returns for the known password, else for a typed one, in at most three tries.
 
     Raises:
-        PackageError: ``encrypted`` when there is nobody to ask, ``wrong_password`` after the last try.
+        PackageError: ``encrypted`` if there is nobody to ask, ``wrong_password`` after the last try.
     """
     given = os.environ.get(_VARIABLE) or session.password
     try:
         return attempt(given)
     except PackageError as error:
-        is_ours = given is not None and given == session.password  # it opened an earlier file of this run
+        is_ours = given is not None and given == session.password  # typed for an earlier file of this run
         if error.code != "encrypted" and not (error.code == "wrong_password" and is_ours):
             raise
         if not _can_ask():
@@ -49,7 +49,7 @@ def _ask(session: Session, path: Path, attempt: Callable[[str | None], Opened]) 
         try:
             opened = attempt(typed or None)
         except PackageError as error:
-            # Nothing typed means giving up.
+            # Typing nothing means giving up: without a password the error is `encrypted`.
             if error.code != "wrong_password" or not tries_left:
                 raise
             with session.progress.paused(), writing_stderr():

@@ -1,6 +1,6 @@
-"""One line on stderr that says what a long run is doing: for a person at a terminal, and only after a second.
+"""A status line on stderr that says what a long run is doing: only on a terminal, and only after a second.
 
-It is written with carriage returns alone, which every console knows, and taken away before anything else is said.
+It uses nothing but carriage returns, which every console understands, and is cleared before anything else is printed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _TICK_SECONDS = 0.25
 
 
 class Progress:
-    """The line, kept current by a thread while :meth:`running`."""
+    """The status line, updated by a thread during :meth:`running`."""
 
     def __init__(self) -> None:
         self._sentence = ""
@@ -29,7 +29,7 @@ class Progress:
         self._writing = RLock()
 
     def tell(self, sentence: str) -> None:
-        """What is being done from now on."""
+        """Set what the line says from now on."""
         self._sentence = sentence
 
     @contextmanager
@@ -49,7 +49,7 @@ class Progress:
 
     @contextmanager
     def paused(self) -> Iterator[None]:
-        """Take the line away while the body says or asks something."""
+        """Clear the line while the body prints or prompts."""
         with self._writing:
             self._show("")
             yield
@@ -64,6 +64,7 @@ class Progress:
             self._show("")
 
     def _show(self, line: str) -> None:
+        # One column short of the terminal: a full line would wrap, and \r would return to the wrapped part only.
         line = shorten(line, shutil.get_terminal_size().columns - 1)
         if line or self._columns_shown:
             blanks = " " * (self._columns_shown - display_width(line))

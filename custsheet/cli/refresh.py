@@ -1,4 +1,4 @@
-"""``custsheet refresh``: the main job. Reads, checks, scores, writes the computed columns back, and tells the story."""
+"""``custsheet refresh``: the main job. Reads, checks, scores, writes the computed columns back, and reports."""
 
 from __future__ import annotations
 
@@ -52,10 +52,10 @@ def command(
     def refresh(path: Path) -> Report:
         target = targets[path]
         if not dry_run and (target != path or path.is_file()):
-            check_writable(target)  # before the work, so that nobody waits for nothing
+            check_writable(target)  # before the work, to fail early
         book = open_book(session, path, maps)
         result = book.refresh(as_of=as_of, add=wanted, said_in=session.lang)
-        # What is written is in the workbook's language; only what is said here may be in another.
+        # The workbook is written in its own language; only what is printed here may be in another.
         issues = records(result.issues if session.lang == book.lang else book.check(as_of, lang=session.lang))
         told = Refreshed(path, book, result, issues, saved=None if dry_run else save_book(session, book, target))
         return Report(
@@ -76,6 +76,6 @@ def command(
 
 
 def _changed_cells(result: RefreshResult) -> Iterator[list[Any]]:
-    """The rows of the CSV; worked out only when somebody wants them."""
+    """The rows of the CSV; a generator, since only ``--format csv`` needs them."""
     for change in records(result.changes):
         yield [change[column] for column in CHANGE_COLUMNS]

@@ -1,4 +1,4 @@
-"""The answer of a command for each file, printed as table, JSON or CSV, and the exit code of them all."""
+"""Run a command on each file, print the results as table, JSON or CSV, and return one exit code."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Report:
-    """What a command has to say about one file.
+    """The result of a command for one file.
 
     Attributes:
         data: the JSON object.
         columns, rows: the CSV table.
-        show: prints the same for people.
-        code: 0, or 1 when the answer is that something needs a person.
+        show: prints the result for people.
+        code: 1 if something needs a person, else 0.
     """
 
     data: Mapping[str, Any]
@@ -46,8 +46,8 @@ class Report:
 def report_each(session: Session, files: Sequence[Path], work: Callable[[Path], Report]) -> int:
     """Do ``work`` on each file, print the reports, and return the highest exit code.
 
-    A file that fails does not stop the others. Tables are shown as they come, JSON and CSV when all is done: for one
-    file its report; for several an array of them (a failed one as its error), or rows led by a ``file`` column.
+    A file that fails does not stop the others. Tables are printed as they come, JSON and CSV at the end: for one file
+    its report; for several an array (a failed file as its error), or rows with a leading ``file`` column.
     """
     reports: list[tuple[Path, Report]] = []
     answers: list[Mapping[str, Any]] = []
@@ -63,7 +63,7 @@ def report_each(session: Session, files: Sequence[Path], work: Callable[[Path], 
             if session.output_format == "table":
                 with writing_stdout():
                     report.show()
-        except Exception as error:  # one strange file must not keep the others from their turn
+        except Exception as error:  # one bad file must not stop the others
             session.interrupts.check()
             highest = max(highest, session.report(error, path))
             answers.append({"file": str(path), "error": _error_data(error, session)})
@@ -78,9 +78,9 @@ def report_each(session: Session, files: Sequence[Path], work: Callable[[Path], 
 
 @contextmanager
 def _data_stream(session: Session) -> Iterator[None]:
-    """Let what is printed go to stdout, or into the file of ``--to``.
+    """Send what the body prints to stdout, or to the file of ``--to``.
 
-    Excel takes a CSV file for one in the system's own encoding unless it begins with a byte order mark.
+    A CSV file begins with a byte order mark; without one, Excel reads it in the system's legacy encoding.
     """
     path = session.data_file
     if path is None:
@@ -99,7 +99,7 @@ def _data_stream(session: Session) -> Iterator[None]:
 
 
 def _permissions(opened: Mapping[Path, bool]) -> int:
-    """Those that every workbook allows whose data it is."""
+    """The permission bits that all workbooks grant: nobody may read their data here who may not read it there."""
     allowed = 0o777
     for path, is_encrypted in opened.items():
         allowed &= permissions_of(path, is_encrypted=is_encrypted)
@@ -107,15 +107,15 @@ def _permissions(opened: Mapping[Path, bool]) -> int:
 
 
 def print_json(data: Any) -> None:
-    """Print one JSON document on stdout; keys and codes are English, sentences in the language of the run."""
+    """Print a JSON document on stdout; keys and codes are English, sentences in the language of the run."""
     click.echo(without_orders(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)))
 
 
 def plain(value: Any) -> Any:
-    """A value of a DataFrame as JSON and CSV know it: missing is None, dates are ISO, whole floats are integers."""
+    """A DataFrame value for JSON and CSV: missing values become None, dates ISO text, whole floats integers."""
     if hasattr(value, "item"):
         value = value.item()  # numpy scalars
-    if value is None or type(value).__name__ == "NAType" or value != value:
+    if value is None or type(value).__name__ == "NAType" or value != value:  # NaN and NaT differ from themselves
         return None
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
@@ -135,6 +135,7 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def _plain_number(value: float) -> int | float | None:
     if value in (float("inf"), float("-inf")):
         return None
+    # From 2**53 on, doubles skip integers: spelled out, the digits would claim a precision that is not there.
     return int(value) if value.is_integer() and abs(value) < 2**53 else value
 
 

@@ -1,4 +1,4 @@
-"""One run of the program: the language it speaks, how its data is printed, and its messages on stderr."""
+"""One run of the program: its language, its data format, and its messages on stderr."""
 
 from __future__ import annotations
 
@@ -31,13 +31,14 @@ class Session:
 
     Attributes:
         ambient: the language of the system, or of CUSTSHEET_LANG.
-        asked: the language that ``--lang`` asks for.
-        workbook: the language of the workbook being worked on, once it has been read.
-        asked_format: how ``--format`` wants the data; ``data_file``: where ``--to`` wants it, else stdout.
-        turn: which of how many files is being worked on.
-        is_quiet: no messages, no progress, no story; errors are always told.
-        opened: the workbooks that were read, and whether each is encrypted.
-        password: the last one that was typed and opened a workbook.
+        asked: the language set by ``--lang``.
+        workbook: the language of the current workbook, once it has been read.
+        asked_format: the value of ``--format``.
+        data_file: the value of ``--to``; None is stdout.
+        turn: (number of the current file, number of files).
+        is_quiet: no messages, no progress, no story; errors are still printed.
+        opened: workbook that was read → is it encrypted?
+        password: the last typed password that opened a workbook.
         interrupts: whether Ctrl-C was pressed.
     """
 
@@ -65,7 +66,7 @@ class Session:
 
     @property
     def output_format(self) -> OutputFormat:
-        """How data is written: as the ending of its file says, else as asked, else for people."""
+        """The format of the data: by the suffix of ``--to``, else ``--format``, else a table."""
         asked = self.data_file.suffix.lower().removeprefix(".") if self.data_file else self.asked_format
         return next((word for word in FORMATS if word == asked), FORMATS[0])
 
@@ -74,26 +75,26 @@ class Session:
         return text(f"cli.{key}", self.lang, **values)
 
     def say(self, key: str, /, **values: object) -> None:
-        """Tell something on stderr, unless the run is to be quiet."""
+        """Print a message to stderr unless the run is quiet."""
         if not self.is_quiet:
             self._print(harmless(self.text(key, **values)))
 
     @contextmanager
     def busy(self, step: str, path: Path) -> Iterator[None]:
-        """Let a person at a terminal see that work goes on, and which; ``doing`` tells of the next step."""
+        """Show a status line on a terminal while the body runs; ``doing`` announces each next step."""
         self.doing(step, path)
         with nullcontext() if self.is_quiet else self.progress.running():
             yield
 
     def doing(self, step: str, path: Path) -> None:
-        """Announce the step that starts now; ``step`` is a key below ``[steps]``."""
+        """Announce the step that starts now; ``step`` is a key under ``[steps]``."""
         self.interrupts.check()
         number, count = self.turn
         lead = f"[{number}/{count}] " if count > 1 else ""
         self.progress.tell(lead + self.text(f"steps.{step}", path=one_line(path.name)))
 
     def fail(self, message: str) -> None:
-        """Tell one error in one line on stderr."""
+        """Print an error as one line on stderr."""
         self._print(self.text("error_line", message=one_line(message)))
 
     def _print(self, line: str) -> None:
@@ -101,7 +102,7 @@ class Session:
             click.echo(line, err=True)
 
     def report(self, error: BaseException, file: Path | None = None) -> int:
-        """Tell an error, known or not, in one line and return its exit code; a traceback only when asked for."""
+        """Print any error as one line and return its exit code; CUSTSHEET_DEBUG=1 adds the traceback."""
         if os.environ.get("CUSTSHEET_DEBUG") == "1":
             traceback.print_exception(error)
         error = _about_the_system(error) or error
@@ -112,14 +113,15 @@ class Session:
         return CustsheetError.exit_code
 
     def _about(self, file: Path | None, message: str) -> str:
-        """The message, led by its file unless it names that itself."""
+        """The message, prefixed with its file unless it already names it."""
         return message if file is None or file.name in message else self.text("in_file", file=file, message=message)
 
 
 def _about_the_system(error: BaseException) -> OutputError | None:
-    """What the system would not do: spell a name of ours, find the working folder, open a file of that name."""
+    """The error for what the system refused: to encode a file name, find the working folder, or open a file."""
     if isinstance(error, UnicodeEncodeError) and error.encoding == sys.getfilesystemencoding():
         return OutputError("name_encoding", encoding=error.encoding)
+    # Resolving a relative path in a deleted working folder fails without naming a file.
     if isinstance(error, FileNotFoundError) and error.filename is None:
         try:
             Path.cwd()

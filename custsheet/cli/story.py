@@ -1,4 +1,4 @@
-"""What a refresh found and did, as a short story that a colleague can read aloud."""
+"""What a refresh found and did, as a short story in plain sentences."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _PLAIN_WIDTH = 100
 
 @dataclass(frozen=True)
 class Refreshed:
-    """One refreshed workbook: what was asked, what came of it. ``saved`` is None in a trial run."""
+    """One refreshed workbook and what came of it. ``saved`` is None in a dry run."""
 
     path: Path
     book: CustomerWorkbook
@@ -92,7 +92,7 @@ def _issues(session: Session, told: Refreshed) -> Iterator[str]:
 
 
 def _worst(issues: Sequence[dict[str, Any]]) -> list[tuple[dict[str, Any], int]]:
-    """The first issue of each of the worst kinds, and how many there are of the kind."""
+    """(first issue, number of issues) of each code, worst first, at most five."""
     firsts: dict[str, dict[str, Any]] = {}
     for issue in issues:
         firsts.setdefault(issue["code"], issue)
@@ -132,7 +132,7 @@ def _next(session: Session, told: Refreshed) -> Iterator[str]:
     as_of = told.result.as_of
     options = "" if as_of == date.today() else f" --as-of {as_of.isoformat()}"
     summary = next((tab.name for tab in told.result.plan.tabs if tab.tab == "summary"), None)
-    if told.saved is not None and summary is not None:  # none where people deleted it
+    if told.saved is not None and summary is not None:  # None: the user deleted the tab
         yield session.text("story.see_summary", tab=summary)
     if told.issues:
         yield session.text("story.see_issues", path=path, options=options)
@@ -140,7 +140,7 @@ def _next(session: Session, told: Refreshed) -> Iterator[str]:
 
 
 def _shortened(session: Session, words: Sequence[str]) -> str:
-    """All of a few; of many the first (ids and rows) and the last (tabs), with the number of all."""
+    """All words if they are few; else the first (ids and rows), the last (tabs) and the total."""
     if len(words) <= 2 * _ENDS + 1:
         return _listed(session, words)
     first, last = (_listed(session, part) for part in (words[:_ENDS], words[-_ENDS:]))

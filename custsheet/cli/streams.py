@@ -1,4 +1,4 @@
-"""stdout and stderr on every kind of console, in pipes, and when their reader goes away."""
+"""stdout and stderr on every kind of console, in pipes, and after their reader has gone."""
 
 from __future__ import annotations
 
@@ -23,18 +23,19 @@ _LOOKALIKES = {
     "✖": "x",
     "✔": "v",
     "¥": "Y",
-}  # a console in cp936 has none of these
+}  # a Chinese console, in cp936, lacks all of these but the hyphen U+2010
 
 
 def prepare_streams() -> None:
-    """UTF-8 into pipes and files; on a console its own encoding, with lookalikes or ? for what it cannot show.
+    """Write UTF-8 to pipes and files; on a console keep its encoding, with lookalikes or ? for what it cannot show.
 
-    A stream that is not there (pythonw, cron, ``2>&-``) becomes one into nothing: the work is done all the same.
+    A missing stream (pythonw, cron, ``2>&-``) becomes the null device, so that the work is done all the same.
     """
     _fill_places()
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 (as long as the process)
+    # Python would raise UnicodeEncodeError in the middle of a table instead.
     codecs.register_error(_SHOW_WHAT_YOU_CAN, _as_lookalikes)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
@@ -43,12 +44,15 @@ def prepare_streams() -> None:
 
 
 def _fill_places() -> None:
-    """Open something as 0, 1 and 2 where they are closed, else the workbook would be, and messages go into it."""
+    """Open the null device on each closed descriptor of 0, 1 and 2.
+
+    The next file opened would take that number: messages would be written into the workbook.
+    """
     for place in range(3):
         try:
             os.fstat(place)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)  # takes the lowest free number
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest free descriptor
 
 
 def _as_lookalikes(error: UnicodeError) -> tuple[str, int]:
@@ -58,7 +62,7 @@ def _as_lookalikes(error: UnicodeError) -> tuple[str, int]:
 
 
 def _lookalike(letter: str) -> str:
-    """``-`` for a minus sign, ``e`` for é: something in ASCII, which every encoding has."""
+    """A stand-in in ASCII, which every encoding has: ``-`` for a minus sign, ``e`` for é."""
     if letter in _LOOKALIKES:
         return _LOOKALIKES[letter]
     base = normalize("NFKD", letter)[0]
@@ -66,14 +70,14 @@ def _lookalike(letter: str) -> str:
 
 
 def is_watched(stream: TextIO) -> bool:
-    """Does somebody look at this stream: is it a terminal, and neither a dumb one nor the log of a build server?"""
+    """Is a person watching this stream: is it a terminal, not a dumb one, and not the log of a build server?"""
     is_build = os.environ.get("CI", "").lower() not in ("", "0", "false")
     return stream.isatty() and os.environ.get("TERM") != "dumb" and not is_build
 
 
 @contextmanager
 def writing_stdout() -> Iterator[None]:
-    """Print data. A reader that has gone (``| head``) is no error; a full disk behind ``>`` is one.
+    """Guard the printing of data: a reader that has gone (``| head``) is not an error, a full disk behind ``>`` is.
 
     Raises:
         OutputError: stdout cannot be written.
@@ -84,14 +88,14 @@ def writing_stdout() -> Iterator[None]:
             sys.stdout.flush()
     except OSError as error:
         _into_nothing(sys.stdout)
-        # Windows says EINVAL where the others say EPIPE.
+        # Windows reports a broken pipe as EINVAL, not EPIPE.
         if not isinstance(error, BrokenPipeError) and not (os.name == "nt" and error.errno == errno.EINVAL):
             raise OutputError("stdout_failed", reason=error.strerror or str(error)) from error
 
 
 @contextmanager
 def writing_stderr() -> Iterator[None]:
-    """Print a message. Where nobody can get it, because the pipe is broken or the disk full, the run goes on."""
+    """Guard the printing of a message: if the pipe is broken or the disk full, the run goes on."""
     try:
         yield
         sys.stderr.flush()
@@ -100,6 +104,6 @@ def writing_stderr() -> Iterator[None]:
 
 
 def _into_nothing(stream: TextIO) -> None:
-    """Python flushes once more while it exits and must not complain then."""
+    """Redirect the stream to the null device: Python flushes it once more at exit and would fail again."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -1,5 +1,5 @@
-"""How a table fits the width of a terminal: which columns keep their width, which share what is left, and when a block
-per row reads better than columns.
+"""Fit a table to the width of a terminal: which columns keep their width, which share the rest, and when a block per
+row reads better than columns.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ from custsheet.cli.width import display_width, pad, wrap
 
 Cells = Sequence[Sequence[str]]
 
-_SHORT = 14  # ids, dates, amounts and names of people are never broken
+_SHORT = 14  # ids, dates, amounts and names of persons are never wrapped
 _LEAST = 16  # a column of sentences needs this much
 
 
 def column_widths(header: Sequence[str], rows: Cells, available: int) -> list[int] | None:
-    """Columns of a terminal per column of the table; None when there are too few for it to be read.
+    """Width of each column of the table, in columns of the terminal; None if the table would be unreadable.
 
     Args:
-        available: what all columns may take together, without what stands between them.
+        available: columns of the terminal for all of them together, separators excluded.
     """
     natural = [max(map(display_width, column)) for column in zip(header, *rows, strict=True)]
     if sum(natural) <= available:
@@ -26,6 +26,7 @@ def column_widths(header: Sequence[str], rows: Cells, available: int) -> list[in
     flexible = [place for place, width in enumerate(natural) if width > _SHORT]
     left = available - sum(width for width in natural if width <= _SHORT)
     widths = list(natural)
+    # Narrowest first: what a column does not need goes to the wider ones.
     for shared, place in enumerate(sorted(flexible, key=lambda place: natural[place])):
         widths[place] = min(natural[place], left // (len(flexible) - shared))
         left -= widths[place]
@@ -34,12 +35,12 @@ def column_widths(header: Sequence[str], rows: Cells, available: int) -> list[in
 
 
 def wrapped(row: Sequence[str], widths: Sequence[int]) -> list[str]:
-    """The cells of a row, each broken to the width of its column."""
+    """The cells of a row, each wrapped to the width of its column."""
     return ["\n".join(wrap(cell, width)) for cell, width in zip(row, widths, strict=True)]
 
 
 def cards(header: Sequence[str], rows: Cells, width: int) -> Iterator[list[str]]:
-    """The lines of one block per row: its first two values, then the header beside each other value that there is."""
+    """The lines of a block per row: its first two values, then each other non-empty value beside its header."""
     column = max(map(display_width, header)) + 2
     for row in rows:
         lines = wrap("  ".join(cell for cell in row[:2] if cell), width)

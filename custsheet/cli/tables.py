@@ -13,7 +13,7 @@ from custsheet.cli.streams import is_watched
 from custsheet.cli.table_layout import cards, column_widths, wrapped
 from custsheet.cli.width import display_width, harmless, one_line, pad
 
-_BETWEEN = 3  # columns that a rule with its blanks takes beside each column of a table
+_BETWEEN = 3  # terminal columns that the separator and padding of each table column take
 
 Rows = Sequence[Sequence[object]]
 
@@ -22,10 +22,10 @@ def print_table(header: Sequence[str], rows: Rows, styles: Mapping[str, str] | N
     """Print rows under their header on stdout.
 
     Args:
-        header: one word or two per column.
-        rows: cells of any type, shown as one line each (on a terminal wrapped inside their column, and as a block per
-            row where columns would be too narrow to read).
-        styles: on a terminal: the colour of the rows whose first cell is the key.
+        header: a word or two per column.
+        rows: cells of any type, each shown as one line. A terminal wraps them in their column, or shows a block per
+            row if columns would be too narrow to read.
+        styles: text of a row's first cell → its style on a terminal.
     """
     cells = [[one_line(cell) for cell in row] for row in rows]
     if not sys.stdout.isatty():
@@ -41,13 +41,13 @@ def print_table(header: Sequence[str], rows: Rows, styles: Mapping[str, str] | N
 
 
 def print_line(line: str = "", *, bold: bool = False, color: str | None = None) -> None:
-    """Print one line of a story on stdout; bold or coloured only where there is colour."""
+    """Print one line on stdout; bold or coloured only on a terminal that shows colour."""
     line = harmless(line)
     click.echo(click.style(line, fg=color, bold=bold) if (bold or color) and has_colour() else line)
 
 
 def has_colour() -> bool:
-    """Colour is for people at a terminal, and not where NO_COLOR is set (no-color.org)."""
+    """Is a person watching stdout, and is NO_COLOR unset (no-color.org)?"""
     return is_watched(sys.stdout) and not os.environ.get("NO_COLOR")
 
 
@@ -73,7 +73,7 @@ def _print_ruled(
     for title, width, is_number in zip(header, widths, numeric or [False] * len(header), strict=True):
         table.add_column(Text(title), overflow="fold", width=width, justify="right" if is_number else "left")
     for row in rows:
-        # Text, not markup: what stands in people's cells may contain [brackets].
+        # Text, not markup: cells may contain [brackets].
         first, *others = (Text(cell) for cell in wrapped(row, widths))
         first.stylize(styles.get(row[0], ""))
         table.add_row(first, *others)
@@ -81,7 +81,7 @@ def _print_ruled(
 
 
 def _print_cards(header: Sequence[str], rows: Sequence[Sequence[str]], styles: Mapping[str, str], columns: int) -> None:
-    """A block per row, headed in bold, or in the colour of its kind."""
+    """Print a block per row, its heading in bold and in the colour of its style."""
     for row, (heading, *lines) in zip(rows, cards(header, rows, columns), strict=True):
         color = styles.get(row[0], "").removeprefix("bold ") or None
         print_line(heading, bold=True, color=color)

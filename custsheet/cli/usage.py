@@ -1,4 +1,4 @@
-"""What click says about a wrong command line, in one line in the language of the run."""
+"""Turn a usage error of click into one line in the language of the run."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from custsheet.cli.session import Session
 
 
 def usage_message(session: Session, error: click.UsageError) -> str:
-    """The error and how to see the right usage."""
+    """The error, and how to see the correct usage."""
     path = error.ctx.command_path if error.ctx else "custsheet"
     return f"{_what(session, error)} {session.text('usage.see_help', command=path)}"
 

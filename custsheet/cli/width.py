@@ -1,4 +1,4 @@
-"""Text measured and broken as a terminal shows it: Chinese letters take two columns and may be broken anywhere."""
+"""Measure and wrap text as a terminal shows it: a Chinese character takes two columns, and a line may end after any."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ _CLOSING = r"\u2019\u201d\u2026\u3001\u3002\u300b\u3011\u3015\uff01\uff09\uff0c\
 _WIDE = r"\u2e80-\uffef"
 _PATH = r"[A-Za-z0-9_.:~-]*[/\\]\S+"
 _DOTS = "..."
-# What stays together: a path, so that it can be copied; a word, or one Chinese letter, with the punctuation that must
-# not begin or end a line.
+# What a line break never splits: a path, so that it can be copied; a word, or one Chinese character, with the
+# punctuation that must not begin or end a line.
 _PIECE = re.compile(rf"\s+|{_PATH}|[{_OPENING}]*(?:[^\s{_WIDE}]+|[{_WIDE}])[{_CLOSING}]*")
 
 
 def display_width(text: str) -> int:
-    """Columns that ``text`` takes on a terminal."""
+    """Columns of the terminal that ``text`` takes."""
     return sum(map(_columns, text))
 
 
@@ -26,12 +26,12 @@ def _columns(letter: str) -> int:
 
 
 def pad(text: str, width: int) -> str:
-    """``text`` filled with blanks to ``width`` columns."""
+    """``text`` padded with blanks to ``width`` columns."""
     return text + " " * (width - display_width(text))
 
 
 def shorten(text: str, width: int) -> str:
-    """``text``, cut to ``width`` columns and then ending with dots."""
+    """``text``; if longer than ``width`` columns, cut to that, ending with dots."""
     if display_width(text) <= width:
         return text
     room = width - len(_DOTS)
@@ -40,7 +40,7 @@ def shorten(text: str, width: int) -> str:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Break ``text`` into lines of at most ``width`` columns, its own line breaks kept; a longer word stays whole."""
+    """Wrap ``text`` at ``width`` columns, keeping its own line breaks; a longer word stays whole."""
     return [line for paragraph in text.split("\n") for line in _wrap_line(paragraph, width)]
 
 
@@ -55,11 +55,11 @@ def _wrap_line(text: str, width: int) -> list[str]:
 
 
 def harmless(text: str) -> str:
-    """Text without characters that a terminal obeys; line breaks stay."""
+    """Replace control characters, which a terminal obeys, with blanks; line breaks stay."""
     return "".join(letter if letter.isprintable() or letter == "\n" else " " for letter in text)
 
 
 def one_line(value: object) -> str:
-    """What a cell holds as one harmless line: no line breaks, and no control characters for the terminal to obey."""
+    """The value of a cell on one line, without line breaks or control characters that a terminal would obey."""
     text = "" if value is None else str(value)
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())

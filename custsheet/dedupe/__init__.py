@@ -1,4 +1,4 @@
-"""Customers that are likely listed twice (CONTRACT §6, §7). Nothing is merged here.
+"""Likely duplicate customers (CONTRACT §6, §7). Nothing is merged here.
 
 Names are split into parts (``names.py``), pairs that share a cheap key are brought together (``blocking.py``), names
 get a level (``name_levels.py``), fields a likeness (``measures.py``), and both become a score (``evidence.py``).

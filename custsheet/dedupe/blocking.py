@@ -1,7 +1,7 @@
-"""Which pairs of customers are worth comparing: those that share one of many cheap keys.
+"""Blocking: choose the pairs of customers worth comparing, those that share one of many cheap keys.
 
-Comparing each with each would take 200 million comparisons for 20,000 customers; a duplicate nearly always shares a
-number, a piece of its name, or a birthday.
+Comparing all pairs of 20,000 customers would take 200 million comparisons; duplicates nearly always share a number, a
+piece of their names, or a birthday.
 """
 
 from __future__ import annotations
@@ -22,17 +22,18 @@ Positions = npt.NDArray[np.int64]
 
 
 def candidate_pairs(records: Records, rules: Rules) -> tuple[Positions, Positions]:
-    """Positions of the pairs to compare, the smaller first, each pair once and in order."""
+    """Positions of the pairs to compare, as (left, right): left < right, each pair once, in ascending order."""
     order = np.argsort(np.array([parts.whole for parts in records.names], dtype=object), kind="stable")
     rank = np.empty(len(order), dtype=np.int64)
     rank[order] = np.arange(len(order))
     found = [_pairs_of(keys, rank, rules) for keys in _keys(records)]
+    # A pair is the number left × n + right, so that unique() drops repetitions and sorts.
     both = np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
     return both // max(len(records), 1), both % max(len(records), 1)
 
 
 def _pairs_of(keys: Iterable[Iterable[str]], rank: Positions, rules: Rules) -> Positions:
-    """Pairs of rows that share a key, as left × n + right. In a large group only neighbours by name are paired."""
+    """Pairs of rows that share a key, as left × n + right; in a large group only neighbours by name."""
     rows = [(row, key) for row, several in enumerate(keys) for key in several if key]
     if not rows:
         return np.empty(0, dtype=np.int64)
@@ -42,19 +43,20 @@ def _pairs_of(keys: Iterable[Iterable[str]], rank: Positions, rules: Rules) -> P
     row, code = row[order], code[order]
     is_large = np.bincount(code)[code] > rules.group
     found = []
+    # Rows are sorted by key, then by name: rows of one key that lie `step` apart are a pair.
     for step in range(1, rules.group):
         together = code[step:] == code[:-step]
         if step > rules.window:
             together &= ~is_large[step:]
         if not together.any():
             break
-        a, b = row[:-step][together], row[step:][together]
+        a, b = row[:-step][together], row[step:][together]  # equal where a row gives the same key twice
         found.append((np.minimum(a, b) * len(rank) + np.maximum(a, b))[a != b])
     return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
 
 
 def _keys(records: Records) -> Iterator[Iterable[Sequence[str]]]:
-    """For each kind of key the keys of every record; most kinds give none or one."""
+    """For each kind of key, the keys of every record, mostly none or one."""
     fields, names = records.fields, records.names
     missing = [""] * len(records)
     city, birthday = fields.get("city", missing), fields.get("birthday", missing)
@@ -84,7 +86,7 @@ def _joined(one: str, other: str) -> tuple[str, ...]:
 
 
 def _digit_keys(code: str) -> tuple[str, ...]:
-    """Halves of a number, of which a slip leaves one."""
+    """Both halves of a number: a slip leaves one of them intact."""
     middle = len(code) // 2
     return (f"^{code[: middle + 1]}", f"{code[middle:]}$") if 6 <= len(code) <= 12 else ()
 
@@ -94,7 +96,7 @@ def _whole_keys(parts: NameParts) -> tuple[str, ...]:
 
 
 def _sound_keys(parts: NameParts) -> tuple[str, ...]:
-    """The brand and the stem in letters: Chinese names and those in pinyin share them."""
+    """The brand and the stem in Latin letters, which a Chinese name shares with its pinyin."""
     if not parts.is_chinese:
         joined = parts.brand.replace(" ", "")
         return joined, parts.stem, parts.whole.replace(" ", "")
@@ -102,7 +104,7 @@ def _sound_keys(parts: NameParts) -> tuple[str, ...]:
 
 
 def _piece_keys(parts: NameParts) -> tuple[str, ...]:
-    """Beginning and end of a Chinese name: a slip spoils one of them."""
+    """Start and end of a Chinese name: a slip leaves one of them intact. Sorted, they survive a swap too."""
     stem = parts.stem
     if not parts.is_chinese or len(stem) < 3:
         return ()
@@ -122,7 +124,7 @@ def _name_words(parts: NameParts) -> list[str]:
 
 
 def _word_keys(parts: NameParts) -> list[str]:
-    """Two words of a person's name in letters, in any order, cut short; of a company's its beginning and end."""
+    """Start and end of a company's Latin stem; of a person's name, shortened words in pairs, in any order."""
     if parts.is_company:
         return [] if parts.is_chinese else [f"^{parts.stem[:5]}", f"{parts.stem[-5:]}$"]
     words = sorted(word[:4] for word in _name_words(parts))

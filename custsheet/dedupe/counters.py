@@ -1,6 +1,6 @@
-"""Words in a name that only say which of several it is: 一号店 and 二号店, 东店 and 西店, Unit 1 and Unit 2.
+"""Counters: words in a name that only say which of several it is, as in 一号店 and 二号店, 东店 and 西店, Unit 1 and 2.
 
-Names that differ in nothing but such a word name different customers, however small the difference is.
+Names that differ only in a counter name different customers, however small the difference.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _ANY_LETTER = "a"
 
 
 def chinese_numbers(whole: str) -> tuple[str, ...]:
-    """What counts in a Chinese name: every number, and a place in front of a word such as 店. 一号店 is 1号店.
+    """The counters in a Chinese name: every number, and a direction in front of a word such as 店. 一号店 equals 1号店.
 
     ``whole`` is the comparable form (``company_names.normalise_company``).
     """
@@ -27,9 +27,9 @@ def chinese_numbers(whole: str) -> tuple[str, ...]:
 
 
 def in_digits(words: Sequence[str]) -> list[str]:
-    """Lower-case words with digits for number words and Roman numerals: ``["unit", "one"]`` → ``["unit", "1"]``.
+    """Replace number words and Roman numerals by digits: ``["unit", "one"]`` → ``["unit", "1"]``; words in lower case.
 
-    Of Roman numerals only those of two letters and more, and none at the beginning: a name may begin with Vi.
+    Roman numerals need two letters and never count as the first word: a name may begin with Vi.
     """
     return [
         _number_words().get(word) or (_roman().get(word) if place and len(word) > 1 else None) or word
@@ -43,7 +43,7 @@ def latin_numbers(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def differ_in_counter(a: str, b: str) -> bool:
-    """Are two names in lower case the same but for words of one series (甲 and 乙, north and south)?"""
+    """Do two lower-case names differ only in words of the same series (甲 and 乙, north and south)?"""
     return a != b and _without_counters(a) == _without_counters(b)
 
 
@@ -60,7 +60,7 @@ def _significant(digits: str) -> str:
 
 @cache
 def _counted() -> re.Pattern[str]:
-    """Digits, a Chinese number behind 第, and a Chinese number, a letter or a place in front of a word such as 店."""
+    """Digits; a Chinese number after 第; a Chinese number, letter or direction in front of a word such as 店."""
     rules = _rules()
     units, places = ("|".join(sorted(rules[name], key=len, reverse=True)) for name in ("counted", "placed"))
     number, between = f"[{rules['numerals']}]+", f"(?:{rules['between']})?"
@@ -73,7 +73,7 @@ def _counted() -> re.Pattern[str]:
 
 @cache
 def _without_counters(name: str) -> str:
-    """The name with the first word of its series for each counting word, and one letter for any that stands alone."""
+    """The name with each counter replaced by the first of its series, each single letter or Roman numeral by ``a``."""
     return "".join(map(_first_of_series, _WORD.findall(name)))
 
 

@@ -1,7 +1,7 @@
 """Likely duplicates among customers, with a score and the reasons (CONTRACT §7).
 
-Two records are weighed field by field: what agrees counts the more, the rarer it is; what differs counts against
-(Fellegi and Sunter, A theory for record linkage, 1969).  All weights are in ``templates/dedupe.toml``.
+Two records are compared field by field: agreement counts for them, the more the rarer the value; difference counts
+against them (Fellegi and Sunter, A theory for record linkage, 1969).  All weights are in ``templates/dedupe.toml``.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ PAIR_COLUMNS = ("left", "right", "score", "reasons")
 
 
 def find_duplicates(customers: pd.DataFrame, lang: Lang = "zh") -> pd.DataFrame:
-    """List the pairs of customers that are likely one.
+    """List the pairs of customers that are probably the same.
 
-    Pairs only: that A is like B and B like C is no reason to take A for C.  A branch is never paired with its parent,
-    a group with its member, a company with its namesake in another place or another line of business; nor are two
-    companies for nothing but a shared telephone, address or e-mail provider, or two persons for their names alone.
+    Pairs are not transitive: A like B and B like C does not make A like C.  A branch is never paired with its parent,
+    a group with its member, or a company with its namesake in another place or line of business.  A shared telephone,
+    address or e-mail provider alone pairs no companies; a shared name alone pairs no persons.
 
     Args:
-        customers: DataFrame with keys of the customers sheet (CONTRACT §2) as columns, one row per customer; missing
-            keys and values say nothing. Read are name, kind, uscc, mobile, phone, email, wechat, address, contact,
-            birthday, city and province, of any dtype. Its index may be anything; the frame is not changed.
+        customers: DataFrame, one row per customer, with any index; the columns are keys of the customers sheet
+            (CONTRACT §2). Reads name, kind, uscc, mobile, phone, email, wechat, address, contact, birthday, city and
+            province, of any dtype; missing columns and values are no evidence. The frame is not changed.
         lang: language of the reasons.
 
     Returns:
-        DataFrame, the likeliest pair first, then in the order of the rows:
+        DataFrame, the likeliest pair first, ties in row order:
         left, right: index labels of ``customers``, left the earlier row; score: float64, 0.5–1, the estimated
         probability; reasons: str, what agrees and what differs.
     """
@@ -42,6 +42,7 @@ def find_duplicates(customers: pd.DataFrame, lang: Lang = "zh") -> pd.DataFrame:
     left, right = candidate_pairs(records, rules)
     evidence = weigh(records, rules, left, right)
     total = evidence.total + rules.prior
+    # A total of 0 is even odds, a score of 0.5.
     is_found = (total >= 0) & ~(evidence.is_person & ~evidence.identifies)
     found = np.flatnonzero(is_found)
     found = found[np.argsort(-total[found], kind="stable")]

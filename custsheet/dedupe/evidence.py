@@ -1,4 +1,4 @@
-"""What names and fields say for or against two records being one customer, as weights that are added up."""
+"""Evidence of names and fields for or against two records being the same customer, as weights that add up."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from custsheet.dedupe.rules import FieldRule, Rules
 Mask = npt.NDArray[np.bool_]
 
 _WORLD = 50
-"""Customers that nobody has listed: a value that all of three rows share is not common yet."""
+"""Assumed number of unlisted customers: in a list of three, a value that all share is not yet common."""
 _SHORTENED = ("short", "no_trade", "part", "pinyin")
 _AMBIGUOUS = "ambiguous"
 _PLACES = ("city", "province")
@@ -27,13 +27,13 @@ _PLACES = ("city", "province")
 
 @dataclass(frozen=True)
 class Evidence:
-    """What is known of each pair.
+    """The evidence for each pair.
 
     Attributes:
-        names: the level at which the names agree; name_weights: what that weighs.
-        likeness: field → how alike its values are, 0–1, NaN where one is missing; weights: field → what that weighs.
+        names: the level at which the names agree; name_weights: the weight of that level.
+        likeness: field → similarity of its values, 0–1, NaN if one is missing; weights: field → the weight of that.
         is_person: neither name is a company's.
-        identifies: does a field agree that is nearly a person's own, such as a telephone number?
+        identifies: does a field agree that is nearly unique to a person, such as a telephone number?
     """
 
     names: Texts
@@ -45,11 +45,11 @@ class Evidence:
 
     @property
     def total(self) -> Numbers:
-        """The sum of all weights: the logarithm of how many times likelier the pair is one customer than two."""
+        """The sum of all weights: the natural logarithm of the likelihood ratio of one customer against two."""
         return sum(self.weights.values(), self.name_weights)
 
     def taken(self, pairs: Positions) -> Evidence:
-        """The evidence of some of the pairs, in their order."""
+        """The evidence for the pairs at these positions, in that order."""
         return Evidence(
             self.names[pairs],
             self.name_weights[pairs],
@@ -84,7 +84,7 @@ def weigh(records: Records, rules: Rules, left: Positions, right: Positions) -> 
 
 
 def _identifies(names: Texts, weights: dict[str, Numbers], rules: Rules) -> Mask:
-    """Does a field agree that is nearly a person's own? A household's is none where names hardly agree."""
+    """Does an identifying field agree? Where names hardly agree, the fields that a household shares do not count."""
 
     def agree(fields: tuple[str, ...]) -> Mask:
         none = np.zeros(len(names), dtype=np.bool_)
@@ -105,6 +105,7 @@ def _levels(pairs: list[tuple[NameParts, NameParts]]) -> Texts:
 def _weights(rule: FieldRule, alike: Numbers, values: Texts, left: Positions) -> Numbers:
     """The weight of each pair's level; agreement on a value that many share weighs less."""
     weights = np.zeros(len(alike))
+    # From the lowest level up: the highest one reached wins. NaN reaches none, so a missing value weighs nothing.
     for least, weight in reversed(rule.levels):
         weights[alike >= least] = weight
     agree = weights > 0
@@ -118,7 +119,7 @@ def _weights(rule: FieldRule, alike: Numbers, values: Texts, left: Positions) ->
 def _drop_repetitions(
     weights: dict[str, Numbers], alike: dict[str, Numbers], pairs: list[tuple[NameParts, NameParts]]
 ) -> None:
-    """What another field says already does not count twice: the domain of an equal address, the place of a name."""
+    """Do not count the same evidence twice: the domain of an equal e-mail address, a place that both names state."""
     if "domain" in weights:
         weights["domain"] = np.where(alike["email"] == 1, 0.0, weights["domain"])
     if any(field in weights for field in _PLACES):
@@ -129,7 +130,7 @@ def _drop_repetitions(
 
 
 def _marked_ambiguous(levels: Texts, records: Records, left: Positions, right: Positions) -> Texts:
-    """Mark pairs whose shorter name fits customers that are not one: 青禾机械 beside 北京青禾机械 and 上海青禾机械."""
+    """Mark pairs whose shorter name fits different customers: 青禾机械 beside 北京青禾机械 and 上海青禾机械."""
     fitting: dict[int, set[NameParts]] = defaultdict(set)
     shortened = np.flatnonzero(np.isin(levels, _SHORTENED))
     for pair in shortened:
@@ -144,13 +145,13 @@ def _marked_ambiguous(levels: Texts, records: Records, left: Positions, right: P
 
 
 def _marked_elsewhere(levels: Texts, weights: dict[str, Numbers]) -> Texts:
-    """Mark shorter names whose customer sits elsewhere: 青禾机械 in 无锡 is hardly 苏州青禾机械."""
+    """Mark pairs of a short and a long name in different places: 青禾机械 in 无锡 is hardly 苏州青禾机械."""
     differ = [weights[field] < 0 for field in _PLACES if field in weights]
     is_elsewhere = np.logical_or.reduce([np.zeros(len(levels), dtype=np.bool_), *differ])
     return np.where(is_elsewhere & np.isin(levels, _SHORTENED), _AMBIGUOUS, levels)
 
 
 def _is_divided(several: set[NameParts]) -> bool:
-    """Are they surely not all one company?"""
+    """Are these certainly more than one company?"""
     places = {parts.place.city or parts.place.province for parts in several} - {""}
     return len(places) > 1 or len({parts.trades for parts in several if parts.trades}) > 1

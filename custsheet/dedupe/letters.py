@@ -9,13 +9,13 @@ from custsheet.texts import load_toml
 
 
 def plain_letters(text: str) -> str:
-    """Lower case, without accents on Latin letters. The marks of other scripts are kept: カ and ガ are two letters."""
+    """Lower case, without accents on Latin letters. Marks of other scripts stay: カ and ガ are different letters."""
     text = unicodedata.normalize("NFKC", text).casefold().translate(_table("plain"))
     return "".join(_base(sign) for sign in text)
 
 
 def spelled_umlauts(text: str) -> str:
-    """The text with ae, oe, ue for umlauts; as it is when it has none."""
+    """The text with ae, oe, ue for umlauts; unchanged if it has none."""
     composed = unicodedata.normalize("NFKC", text)
     spelled = composed.casefold().translate(_table("umlauts"))
     return text if spelled == composed.casefold() else spelled

@@ -1,4 +1,4 @@
-"""How alike two values of a field are: 0 to 1 for each pair, over whole arrays."""
+"""Similarity of two values of a field, 0 to 1 for each pair, over whole arrays."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SAME_PERCENT = 100
 
 
 def likeness(measure: str, a: Texts, b: Texts) -> Numbers:
-    """0–1 for each pair of values, NaN where one is missing ("")."""
+    """Similarity of each pair of values, 0–1; NaN if one is missing ("")."""
     alike = np.full(len(a), np.nan)
     known = (a != "") & (b != "")
     alike[known] = _MEASURES[measure](a[known], b[known])
@@ -32,7 +32,7 @@ def _equal(a: Texts, b: Texts) -> Numbers:
 
 
 def _code(a: Texts, b: Texts) -> Numbers:
-    """A registered number: all of a long one is 1, of a short one nearly; two long ones that are far apart are 0."""
+    """Registration numbers: equal long ones are 1, equal short ones nearly 1; long ones that are far apart are 0."""
     alike = np.clip(_text(a, b), _NEARLY_NOTHING, None)
     is_long = np.array([min(len(one), len(other)) >= _LONG_CODE for one, other in zip(a, b, strict=True)], dtype=bool)
     alike[(alike == 1) & ~is_long] = _SHORT_CODE
@@ -47,14 +47,14 @@ def _text(a: Texts, b: Texts) -> Numbers:
 
 
 def _words(a: Texts, b: Texts) -> Numbers:
-    """The same, with words in any order."""
+    """The same, but words may come in any order."""
     sorted_words = cpdist(a.tolist(), b.tolist(), scorer=fuzz.token_sort_ratio, dtype=np.float64)
     alike: Numbers = np.maximum(_text(a, b), np.asarray(sorted_words) / _SAME_PERCENT)
     return alike
 
 
 def _any_number(a: Texts, b: Texts) -> Numbers:
-    """Of several numbers, joined by ``;``, one in common is enough."""
+    """Numbers joined by ``;``: one in common is a full match."""
     alike = _text(a, b)
     for pair in np.flatnonzero(alike < 1):
         if ";" in a[pair] or ";" in b[pair]:
@@ -63,7 +63,7 @@ def _any_number(a: Texts, b: Texts) -> Numbers:
 
 
 def _birthday(a: Texts, b: Texts) -> Numbers:
-    """Digits; month and day may be swapped, and one without a year is like that of any year."""
+    """Dates as digits: month and day may be swapped, and a date without a year nearly matches any year."""
     alike = _text(a, b)
     for pair in np.flatnonzero(alike < 1):
         alike[pair] = max(alike[pair], _day_likeness(a[pair], b[pair]))

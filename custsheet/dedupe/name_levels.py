@@ -1,7 +1,7 @@
-"""How two names agree: one word for it, which the rules weigh (``templates/dedupe.toml``, ``names.weights``).
+"""The level at which two names agree, a word whose weight is in ``templates/dedupe.toml`` (``names.weights``).
 
-What two companies can never share comes first: another branch, a group and its member, another place, another line of
-business.  Then what is left is compared: brand, business, legal form, sound, slips of the pen.
+What rules out one company comes first: different branches, a group and its member, different places or lines of
+business.  Then the rest is compared: brand, business, legal form, sound, typing slips.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def compare_names(a: NameParts, b: NameParts) -> str:
 
 
 def _spelled_alike(a: NameParts, b: NameParts) -> tuple[NameParts, NameParts]:
-    """Of a name with umlauts the spelling that is nearer to the other name: Müller beside Mueller, Muller or Müller."""
+    """For a name with umlauts, use the spelling closer to the other name: Müller beside Mueller, Muller or Müller."""
     if a.respelled and not b.respelled:
         return min((a, a.respelled), key=lambda spelling: OSA.distance(spelling.whole, b.whole)), b
     if b.respelled and not a.respelled:
@@ -46,7 +46,7 @@ def _spelled_alike(a: NameParts, b: NameParts) -> tuple[NameParts, NameParts]:
 
 
 def _are_counted(a: NameParts, b: NameParts) -> bool:
-    """Do the names say that they are two of several: 一号店 and 二号店, Unit 1 and Unit 2?"""
+    """Do counters tell the names apart: 一号店 and 二号店, Unit 1 and Unit 2?"""
     cores = [(parts.stem if parts.is_chinese else f"{parts.brand} {parts.trade}") for parts in (a, b)]
     return a.numbers != b.numbers or differ_in_counter(a.whole, b.whole) or differ_in_counter(*cores)
 
@@ -71,7 +71,7 @@ def _compare_companies(a: NameParts, b: NameParts) -> str:
 
 
 def _compare_rest(a: NameParts, b: NameParts) -> str:
-    """Two companies of one brand."""
+    """Compare two companies of the same brand."""
     if a.trade == b.trade:
         if _has_other_form(a, b):
             return "other_form"
@@ -88,13 +88,13 @@ def _compare_rest(a: NameParts, b: NameParts) -> str:
 
 
 def _has_other_form(a: NameParts, b: NameParts) -> bool:
-    """有限公司 and 股份公司 are two companies, Inc. and LLC too; 公司 may be either, and so may no form."""
+    """Do the legal forms exclude each other, as 有限公司 and 股份公司, or Inc. and LLC? 公司, or no form, fits any."""
     shorter, longer = sorted((a.form, b.form), key=len)
     return not longer.endswith(shorter)
 
 
 def _other_business(a: NameParts, b: NameParts) -> bool:
-    """Are both lines of business known, and is none shared? Technology (the first line) is shared by all too easily."""
+    """Are both lines of business known but none shared? Technology (line 0) counts only if a name has no other."""
     if not a.trades or not b.trades:
         return False
     own, other = a.trades - {0}, b.trades - {0}
@@ -102,41 +102,42 @@ def _other_business(a: NameParts, b: NameParts) -> bool:
 
 
 def _slip(a: NameParts, b: NameParts) -> str:
-    """Brands that differ: by an input method's or a finger's slip, or because they are two."""
+    """Two spellings: is it a slip of the input method or the finger, or are they different brands?"""
     if _other_business(a, b):
         return "different"
     if pinyin(a.stem) == pinyin(b.stem) or pinyin(a.whole) == pinyin(b.whole):
         return "sound"
-    # All of the name first, since a slip in the place leaves it in the brand.
+    # The whole name first: a misspelt place was not recognised and stayed in the brand.
     whole = _one_slip(a, b, a.whole, b.whole)
     return whole if whole != "different" else _one_slip(a, b, a.stem, b.stem)
 
 
 def _one_slip(a: NameParts, b: NameParts, x: str, y: str) -> str:
-    """One character too many, too few, in the wrong place, or another."""
+    """Compare names that differ by one character: extra, missing, misplaced or replaced."""
     shorter, longer = sorted((x, y), key=len)
     if len(shorter) < _SHORTEST_STEM or OSA.distance(x, y, score_cutoff=1) > 1:
         return "different"
-    # In a brand of two characters another one makes another brand.
+    # In a brand of two characters, replacing one makes another brand.
     is_other_brand = a.trade == b.trade and min(len(a.brand), len(b.brand)) <= _SHORT_BRAND
     if len(x) == len(y):
         if sorted(x) == sorted(y):
             return "slip"
         return "near" if is_other_brand or a.trade != b.trade or _is_in_core(a, b) else "slip"
     place = next((i for i, sign in enumerate(shorter) if longer[i] != sign), len(shorter))
+    # A doubled character is a typing slip.
     if place and longer[place] == longer[place - 1]:
         return "slip"
     return "near" if is_other_brand and len(a.brand) + len(b.brand) > _SHORT_BRAND * 2 else "slip"
 
 
 def _is_in_core(a: NameParts, b: NameParts) -> bool:
-    """Is it one of the first two characters of a long brand that differs? What follows is a business we do not know."""
+    """Do long brands differ in their first two characters? What follows may be a business that no list has."""
     core = _SHORT_BRAND
     return min(len(a.brand), len(b.brand)) >= 2 * core and a.brand[:core] != b.brand[:core]
 
 
 def _latin_slip(a: NameParts, b: NameParts) -> str:
-    """Word by word, since what differs in a short word (UK, US) is no slip."""
+    """Compare word by word: a difference in a short word (UK, US) is not a slip."""
     if _other_business(a, b):
         return "different"
     shorter, longer = sorted((a.brand.split(), b.brand.split()), key=len)
@@ -154,7 +155,7 @@ def _latin_slip(a: NameParts, b: NameParts) -> str:
 
 
 def _compare_scripts(chinese: NameParts, latin: NameParts) -> str:
-    """A Chinese name and one in letters: pinyin throughout, or pinyin with English words for the business."""
+    """Compare a Chinese name with a Latin one: all pinyin, or pinyin with English words for the business."""
     if in_letters(chinese.place).conflicts(latin.place):
         return "place"
     letters, brand = latin.whole.replace(" ", ""), latin.brand.replace(" ", "")
@@ -191,7 +192,7 @@ def _is_in_letters(name: str, letters: str) -> bool:
 
 
 def _compare_words(a: list[str], b: list[str]) -> str:
-    """Names of persons in Latin letters: their words in any order, some missing, some with slips."""
+    """Compare persons' names in Latin letters: words in any order, some missing, some with slips."""
     shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
     if sorted(a) == sorted(b) or "".join(a) == "".join(b):
         return "same_person"

@@ -1,4 +1,4 @@
-"""The words by which names are split, from ``dedupe.toml``, each table read once."""
+"""The words that names are split by, from ``dedupe.toml``; each table is read once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def name_rules() -> dict[str, Any]:
 
 @cache
 def words_of(table: str) -> tuple[str, ...]:
-    """The words of one of its lists, the longest first."""
+    """The words of one of its lists, longest first, so that the longest match wins."""
     return tuple(sorted(name_rules()[table], key=len, reverse=True))
 
 
@@ -30,27 +30,27 @@ def _lines() -> dict[str, int]:
 
 @cache
 def trade_words() -> frozenset[str]:
-    """Words of lines of business, and those that fill up names."""
+    """Words of lines of business, and filler words such as 实业."""
     return frozenset(_lines()) | frozenset(name_rules()["fillers"]) | frozenset(name_rules()["fillers_latin"])
 
 
 @cache
 def marks_of_companies() -> frozenset[str]:
-    """Latin words that only companies have in their names."""
+    """Latin words that mark the name of a company."""
     rules = name_rules()
     return frozenset(rules["forms_latin"]) | frozenset(rules["branches_latin"]) | frozenset(rules["groups_latin"])
 
 
 @cache
 def latin_forms() -> dict[str, str]:
-    """Word for a legal form → the first word for the same."""
+    """Word for a legal form → the canonical word for it."""
     lines = (line.split() for line in name_rules()["different_forms_latin"])
     return {word: words[0] for words in lines for word in words}
 
 
 @cache
 def longest_trade() -> int:
-    """Characters of the longest line of business."""
+    """Length of the longest line of business, in characters."""
     return max(map(len, trade_words()))
 
 

@@ -1,4 +1,4 @@
-"""Names split into what they consist of: place, brand, line of business, legal form, and which part of a company.
+"""Split names into their parts: place, brand, line of business, legal form, and which part of a company.
 
     苏州青禾机械设备（集团）有限公司北京分公司
     place 苏州 · brand 青禾 · trade 机械设备 · form 有限公司 · a group · branch 北京分公司
@@ -37,25 +37,25 @@ _INITIALS = re.compile(r"\b(\w)\.(?=\w\b)")
 _LONGEST_PERSON = 4
 _SHORTEST_BRAND = 2
 _LONGEST = 200
-"""Characters of a name that are looked at; a cell with more tells a story, and cutting words off it takes long."""
+"""Characters of a name that are read: a longer cell is prose, and cutting words off it would take long."""
 
 
 @dataclass(frozen=True, slots=True)
 class NameParts:
-    """What a name consists of; every part may be empty.
+    """The parts of a name; each may be empty.
 
     Attributes:
-        whole: the comparable form of all of it, bracketed places left out.
+        whole: the comparable form of the whole name, without bracketed places.
         is_chinese: is it written in Chinese characters?
-        place: where the name says that the company is.
-        brand: what is left when all other parts are gone; Latin words are separated by spaces.
+        place: the company's place according to the name.
+        brand: what the other parts leave over; Latin words are separated by spaces.
         trade: the line of business as written; trades: the lines that its words belong to.
-        form: the legal form, in Latin letters its usual word.
-        branch: which part of a company it is.
+        form: the legal form; in Latin letters, the canonical word for it.
+        branch: which part of the company it is.
         is_group: is it the name of a group?
         is_company, is_person: what the name shows it to be; both may be False.
-        stem: brand and line of business, without spaces; numbers: what in the name numbers one of several.
-        respelled: the name with ae, oe, ue for its umlauts; None when it has none.
+        stem: brand and line of business, without spaces; numbers: its counters (``counters.py``).
+        respelled: the parts of the name with ae, oe, ue for umlauts; None without umlauts.
     """
 
     whole: str = ""
@@ -76,7 +76,7 @@ class NameParts:
 
 @cache
 def split_name(name: str) -> NameParts:
-    """Split one name; the same for all spellings that differ only in width, case, accents, spaces, brackets or 繁體."""
+    """Split a name; spellings that differ only in width, case, accents, spaces, brackets or 繁體 give equal parts."""
     name = name.strip()[:_LONGEST]
     if not name:
         return NameParts()
@@ -150,11 +150,12 @@ def _without_place_endings(branch: str) -> str:
 
 
 def _cut_form(head: str) -> tuple[str, str]:
-    """Name and legal form, also one with a slip: ``青禾机械有限司`` → ``青禾机械``, ``有限公司``."""
+    """Name and legal form, even a misspelt one: ``青禾机械有限司`` → ``青禾机械``, ``有限公司``."""
     rest, form = _cut_ending(head, words_of("forms"))
     if form and form not in name_rules()["vague_forms"]:
         return rest, form
     usual = name_rules()["forms"][0]
+    # One character too many, another, or one too few.
     for length in (len(usual) + 1, len(usual), len(usual) - 1):
         if len(head) - length >= _SHORTEST_BRAND and OSA.distance(head[-length:], usual) == 1:
             return head[:-length], usual
@@ -169,7 +170,7 @@ def _cut_leading_places(head: str) -> tuple[Place, str]:
 
 
 def _cut_trailing_place(head: str) -> tuple[str, Place]:
-    """``青禾机械苏州`` → ``青禾机械``, 苏州: a place whose brackets somebody left out."""
+    """``青禾机械苏州`` → ``青禾机械``, 苏州: a place without its brackets."""
     word = place_at_end(head)
     if word and len(head) - len(word) >= _SHORTEST_BRAND:
         return head[: -len(word)], place_words()[word]
@@ -177,7 +178,7 @@ def _cut_trailing_place(head: str) -> tuple[str, Place]:
 
 
 def _cut_trade(head: str) -> tuple[str, str]:
-    """``青禾机械设备`` → ``青禾``, ``机械设备``; something is always left for the brand."""
+    """``青禾机械设备`` → ``青禾``, ``机械设备``; at least two characters are left for the brand."""
     brand, words = head, trade_words()
     while True:
         longest = min(longest_trade(), len(brand) - _SHORTEST_BRAND)
@@ -188,7 +189,7 @@ def _cut_trade(head: str) -> tuple[str, str]:
 
 
 def _cut_ending(text: str, words: tuple[str, ...]) -> tuple[str, str]:
-    """Text and the word that it ends with, unless nothing else would be left."""
+    """Text without the word it ends with, and that word; nothing is cut that would leave less than a brand."""
     word = next((word for word in words if text.endswith(word) and len(text) - len(word) >= _SHORTEST_BRAND), "")
     return text[: len(text) - len(word)], word
 
@@ -245,7 +246,7 @@ def _cut_latin_branch(words: list[str]) -> tuple[list[str], str]:
 
 
 def _cut_latin_places(words: list[str]) -> tuple[Place, list[str]]:
-    """Leading places by their letters, which Chinese names are turned into when the two are compared."""
+    """Cut leading places, given in Latin letters: a Chinese name is transliterated to be compared with them."""
     places, place = latin_places(), NOWHERE
     while words[0] in places and any(word not in trade_words() for word in words[1:]):
         place, words = place.joined(places[words[0]]), words[1:]

@@ -1,4 +1,4 @@
-"""Chinese characters as Latin letters, for names that somebody typed in pinyin and for slips of an input method."""
+"""Chinese characters as Latin letters, for names typed in pinyin and for slips of an input method."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def pinyin(text: str) -> str:
 
 @cache
 def pinyin_of_word(word: str) -> str:
-    """Letters of a word that the dictionary may know: 长沙 is ``changsha`` though 长 alone is ``zhang``."""
+    """Letters of a whole word, if the dictionary knows it: 长沙 is ``changsha``, though 长 alone is ``zhang``."""
     from pypinyin import lazy_pinyin
 
     return "".join(lazy_pinyin(word))

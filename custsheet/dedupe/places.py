@@ -12,17 +12,17 @@ from custsheet.texts import load_toml
 
 
 class Place(NamedTuple):
-    """A province and a place within it, by their short names; empty where a name does not say."""
+    """A province and a place within it, by their short names; empty if the name does not say."""
 
     province: str = ""
     city: str = ""
 
     def joined(self, other: Place) -> Place:
-        """The place that two words of one name say together."""
+        """Combine the places that two words of a name state."""
         return Place(self.province or other.province, self.city or other.city)
 
     def conflicts(self, other: Place) -> bool:
-        """Can one company not be in both?"""
+        """Do the two exclude each other?"""
         return _differ(self.province, other.province) or _differ(self.city, other.city)
 
 
@@ -35,25 +35,25 @@ def _differ(one: str, other: str) -> bool:
 
 @cache
 def place_words() -> dict[str, Place]:
-    """Every word for a place, with and without what may follow its name: 苏州, 苏州市."""
+    """Every word for a place, with and without an ending: 苏州, 苏州市."""
     endings = ["", *load_toml("places.toml")["endings"]]
     return {name + ending: place for name, place in _places().items() for ending in endings}
 
 
 def place_at_start(text: str) -> str:
-    """The longest word for a place that ``text`` begins with; "" when there is none."""
+    """The longest word for a place that ``text`` begins with, else ""."""
     words = place_words()
     return next((text[:n] for n in range(min(_longest(), len(text)), 1, -1) if text[:n] in words), "")
 
 
 def place_at_end(text: str) -> str:
-    """The longest word for a place that ``text`` ends with; "" when there is none."""
+    """The longest word for a place that ``text`` ends with, else ""."""
     words = place_words()
     return next((text[-n:] for n in range(min(_longest(), len(text)), 1, -1) if text[-n:] in words), "")
 
 
 def short_name(word: str) -> str:
-    """苏州市 → 苏州; a word that is no place stays as it is."""
+    """苏州市 → 苏州; a word that is not a place is returned unchanged."""
     place = place_words().get(word)
     return place.city or place.province if place else word
 
@@ -66,7 +66,7 @@ def in_letters(place: Place) -> Place:
 
 @cache
 def latin_places() -> dict[str, Place]:
-    """Places in letters by their pinyin; 苏州 and 宿州 share theirs, so ``suzhou`` tells no province."""
+    """Pinyin → place in Latin letters. 苏州 and 宿州 share theirs, so ``suzhou`` gives no province."""
     found: dict[str, Place] = {}
     for place in filter(any, _places().values()):
         letters = in_letters(place)
@@ -82,7 +82,7 @@ def _longest() -> int:
 
 @cache
 def _places() -> dict[str, Place]:
-    """Short and full names → places; a province's name counts before a city's."""
+    """Short and full names → places; a province takes precedence over a city of the same name."""
     rules, cities = load_toml("places.toml"), load_toml("cities.toml")
     provinces = {province.value: province.aliases[0] for province in load_schema().lists["province"]}
     within: dict[str, list[str]] = rules["within"]

@@ -10,7 +10,7 @@ from custsheet.dedupe.evidence import Evidence
 from custsheet.texts import Lang, text
 
 _LEAST_SAID = 0.5
-"""Weight, for or against, from which a field is worth a word."""
+"""Least weight, for or against, at which a field is mentioned."""
 
 
 def reasons(evidence: Evidence, lang: Lang) -> list[str]:

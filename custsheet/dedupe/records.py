@@ -1,4 +1,4 @@
-"""The values of customers in the form in which they are compared; "" is missing everywhere."""
+"""The values of customers in comparable form; "" means missing throughout."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from custsheet.schema.meanings import PERSON
 
 _SIGNS = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"\d[\d\- ]{5,}\d")
-_SIGNIFICANT_DIGITS = 8
+_SIGNIFICANT_DIGITS = 8  # without country and area codes, which people type or leave out
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class Records:
     Attributes:
         names: their names, split.
         typed: their names as typed.
-        fields: field of ``templates/dedupe.toml`` → its comparable values; only those that some customer has.
-        phones: all telephone numbers of each, mobile ones first, their last eight digits.
+        fields: field of ``templates/dedupe.toml`` → its comparable values; only fields that some customer has.
+        phones: the last eight digits of each customer's telephone numbers, mobiles first.
     """
 
     names: list[NameParts]
@@ -51,7 +51,7 @@ def read_records(customers: pd.DataFrame, rules: Rules) -> Records:
 
     typed, kinds = column("name"), column("kind")
     names = [_of_kind(split_name(name), kind) for name, kind in zip(typed, kinds, strict=True)]
-    # A place that only the name says counts as well as one in its column; one in letters would compare with nothing.
+    # A place that only the name states counts like one in its column; one in Latin letters would match no column.
     places = [parts.place if parts.is_chinese else NOWHERE for parts in names]
     phones = [_phones(f"{mobile};{phone}") for mobile, phone in zip(column("mobile"), column("phone"), strict=True)]
     emails = [email.lower() for email in column("email")]
@@ -76,7 +76,7 @@ def read_records(customers: pd.DataFrame, rules: Rules) -> Records:
 
 
 def _of_kind(parts: NameParts, kind: str) -> NameParts:
-    """What the column 客户类型 says counts before what the name looks like."""
+    """The column 客户类型 takes precedence over what the name looks like."""
     if not kind:
         return parts
     return replace(parts, is_person=kind == PERSON, is_company=kind != PERSON)
@@ -94,7 +94,7 @@ def _text(value: object) -> str:
 
 @cache
 def _comparable(text: str) -> str:
-    """Lower case words with single spaces; Chinese text without any."""
+    """Lower-case words separated by single spaces, without punctuation."""
     return " ".join(_SIGNS.split(text.casefold())).strip()
 
 
@@ -104,6 +104,6 @@ def _phones(text: str) -> tuple[str, ...]:
 
 
 def _own_domain(email: str, shared: frozenset[str]) -> str:
-    """The domain of an address, unless everybody has addresses there."""
+    """The domain of an address, unless it is a public provider's."""
     domain = email.partition("@")[2]
     return "" if domain in shared else domain

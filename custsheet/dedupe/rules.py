@@ -11,12 +11,12 @@ from custsheet.texts import load_toml
 
 @dataclass(frozen=True)
 class FieldRule:
-    """How one field is compared and what that weighs.
+    """How a field is compared and weighed.
 
     Attributes:
-        measure: how alike two values are (``measures.py``).
-        levels: (at least this alike, weight), the most alike first.
-        is_rare: agreeing weighs no more than the rarity of the value; else only values that many share weigh less.
+        measure: name of the similarity measure (``measures.py``).
+        levels: (least similarity, weight), the most similar first.
+        is_rare: agreement weighs at most the rarity of the value; if False, only values that many share weigh less.
     """
 
     measure: str
@@ -26,16 +26,16 @@ class FieldRule:
 
 @dataclass(frozen=True)
 class Rules:
-    """Everything that decides which records are one.
+    """Everything that decides which records are the same customer.
 
     Attributes:
         prior: log odds before anything is compared.
-        group, window: records that share a key are all compared up to ``group`` of them, else ``window`` neighbours.
-        identifying: fields of which one must agree for persons; own: those of a person alone, of which one must agree
-            where names agree at a level of ``household_names``.
+        group, window: up to ``group`` records with the same key are all compared; of more, only ``window`` neighbours.
+        identifying: fields of which one must agree for persons; own: fields that no household shares, of which one
+            must agree where names agree only at a level of ``household_names``.
         names: level of agreement between names → weight.
         fields: field → rule, in the order in which reasons name them.
-        shared_domains: e-mail domains that everybody uses.
+        shared_domains: domains of public e-mail providers.
     """
 
     prior: float

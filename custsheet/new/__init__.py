@@ -1,1 +1,1 @@
-"""Workbooks made from nothing: blank ones, samples, the guide, single record sheets."""
+"""New workbooks: blank ones, samples, the guide, single record sheets."""

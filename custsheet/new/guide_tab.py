@@ -1,4 +1,4 @@
-"""Writes the 使用说明 tab: one page that teaches staff each job. Its words are in ``templates/messages/guide.toml``."""
+"""Write the 使用说明 tab: one page that teaches staff each job, with the words of ``templates/messages/guide.toml``."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def build_guide_donor(
     font: tuple[str, float] | None = None,
     date_1904: bool = False,
 ) -> bytes:
-    """Return a workbook that holds only the 使用说明 tab, called ``sheet_name``, to be adopted by another.
+    """Return a workbook with only the 使用说明 tab, named ``sheet_name``, for another workbook to adopt.
 
     Args:
-        sheets: record types and own tabs that the workbook shows: key → the sheet's name there; others get no link.
+        sheets: key of each record type and own tab that the workbook shows → name of its sheet; others get no link.
         font: Normal font of the workbook that will adopt it.
     """
 
@@ -54,14 +54,15 @@ def write_guide_tab(
 
     Args:
         sheets: as in :func:`build_guide_donor`.
-        hidden: record types whose sheets are there but hidden; the page says how to show them.
+        hidden: record types whose sheets are hidden; the page says how to show them.
     """
     return _Writer(workbook, look, schema, settings, lang, sheet_name, sheets).write(hidden)
 
 
 class _Writer:
-    """Writes the page from top to bottom; ``row`` is the next free row, 0-based. No cell is merged: screen readers and
-    people who sort or copy trip over merged cells.
+    """Writes the page from top to bottom; ``row`` is the next free row, 0-based.
+
+    No cell is merged: merged cells confuse screen readers and get in the way of sorting and copying.
     """
 
     def __init__(
@@ -136,7 +137,11 @@ class _Writer:
         self.row += 1
 
     def _link(self, title: str, job: str, look: Any) -> None:
-        """Lead to the job's tab; one that a refresh has still to add is looked for whenever the workbook calculates."""
+        """Link the title to the tab of the job.
+
+        Excel reports a plain link to a missing sheet only when it is clicked. So a tab that refresh adds later gets a
+        formula, which becomes a link at the first calculation after that.
+        """
         words = {"title": title, "sheet": self.names[job]}
         place, shown = f"{quote_sheet(self.names[job])}!A1", text("guide.link", self.lang, **words)
         if job in self.sheets:
@@ -163,7 +168,7 @@ class _Writer:
         self.sheet.write_string(self.row - 1, _NUMBER, label, swatch)
 
     def _sample_format(self, sample: dict[str, Any]) -> dict[str, Any]:
-        """XlsxWriter's properties for a mark: from the highlights where the sample names one, else its own colours."""
+        """XlsxWriter's properties for a mark: those of the highlight that the sample names, else its own colours."""
         if "highlight" not in sample:
             return {"color": sample["color"], "fill": sample["fill"], "bold": sample.get("bold", False)}
         name, place = sample["highlight"], sample.get("place", 0)
@@ -180,7 +185,7 @@ class _Writer:
 
 
 def _names(schema: Schema, settings: Settings, lang: Lang, sheets: dict[str, str]) -> dict[str, str]:
-    """What the sentences may name: sheets and tabs by key, columns as ``sheet__column``, and a few words."""
+    """The names that sentences may use: sheets and tabs by key, columns as ``sheet__column``, and a few words."""
     names = {key: tab[lang] for key, tab in schema.own_tabs.items()}
     for key, sheet in schema.sheets.items():
         names[key] = sheet.label[lang]

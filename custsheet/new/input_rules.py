@@ -1,6 +1,6 @@
-"""What Excel says while staff type into a new workbook: hints on headers, drop-downs, and questions about odd values.
+"""What Excel shows while staff type into a new workbook: hints on headers, drop-downs, and warnings about odd values.
 
-A question never refuses: people know things that a rule does not, and what remains is reported by refresh.
+A warning never refuses: people know things that a rule does not, and refresh reports what remains wrong.
 """
 
 from __future__ import annotations
@@ -13,19 +13,20 @@ from custsheet.schema import ColumnSpec, Schema
 from custsheet.settings_tab.places import LIST_PREFIX
 from custsheet.texts import Lang, text
 
-_EARLIEST_DATE = 18264  # 1 January 1950 as a serial date: earlier ones are slips
+_EARLIEST_DATE = 18264  # 1 January 1950 as a serial date of the 1900 system; earlier dates are slips
 _LARGEST = 1e12
 _SHORTEST_PHONE = 7
 _NEVER = "1=0"
 
 
 def typed_header_hint(column: ColumnSpec, cell: str, schema: Schema, lang: Lang) -> Validation:
-    """The note beside the header of a typed column: how to fill it in, and whether it must be."""
+    """The input prompt on the header of a typed column: how to fill it in, and whether it is required."""
     general = text(f"new_workbook.hint.{column.kind}", lang, settings=schema.own_tabs["settings"][lang])
     hint = general if column.hint is None else column.hint[lang]
     for applies, note in ((column.typed_figure, "typed_figure"), (column.required, "required")):
         if applies:
             hint = text(f"new_workbook.{note}", lang, hint=hint)
+    # Excel takes titles of at most 32 characters and prompts of at most 255.
     return Validation(
         cell,
         prompt_title=column.label[lang][:32],
@@ -36,10 +37,10 @@ def typed_header_hint(column: ColumnSpec, cell: str, schema: Schema, lang: Lang)
 
 
 def cell_rule(column: ColumnSpec, sqref: str, first_cell: str, lists: Collection[str], lang: Lang) -> Validation | None:
-    """The drop-down or the question for the cells of a typed column; None when anything may stand there.
+    """The drop-down or warning for the cells of a typed column; None if it takes any value.
 
     Args:
-        first_cell: the first cell of ``sqref``, which a rule's formula speaks of.
+        first_cell: the first cell of ``sqref``. Formulas refer to it; Excel shifts the reference for every other cell.
         lists: names of the lists that the 设置 tab offers.
     """
     if column.kind == "choice":
@@ -58,10 +59,10 @@ def cell_rule(column: ColumnSpec, sqref: str, first_cell: str, lists: Collection
 
 
 def refuse_typing(sqref: str, lang: Lang) -> Validation:
-    """The rule that lets nobody type into computed cells.
+    """The rule that keeps people from typing into computed cells.
 
-    It stands in for the protection of the sheet, under which Excel sorts no row with locked cells, deletes none, and
-    lets no table grow.
+    It replaces sheet protection, under which Excel neither sorts nor deletes rows with locked cells, and tables cannot
+    grow.
     """
     return Validation(
         sqref,

@@ -1,4 +1,4 @@
-"""Builds a new workbook, blank or with made-up customers: ready to be typed into and to be refreshed."""
+"""Build a new workbook, blank or with made-up customers, ready for typing and for refresh."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def build_new_workbook(
 ) -> bytes:
     """Return a workbook with a sheet for every record type, the 设置 tab and the 使用说明 tab.
 
-    The core sheets and the orders are shown; the others are there but hidden, unless the sample has rows for them.
+    The core sheets and the orders are visible; the others are hidden unless the sample has rows for them.
     Computed columns are empty and carry our marks; ``refresh`` fills them and adds 汇总 and 数据问题.
 
     Args:
-        sample: frames as :func:`custsheet.new.sample_records.invent` makes them; blank sheets when None.
-        lock: let nobody type into computed columns.
+        sample: frames from :func:`custsheet.new.sample_records.invent`; None leaves the sheets blank.
+        lock: keep people from typing into computed columns.
 
     Returns:
         The bytes of an .xlsx file, the same for the same arguments.
@@ -71,7 +71,7 @@ def _write_sheets(
 
 
 def _with_language(data: bytes, language: str) -> bytes:
-    """Say in the file's properties which language it is in, which XlsxWriter cannot."""
+    """Set the language in the document properties (``dc:language``), which XlsxWriter cannot."""
     with Package.open(data) as package:
         properties = package.tree(_CORE_PROPERTIES)
         element = properties.makeelement(f"{{{properties.nsmap['dc']}}}language")

@@ -1,4 +1,4 @@
-"""Writes one record sheet of a new workbook: a table with filters, hints, drop-downs, formats and a print set-up."""
+"""Write one record sheet of a new workbook: a table with filters, hints, drop-downs, formats and a print set-up."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from custsheet.settings_tab.places import editable_lists
 from custsheet.texts import Lang
 
 _LINE_POINTS = 14
-_FILTER_BUTTON = 3  # digits that the button of a filter takes of its header
+_FILTER_BUTTON = 3  # width of the filter button, which covers part of the header, in digits
 
 
 def build_record_donor(
@@ -37,7 +37,7 @@ def build_record_donor(
     font: tuple[str, float],
     date_1904: bool = False,
 ) -> bytes:
-    """Return a workbook that holds only the blank sheet of a record type, called ``name``, to be adopted by another."""
+    """Return a workbook with only the blank sheet of a record type, named ``name``, for another workbook to adopt."""
 
     def write(workbook: Workbook, look: Look) -> None:
         write_record_sheet(workbook, look, spec, schema, settings, lang, None, name)
@@ -58,7 +58,7 @@ def write_record_sheet(
 ) -> Any:
     """Add the sheet of a record type to an XlsxWriter workbook and return the worksheet; ``rows`` fill its table.
 
-    ``name`` is what the tab is called, by default the record type's own label; ``lock`` lets nobody type into
+    ``name`` is the name of the tab, by default the label of the record type; ``lock`` keeps people from typing into
     computed columns.
     """
     return _Writer(workbook, look, spec, schema, settings, lang, name or spec.label[lang], lock).write(rows)
@@ -105,13 +105,13 @@ class _Writer:
     # ------------------------------------------------------------ cells
 
     def _cell_format(self, column: ColumnSpec) -> Format:
-        """The format of a whole column; should people protect the sheet, what they type in stays open.
+        """The format of a whole column. Typed columns are unlocked, in case people protect the sheet.
 
-        Cells stand at the top, so that a row too low for its text shows the beginning.
+        Text is aligned to the top, so that a row too low for it shows its beginning.
         """
         properties: dict[str, Any] = {"num_format": column.number_format, "locked": column.computed, "valign": "top"}
         if column.is_number:
-            properties["align"] = "right"  # without an indent: LibreOffice keeps it in some cells of a row only
+            properties["align"] = "right"  # no indent: LibreOffice keeps it in some cells of a row only
         elif column.kind in ("date", "month_day", "choice"):
             properties["align"] = "center"
         else:
@@ -121,12 +121,12 @@ class _Writer:
         return self.look.format(**properties)
 
     def _wraps(self, column: ColumnSpec) -> bool:
-        """Only where people type: rows grow while somebody types, not when a program opens what a refresh wrote."""
+        """Wrap typed columns only: Excel fits row heights while people type, not when it opens what refresh wrote."""
         is_long = column.kind == "text" and column.width >= self.measures["wrap_from_width"]
         return is_long and not column.computed and column.key not in self.measures["one_line"]
 
     def _width(self, column: ColumnSpec) -> float:
-        """Wide enough for its words, and for half of its header (English: its longest word) beside the filter."""
+        """Wide enough for its values, and for half of its header (English: its longest word) and the filter button."""
         label, least = column.label[self.lang], self.measures["least_widths"]
         width = max(column.width, least.get(column.kind, 0))
         if column.kind == "choice" and column.list_name:
@@ -138,7 +138,10 @@ class _Writer:
         return float(max(width, max(map(SHEETS.of, parts)) + _FILTER_BUTTON))
 
     def _header_format(self, column: ColumnSpec) -> Format:
-        """Typed and computed columns apart; a required one shows a star that is not part of its text."""
+        """The header format, different for typed and computed columns.
+
+        The star of a required column comes from the number format: the cell's text must equal the table's column name.
+        """
         role = "computed" if column.computed or column.typed_figure else "typed"
         properties: dict[str, Any] = {"num_format": '@" *"'} if column.required else {}
         return self.look.format(
@@ -151,7 +154,7 @@ class _Writer:
         lines = max(SHEETS.lines(header, width - _FILTER_BUTTON) for header, width in zip(headers, widths, strict=True))
         self.sheet.set_row(0, max(self.measures["header_height"], 6 + _LINE_POINTS * lines))
         options = {
-            "name": self.name.replace(" ", "_"),
+            "name": self.name.replace(" ", "_"),  # Excel allows no spaces in the name of a table
             "style": self.measures["style"],
             "columns": [
                 {"header": header, "header_format": self._header_format(column)}
@@ -173,7 +176,7 @@ class _Writer:
     # ------------------------------------------------------------ rules and marks
 
     def _validations(self, last_row: int) -> None:
-        """Hints and rules down to the last prepared row: the table takes them along as it grows."""
+        """Add hints and rules down to the last prepared row; Excel extends them when the table grows."""
         lists = editable_lists(self.schema)
         for position, column in enumerate(self.columns, 1):
             cells = str(RangeRef(2, position, last_row, position))
@@ -205,10 +208,10 @@ class _Writer:
 
 
 def add_hidden_name(workbook: Workbook, name: str, reference: str) -> None:
-    """Define a name that Excel does not list; XlsxWriter has no public way to hide one."""
+    """Define a name that Excel does not list. XlsxWriter has no public way to hide one: this sets its own list."""
     workbook.defined_names.append([name, -1, reference, True])
 
 
 def hidden_sheets(schema: Schema, rows: Mapping[str, pd.DataFrame]) -> list[str]:
-    """Record types whose sheets stay hidden at first: not of the first set, and without rows."""
+    """Record types whose sheets start hidden: not in the visible set, and without rows."""
     return [key for key in schema.sheets if key not in template()["visible"] and not len(rows.get(key, ()))]

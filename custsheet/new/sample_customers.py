@@ -1,7 +1,7 @@
 """Made-up customers with two years of history, for ``custsheet new --sample N`` and the sample workbook.
 
-The words are in ``templates/sample.toml``: brand syllables that no company is known by, example domains, telephone
-numbers of ranges that nobody has.  One seeded generator draws it all: the same arguments give the same customers.
+The words are in ``templates/sample.toml``: brand syllables of no known company, example domains, telephone numbers
+from unassigned ranges.  One seeded generator draws everything: the same arguments give the same customers.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ Words = np.ndarray[Any, np.dtype[np.object_]]
 Numbers = np.ndarray[Any, Any]
 
 HISTORY_DAYS = 725
-"""How far back the records go, but for customers who are lost."""
+"""How far back the records go, except for lost customers."""
 
+# GB 32100: the digits leave out I, O, S, V and Z; the weight of each place is a power of 3 modulo 31.
 _USCC_DIGITS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _USCC_WEIGHTS = [3**place % 31 for place in range(17)]
 _MOBILE_PREFIXES = tuple(f"1{second}{third}" for second in "3589" for third in range(10))
@@ -30,11 +31,11 @@ _MOBILE_PREFIXES = tuple(f"1{second}{third}" for second in "3589" for third in r
 
 @dataclass(frozen=True)
 class Cast:
-    """The customers on stage: what the records of a customer (sample_records.py) are drawn from.
+    """The invented customers, from which sample_records.py draws their records.
 
     Attributes:
         customers: frame of the record type ``customers``, index 0…n−1, with contact persons and owners.
-        profiles: one row per customer: the kind of customer it is (``templates/sample.toml``).
+        profiles: the profile of each customer (``templates/sample.toml``), one row each.
     """
 
     customers: pd.DataFrame
@@ -49,11 +50,11 @@ class Cast:
         return days - pd.to_timedelta((days.dt.day_of_week - 4).clip(lower=0), unit="D")
 
     def pick(self, choices: Sequence[Any], size: int, weights: Sequence[float] | None = None) -> Words:
-        """Draw ``size`` of ``choices``; pairs are [zh, en] and give the word of the language."""
+        """Draw ``size`` of ``choices``; of a pair [zh, en], the word in the cast's language."""
         return pick(self.rng, choices, size, self.lang, weights)
 
     def draw(self, name: str, size: int) -> Words:
-        """Draw ``size`` values of a list, as often as the table ``name`` of shares says."""
+        """Draw ``size`` values of a list by the shares in the table ``name``."""
         return draw(self.rng, load_toml("sample.toml")["shares"][name], size)
 
     def maybe(self, values: Words | pd.Series, share: float) -> Words:
@@ -66,19 +67,19 @@ class Cast:
 def pick(
     rng: np.random.Generator, choices: Sequence[Any], size: int, lang: Lang, weights: Sequence[float] | None = None
 ) -> Words:
-    """Draw ``size`` of ``choices``; pairs are [zh, en] and give the word of ``lang``."""
+    """Draw ``size`` of ``choices``; of a pair [zh, en], the word in ``lang``."""
     words = [choice if isinstance(choice, str) else choice[0 if lang == "zh" else 1] for choice in choices]
     shares = None if weights is None else np.asarray(weights, dtype=float) / sum(weights)
     return np.array(words, dtype=object)[rng.choice(len(words), size, p=shares)]
 
 
 def draw(rng: np.random.Generator, shares: dict[str, float], size: int) -> Words:
-    """Draw ``size`` of the words in ``shares``, each as often as its number says."""
+    """Draw ``size`` words, each with the probability that its share gives."""
     return np.array(list(shares), dtype=object)[rng.choice(len(shares), size, p=_shares(list(shares.values())))]
 
 
 def cast(schema: Schema, n: int, seed: int, as_of: date, lang: Lang = "zh") -> Cast:
-    """Invent ``n`` customers of every kind (from 11 customers on, at least one of each)."""
+    """Invent ``n`` customers of every profile (at least one of each if ``n`` is 11 or more)."""
     rng = np.random.default_rng(seed)
     words = load_toml("sample.toml")
     today = pd.Timestamp(as_of)
@@ -101,7 +102,7 @@ def cast(schema: Schema, n: int, seed: int, as_of: date, lang: Lang = "zh") -> C
 
 
 def records(stage: Cast, who: Numbers, offsets: Numbers, id_column: str, id_form: str, day: str) -> pd.DataFrame:
-    """Records of the customers at the positions ``who``, dated ``offsets`` days back, in the order of their dates."""
+    """Records of the customers at the positions ``who``, dated ``offsets`` days back, in date order."""
     days = stage.days_before(offsets)
     frame = pd.DataFrame({"who": who, day: days}).sort_values(day, kind="stable").reset_index(drop=True)
     frame[id_column] = [id_form.format(number) for number in range(1, len(frame) + 1)]
@@ -116,8 +117,9 @@ def _shares(weights: Sequence[float]) -> Numbers:
 
 
 def _profiles(kinds: list[dict[str, Any]], n: int, rng: np.random.Generator) -> pd.DataFrame:
-    """One kind for each customer: shares as given, but nobody is left out when there is room for all."""
+    """A profile for each customer, by the shares given; every profile occurs if there are enough customers."""
     exact = np.array([kind["share"] * n for kind in kinds])
+    # Largest remainder: rounding each share by itself would not add up to n.
     counts = np.maximum(np.floor(exact), 1 if n >= len(kinds) else 0).astype(int)
     by_need = np.argsort(-(exact - counts), kind="stable")
     for position in np.resize(by_need, max(n - counts.sum(), 0)):
@@ -148,7 +150,7 @@ def _companies(
     n = len(places)
     suffix = "" if lang == "zh" else "_en"
     heads, tails = words[f"brand_heads{suffix}"], words[f"brand_tails{suffix}"]
-    brands = np.resize(rng.permutation(len(heads) * len(tails)), n)  # a brand returns only when all have been used
+    brands = np.resize(rng.permutation(len(heads) * len(tails)), n)  # a brand repeats only when all are used
     head, tail = brands // len(tails), brands % len(tails)
     trades = [(t["industry"], *word, t["weight"] / len(t["words"])) for t in words["trades"] for word in t["words"]]
     trade = rng.choice(len(trades), n, p=_shares([t[3] for t in trades]))
@@ -174,7 +176,7 @@ def _companies(
 
 
 def _credit_codes(n: int, rng: np.random.Generator) -> Words:
-    """Credit codes with the right check digit (GB 32100) under an area code, 119900, that no office has."""
+    """Credit codes with a valid check digit (GB 32100), under the unassigned area code 119900."""
     bodies = rng.permutation(9_000_000)[:n] + 1_000_000
     codes = []
     for body in bodies:
@@ -185,7 +187,7 @@ def _credit_codes(n: int, rng: np.random.Generator) -> Words:
 
 
 def mobiles(n: int, rng: np.random.Generator) -> Words:
-    """Different mobile numbers with 0000 in the middle."""
+    """Unique mobile numbers with 0000 in the middle."""
     numbers = rng.permutation(len(_MOBILE_PREFIXES) * 10_000)[:n]
     return np.array(
         [f"{_MOBILE_PREFIXES[number // 10_000]}0000{number % 10_000:04d}" for number in numbers], dtype=object
@@ -193,7 +195,7 @@ def mobiles(n: int, rng: np.random.Generator) -> Words:
 
 
 def people(words: dict[str, Any], n: int, rng: np.random.Generator, lang: Lang) -> tuple[Words, Words]:
-    """Names of persons, and how their e-mail addresses begin."""
+    """Names of persons, and the local parts of their e-mail addresses."""
     if lang == "zh":
         family, given = words["surnames"], words["given_names"]
         pairs = zip(rng.integers(len(family), size=n), rng.integers(len(given), size=n), strict=True)
@@ -239,14 +241,14 @@ def _places(words: dict[str, Any], places: Numbers, rng: np.random.Generator, la
             "province": [place[1] for place in drawn],
             "city": [place[0] if zh else place[4] for place in drawn],
             "address": [f"{p[0]}{r}{h}{b}" if zh else f"{h} {r}{b}" for p, r, h, b in lines],
-            # 555… is nobody's exchange in these towns.
+            # 555… is not an exchange in these towns.
             "phone": [f"{p[2]}-{'5550' if p[3] == 8 else '555'}{rng.integers(10_000):04d}" for p in drawn],
         }
     )
 
 
 def _without_twins(names: pd.Series) -> pd.Series:
-    """The same names, numbered where a name occurs again."""
+    """Number the repetitions of a name."""
     again = names.groupby(names).cumcount()
     numbers = (again + 1).astype(str)
     marks = (" (" + numbers + ")").where(names.map(str.isascii), "\uff08" + numbers + "\uff09")
@@ -254,7 +256,7 @@ def _without_twins(names: pd.Series) -> pd.Series:
 
 
 def _dealings(stage: Cast, words: dict[str, Any]) -> None:
-    """Fill in what the team knows of its dealings with each customer, with the gaps that every such file has."""
+    """Fill in the dealings with each customer, with the gaps that real files have."""
     frame, profiles, rng = stage.customers, stage.profiles, stage.rng
     n = len(frame)
     for column, share in (("wechat", 0.6), ("birthday", 0.45), ("hobbies", 0.3), ("family", 0.12), ("relations", 0.12)):

@@ -1,4 +1,4 @@
-"""Made-up orders: each customer buys about as much in each half year as its profile says, and most pay in time."""
+"""Made-up orders: each customer buys about what its profile says in each half year, and most pay on time."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ _COST_NOISE = 0.05
 
 
 def _targets(stage: Cast) -> pd.DataFrame:
-    """What each customer shall buy in each stretch of time: ``who``, ``money``, ``since`` and ``until`` days ago."""
+    """What each customer buys in each period: ``who``, ``money`` (CNY), ``since`` and ``until`` in days ago."""
     profiles, rng = stage.profiles, stage.rng
     n = len(profiles)
     low, high = profiles["revenue_low"].to_numpy(dtype=float), profiles["revenue_high"].to_numpy(dtype=float)
+    # Log-uniform between the bounds: small buyers outnumber large ones.
     year = np.exp(np.log(np.maximum(low, 1)) + rng.random(n) * np.log(np.maximum(high, 1) / np.maximum(low, 1)))
     recent = profiles["recent_low"] + rng.random(n) * (profiles["recent_high"] - profiles["recent_low"])
     known = (stage.as_of - stage.customers["first_deal_date"]).dt.days.fillna(0).to_numpy()
@@ -37,7 +38,7 @@ def _targets(stage: Cast) -> pd.DataFrame:
 
 
 def orders(stage: Cast, words: dict[str, Any]) -> pd.DataFrame:
-    """The orders of all customers, oldest first, with what was paid of them."""
+    """The orders of all customers, oldest first, with their payments."""
     rng, products = stage.rng, words["words"]["products"]
     targets = _targets(stage)
     counts = np.clip(rng.poisson(targets["money"] / 45_000) + 1, 1, 9)
@@ -64,7 +65,7 @@ def orders(stage: Cast, words: dict[str, Any]) -> pd.DataFrame:
 
 
 def _affordable(products: list[Any], money: Numbers, rng: np.random.Generator) -> Numbers:
-    """For each amount, the position of a product of which it buys at least one (else the cheapest)."""
+    """For each amount, the position of a product that it can pay for (else of the cheapest)."""
     by_price = np.argsort([product[2] for product in products], kind="stable")
     prices = np.array([products[position][2] for position in by_price])
     choices = np.maximum(np.searchsorted(prices, money, side="right"), 1)
@@ -73,7 +74,7 @@ def _affordable(products: list[Any], money: Numbers, rng: np.random.Generator) -
 
 
 def _paid(stage: Cast, frame: pd.DataFrame, words: dict[str, Any]) -> pd.DataFrame:
-    """Most pay about when they should; some late, some in part, some not yet."""
+    """Add payments: most about on time; some late, some in part, some missing."""
     rng, n = stage.rng, len(frame)
     days = stage.customers["payment_days"].fillna(30).to_numpy()[frame["who"]]
     frame["due_on"] = frame["order_date"] + pd.to_timedelta(days, unit="D")

@@ -16,9 +16,9 @@ from custsheet.texts import Lang, load_toml
 
 
 def invent(schema: Schema, n: int, seed: int, as_of: date, lang: Lang = "zh") -> dict[str, pd.DataFrame]:
-    """Make up ``n`` customers and everything that is known of them on ``as_of``.
+    """Invent ``n`` customers and all their records as of ``as_of``.
 
-    Every tier and every risk occurs when ``n`` is 40 or more.  Names, places and texts are in ``lang``; list values are
+    Every tier and every risk occurs if ``n`` is 40 or more.  Names, places and texts are in ``lang``; list values are
     the Chinese words, as in every frame.  The data is clean: nothing required is missing, no date contradicts another.
 
     Returns:
@@ -46,7 +46,7 @@ def invent(schema: Schema, n: int, seed: int, as_of: date, lang: Lang = "zh") ->
 
 
 def _first_deals(frames: dict[str, pd.DataFrame]) -> None:
-    """No first deal lies after the first order."""
+    """Move each first deal that lies after the first order back to it."""
     first = frames["orders"].groupby("customer_id")["order_date"].min()
     customers = frames["customers"]
     ordered = customers["customer_id"].map(first)
@@ -165,7 +165,7 @@ def _contacts(stage: Cast, words: dict[str, Any]) -> pd.DataFrame:
     frame["contact"] = people(words["people"], n, rng, stage.lang)[0]
     frame["position"] = stage.pick(words["people"]["positions"], n)
     frame["role"] = stage.draw("further_role", n)
-    # Numbers after those of the customers themselves, so that no two people share one.
+    # Leaves out the customers' own numbers, so that no two persons share one.
     frame["mobile"] = _other_mobiles(n, set(stage.customers["mobile"]), rng)
     return frame
 

@@ -1,4 +1,4 @@
-"""How a record sheet of a new workbook meets the eye: what stays in view, which cell is chosen, how it prints."""
+"""How a record sheet of a new workbook opens and prints: frozen panes, selected cell, page set-up."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ _A4 = 9
 
 
 def set_up_page(sheet: Any, spec: SheetSpec, width: float, lang: Lang) -> None:
-    """Freeze, choose the first cell beside what is frozen, and prepare an XlsxWriter worksheet for printing.
+    """Freeze panes, select the first cell beside them, and set up an XlsxWriter worksheet for printing.
 
     Args:
-        width: of all columns together, in digits.
+        width: total width of all columns, in digits.
     """
     names = [place for place, key in enumerate(spec.columns) if key in ("name", "title")]
     frozen = names[0] + 1 if names else 1
     sheet.freeze_panes(1, frozen)
-    sheet.set_selection(1, frozen, 1, frozen)  # on A1 its hint would hide the first rows from the start
+    sheet.set_selection(1, frozen, 1, frozen)  # with A1 selected, its hint would cover the first rows
     sheet.set_tab_color("#" + template()["tab_colors"][_tab_role(spec)])
     _set_up_print(sheet, frozen, max(1, round(width / template()["table"]["pages_wide_at"])), lang)
 
@@ -33,7 +33,7 @@ def _set_up_print(sheet: Any, frozen: int, pages: int, lang: Lang) -> None:
     sheet.repeat_rows(0)
     if pages > 1:
         sheet.repeat_columns(0, frozen - 1)
-    sheet.hide_gridlines(0)  # printed too: without lines a wide table cannot be followed on paper
+    sheet.hide_gridlines(0)  # 0 prints them too: a wide table on paper needs lines
     sheet.set_footer(text("new_workbook.footer", lang))
 
 

@@ -1,4 +1,4 @@
-"""Which block of the summary has which chart (``templates/pages/report.toml``), and what it is drawn from."""
+"""Which block of the summary has which chart (``templates/pages/report.toml``), and from which values."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Rows = Sequence[tuple[Value, ...]]
 
 
 def chart_of(block: Block, figures: Figures, lang: Lang) -> str:
-    """The chart of a block as SVG; blank when it has none, or nothing to draw."""
+    """The chart of a block as SVG; blank if it has no chart or nothing to draw."""
     rule = load_toml("pages/report.toml")["charts"].get(block.name)
     if rule is None:
         return ""
@@ -32,12 +32,12 @@ def chart_of(block: Block, figures: Figures, lang: Lang) -> str:
 
 
 def _body(block: Block) -> Rows:
-    """The rows in use, without that of the total."""
+    """The rows in use, without the total."""
     return block.records[block.layout.total_first :]
 
 
 def _colors(rule: Mapping[str, Any], number: int) -> tuple[str, ...]:
-    """Several series have a colour each, a single one may have one for each row."""
+    """Colour roles of a series: one each if there are several; a single series may have one for each row."""
     colors = rule["colors"]
     return tuple(colors if len(rule["values"]) == 1 else colors[number : number + 1])
 

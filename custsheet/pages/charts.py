@@ -1,4 +1,4 @@
-"""The charts of a page, drawn from labels and numbers that are already in words."""
+"""The charts of a page, drawn from numbers and from labels that are already formatted."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ class Series:
     """Numbers along the rows of a chart.
 
     Attributes:
-        name: what they are.
-        values: missing ones are 0.
-        shown: the same as people read them; blank for a missing one.
-        roles: their colour, or one for each row.
+        name: label of the series.
+        values: one number for each row; 0 if missing.
+        shown: the formatted numbers; blank if missing.
+        roles: one colour role, or one for each row.
     """
 
     name: str
@@ -33,11 +33,11 @@ class Series:
     roles: tuple[str, ...]
 
     def role(self, row: int) -> str:
-        """The colour of a row."""
+        """The colour role of a row."""
         return self.roles[min(row, len(self.roles) - 1)]
 
     def only(self, rows: Sequence[int]) -> Series:
-        """The same for some of the rows, which keep their colours."""
+        """The series reduced to these rows, which keep their colours."""
         chosen = [(self.values[row], self.shown[row], self.role(row)) for row in rows]
         values, shown, roles = (tuple(column) for column in zip(*chosen, strict=True))
         return Series(self.name, values, shown, roles)
@@ -45,7 +45,7 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """What a chart shows: its name on the page, title, description, labels of its rows, and its series."""
+    """The content of a chart: its name on the page, title, description, row labels and series."""
 
     name: str
     title: str
@@ -55,7 +55,7 @@ class Chart:
 
 
 def stacked(chart: Chart) -> str:
-    """A bar for each row with its series as shares, numbers written where there is room, and the sum at its end."""
+    """A bar for each row, split into its series, with numbers where there is room and the sum at the end."""
     labels, left = _row_labels(chart)
     sums = [sum(max(value, 0) for value in values) for values in zip(*(s.values for s in chart.series), strict=True)]
     room = WIDTH - left - max(text_width(f"{total:,.0f}") for total in sums) - _GAP
@@ -76,7 +76,7 @@ def stacked(chart: Chart) -> str:
 
 
 def bars(chart: Chart) -> str:
-    """A bar for each row, its number at the end."""
+    """A bar for each row, with its number at the end."""
     labels, left = _row_labels(chart)
     first, right = chart.series[0], _room_for(chart.series[:1])
     canvas = Canvas(chart.name, chart.title, chart.description, _LEGEND + _ROW * len(labels))
@@ -90,7 +90,7 @@ def bars(chart: Chart) -> str:
 
 
 def pareto(chart: Chart) -> str:
-    """Bars from the most to the least, and a line of their cumulative share, which ends at the right edge."""
+    """Bars in descending order, and a line of their cumulative share that ends at the right edge."""
     if len(chart.series) < 2:
         return bars(chart)
     labels, left = _row_labels(chart)
@@ -110,7 +110,7 @@ def pareto(chart: Chart) -> str:
 
 
 def funnel(chart: Chart) -> str:
-    """A bar for each stage around one axis, its number beside it."""
+    """A bar for each stage, centred on one axis, with its number beside it."""
     labels, left = _row_labels(chart)
     first = chart.series[0]
     room = WIDTH - left - _room_for(chart.series[:1])
@@ -125,7 +125,7 @@ def funnel(chart: Chart) -> str:
 
 
 def columns(chart: Chart) -> str:
-    """A column for each row, its number above it."""
+    """A column for each row, with its number above it."""
     first = chart.series[0]
     canvas = Canvas(chart.name, chart.title, chart.description, _LEGEND + _ABOVE + _PLOT + _BELOW)
     base = _LEGEND + _ABOVE + _PLOT
@@ -141,7 +141,7 @@ def columns(chart: Chart) -> str:
 
 
 def trend(chart: Chart) -> str:
-    """A row of columns for each series over one axis, each on a scale of its own; the highest has its number."""
+    """A panel of columns for each series over one time axis, each with its own scale; the highest is labelled."""
     heights = [_PLOT * (0.7 if place == 0 else 0.4) for place in range(len(chart.series))]
     total = sum(_GAP + _LEGEND + _ABOVE + height for height in heights)
     canvas = Canvas(chart.name, chart.title, chart.description, total + _BELOW)
@@ -150,6 +150,7 @@ def trend(chart: Chart) -> str:
         canvas.words(0, base + _GAP + 14, series.name, "muted")
         base += _GAP + _LEGEND + _ABOVE + height
         _panel(canvas, series, height, base, step)
+    # Label every n-th column if they would overlap, counted from the right: the newest always has its label.
     every = math.ceil(max(map(text_width, chart.labels)) / step)
     for row, label in enumerate(chart.labels):
         if (len(chart.labels) - 1 - row) % every == 0:
@@ -179,17 +180,17 @@ KINDS: dict[str, Callable[[Chart], str]] = {
 
 
 def _row_labels(chart: Chart) -> tuple[list[str], float]:
-    """The labels, cut where they are too wide, and where the bars begin."""
+    """The labels, cut to fit, and the x at which the bars begin."""
     labels = [fitted(label, _WIDEST_LABEL) for label in chart.labels]
     return labels, max(map(text_width, labels)) + _GAP
 
 
 def _room_for(series: Sequence[Series]) -> float:
-    """How much the numbers at the end of the rows take."""
+    """Width that the numbers at the end of the rows take."""
     return sum(max(map(text_width, one.shown)) + _GAP for one in series)
 
 
 def _shares(series: Series, room: float) -> list[float]:
-    """Lengths of the bars: the largest value takes all the room, what is below 0 none."""
+    """Lengths of the bars: the largest value fills the room, negative values have none."""
     largest = max(series.values, default=0)
     return [max(value, 0) / largest * room if largest > 0 else 0.0 for value in series.values]

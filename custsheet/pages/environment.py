@@ -1,6 +1,6 @@
-"""Page templates (``templates/pages/*.html.j2``) → HTML. Everything that comes from a cell is escaped.
+"""Render page templates (``templates/pages/*.html.j2``) to HTML. Everything that comes from a cell is escaped.
 
-Jinja2 is imported inside the function: only pages need it.
+Jinja2 is imported inside a function: only pages need it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 HTML_LANG = {"zh": "zh-CN", "en": "en"}
-"""BCP 47 tags for the ``lang`` attribute, so that fonts and screen readers choose the right language."""
+"""BCP 47 tags for the ``lang`` attribute, by which browsers choose fonts and screen readers the voice."""
 
 
 def render(name: str, lang: Lang, /, **values: object) -> str:
@@ -24,8 +24,8 @@ def render(name: str, lang: Lang, /, **values: object) -> str:
 
     Args:
         name: file in ``templates/pages``.
-        lang: language of the page; the template says ``say("file.table", …)`` for a sentence in it.
-        values: names of the template; one that it names and that is not given is an error.
+        lang: language of the page; templates call ``say("file.table", …)`` for a sentence in it.
+        values: the template's variables; a missing one is an error.
     """
 
     def say(key: str, **named: object) -> str:
@@ -45,7 +45,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        # Also what is escaped may hold characters that no page can.
+        # Escaping leaves characters that are invalid in HTML.
         finalize=lambda value: printable(value) if type(value) is str else value,
     )
     look = load_toml("pages/look.toml")

@@ -1,4 +1,4 @@
-"""One value of a block → how a page shows it, by the kind of its column."""
+"""Format a value of a block for a page, by the kind of its column."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ _NO_DIGITS = ",.0f"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a page's table: its text, and the inline style of its badge (blank: none)."""
+    """A cell of a page's table: its text, and the inline style of its badge; blank without a badge."""
 
     text: str
     badge: str = ""
 
 
 class Figures:
-    """Shows values in one language, with the marks that the workbook uses for tiers, risks and priorities.
+    """Formats values in one language, with the workbook's marks for tiers, risks and priorities.
 
     Args:
         lang: language of compact amounts.
-        badges: words by kind of column, in the order of their marks (``summarise.badge_words``).
+        badges: kind of column → its words, in the order of their marks (``summarise.badge_words``).
     """
 
     def __init__(self, lang: Lang, badges: Mapping[str, Sequence[str]]) -> None:
@@ -42,7 +42,7 @@ class Figures:
         return Cell(shown, self._styles.get((kind, shown), ""))
 
     def text(self, value: Value, kind: str) -> str:
-        """The value in words; blank for None. Long texts are cut, links give what they show."""
+        """The formatted value; blank for None. Long texts are cut; a link gives the text it shows."""
         value = plain_value(value)
         if value is None:
             return ""
@@ -55,30 +55,30 @@ class Figures:
         return format(value, self._rules["formats"].get(kind, _NO_DIGITS if value == int(value) else ",.2f"))
 
     def compact(self, value: float, kind: str) -> str:
-        """A figure for a chart: amounts in 万, or in thousands in English."""
+        """A short form for charts: amounts in 万, in English in thousands."""
         if kind == "money":
             return text("report.compact_money", self._lang, ten_thousands=value / 1e4, thousands=value / 1e3)
         return self.text(value, "integer" if kind == "count" else kind)
 
 
 def plain_value(value: Value) -> str | float | int | date | None:
-    """What the workbook shows in the cell."""
+    """The value that the workbook's cell shows: for a formula, its cached result."""
     cached = value.cached if isinstance(value, Formula) else value
     return cached if isinstance(cached, str | float | int | date) else None
 
 
 def is_number(kind: str) -> bool:
-    """Is it a column of numbers, which stand at the right?"""
+    """Is this kind of column numeric, and so right-aligned?"""
     return kind in _rules()["numbers"]
 
 
 def is_unbroken(kind: str) -> bool:
-    """Does what the column holds keep to one line?"""
+    """Do values of this kind stay on one line?"""
     return is_number(kind) or kind in _rules()["unbroken"]
 
 
 def row_head(kinds: Sequence[str]) -> int:
-    """The place of the column by which a row is called."""
+    """The position of the column that names the row."""
     found = [kinds.index(kind) for kind in _rules()["row_heads"] if kind in kinds]
     return found[0] if found else 0
 

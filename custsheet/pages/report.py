@@ -1,6 +1,6 @@
-"""The summary as one page for mail, phone and paper (CONTRACT §6, ``report``): what the 汇总 tab says, in HTML.
+"""The summary as one page for mail, phone and paper (CONTRACT §6, ``report``): the content of the 汇总 tab in HTML.
 
-Everything that the page shows is a value of the blocks, so that a block which the tab gains is on the page as well.
+The page shows nothing but values of the blocks, so a new block of the tab appears on the page by itself.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ class Tile:
     """A key figure.
 
     Attributes:
-        label: what it is.
-        value: the figure; blank when it is not known.
-        note: what stands behind it.
-        change: how it moved since the last refresh; blank when that is not known.
+        label: its name.
+        value: the figure; blank if unknown.
+        note: a line of detail.
+        change: the change since the last refresh; blank if unknown.
         is_worse: is the change for the worse?
     """
 
@@ -43,7 +43,7 @@ class Tile:
 
 @dataclass(frozen=True)
 class Part:
-    """What stands under one heading: tiles, or a table with its chart (blank: none)."""
+    """The content under one heading: tiles, or a table and its chart; ``chart`` is blank without one."""
 
     name: str
     title: str
@@ -64,12 +64,12 @@ def report_page(
     """The page as one HTML document.
 
     Args:
-        blocks: what ``summarise`` gave, in the same language.
-        badges: what ``badge_words`` gave for the same settings.
-        as_of: T, the day that the figures speak of.
+        blocks: the result of ``summarise``, in the same language.
+        badges: the result of ``badge_words`` for the same settings.
+        as_of: T, the date of the figures.
         lang: language of the page.
         file: name of the workbook, without its folder.
-        since: as-of date (ISO) of the earlier refresh with which changes compare.
+        since: as-of date (ISO) of the earlier refresh that changes are measured against.
     """
     figures = Figures(lang, badges)
     parts = [_part(block, figures, lang) for block in in_page_order(blocks)]
@@ -108,6 +108,6 @@ def _tiles(block: Block, figures: Figures) -> list[Tile]:
 
 
 def _warnings(blocks: Sequence[Block]) -> list[str]:
-    """What the first line of the tab says: settings that could not be used (CONTRACT §1.4)."""
+    """The first line of the tab: settings that could not be used (CONTRACT §1.4)."""
     first = next((block.rows[0][0] for block in blocks if block.layout.shape == "status"), None)
     return [one_line(first, _LONGEST_WARNING)] if isinstance(first, str) and first else []

@@ -1,4 +1,4 @@
-"""Blocks of the summary → sections of the page: what is shown of a block, in which order, how wide it is."""
+"""Turn blocks of the summary into sections of the page: which columns are shown, in which order, how wide."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from custsheet.texts import load_toml
 
 _LONGEST_NOTE = 300
 _SHORT = 14
-"""Half-width characters that are rather kept on one line than broken."""
+"""Up to so many half-width characters, a text is kept on one line."""
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,8 @@ class Header:
 
     Attributes:
         label: its heading.
-        is_number: its cells stand at the right.
-        is_unbroken: its cells keep to one line.
+        is_number: its cells are right-aligned.
+        is_unbroken: its cells stay on one line.
     """
 
     label: str
@@ -33,7 +33,7 @@ class Header:
 
     @property
     def is_short(self) -> bool:
-        """Does the heading keep to one line as well?"""
+        """Does the heading stay on one line too?"""
         return HALF_WIDTHS.of(self.label) <= _SHORT
 
 
@@ -42,13 +42,13 @@ class Section:
     """A block as the page shows it.
 
     Attributes:
-        name: of the block.
+        name: name of the block.
         title: its heading.
-        headers: the columns that hold anything, that which names the row first.
-        rows: the rows in use, each as long as the headers.
-        total: the row that sums up, if there is one.
-        note: a sentence on the whole of it; blank when there is nothing to say.
-        is_list: does a row say much of one thing (a customer)? Then it becomes a card where the screen is narrow.
+        headers: the non-empty columns, the one that names the row first.
+        rows: the rows in use, each as long as ``headers``.
+        total: the total row, or None.
+        note: a sentence about the whole block; may be blank.
+        is_list: does a row say much about one thing (a customer)? Narrow screens show it as a card.
     """
 
     name: str
@@ -61,12 +61,12 @@ class Section:
 
     @property
     def is_wide(self) -> bool:
-        """Has it so many columns that it becomes cards on any screen but a wide one?"""
+        """Does it have so many columns that only wide screens show it as a table, not as cards?"""
         return self.is_list and len(self.headers) >= load_toml("pages/report.toml")["page"]["many"]
 
 
 def in_page_order(blocks: Iterable[Block]) -> list[Block]:
-    """The blocks that the page shows, as ``report.toml`` orders them; those that it does not name come last."""
+    """The blocks that the page shows, in the order of ``report.toml``; blocks it does not name come last."""
     rules: dict[str, Any] = load_toml("pages/report.toml")["blocks"]
     order = {name: place for place, name in enumerate(rules["order"])}
     shown = [block for block in blocks if block.name not in rules["left_out"]]
@@ -74,11 +74,11 @@ def in_page_order(blocks: Iterable[Block]) -> list[Block]:
 
 
 def section(block: Block, figures: Figures) -> Section:
-    """The block with its values in words, without columns that hold nothing."""
+    """The block with formatted values, without empty columns."""
     rows, columns = block.records, block.layout.columns
     kept = [n for n in range(len(columns)) if any(plain_value(row[n]) is not None for row in rows)]
     if len(kept) < 2:
-        rows, kept = [], []  # what nothing is said of is not worth a table
+        rows, kept = [], []  # one column alone says nothing
     else:
         kept.insert(0, kept.pop(row_head([columns[n].kind for n in kept])))
     cells = [tuple(figures.cell(row[n], columns[n].kind) for n in kept) for row in rows]

@@ -1,4 +1,4 @@
-"""The customer handbook (客户管理手册): the team's way of working, written from the workbook's own settings."""
+"""The customer handbook (客户管理手册): how the team works, written from the workbook's own settings."""
 
 from custsheet.pages.handbook.page import CHAPTERS, write_handbook
 from custsheet.pages.handbook.subject import Subject

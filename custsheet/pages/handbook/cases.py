@@ -1,12 +1,12 @@
-"""Chapter "cases": one customer that was looked after well and one that was not, told so that nobody can be recognised.
+"""Chapter "cases": a customer that was looked after well and one that was not, told so that nobody can be recognised.
 
-What is told: quarters instead of dates, "some" instead of numbers, the orders of the second half as an index of the
-first in tens, spans in whole months. What is never told: names, numbers, persons, places, trades, products, amounts,
-dates. The tier is named when enough customers share it. From a workbook with few customers nothing is told at all:
-then both cases are invented, from the same settings, and say so.
+A case gives quarters instead of dates, "some" instead of numbers, the orders of the second half-year as an index of
+the first in tens, and spans in whole months. It never gives names, ids, persons, places, industries, products, amounts
+or dates; the tier only if enough customers share it. A workbook with few customers tells nothing: both cases are then
+invented from its settings, and say so.
 
-Of the customers that fit, the ones with most to tell are looked at, and of these the one whose growth lies in the
-middle: the most ordinary one, not the one that stands out.
+Of the customers that fit, those with most to tell are considered, and of these the one with the median growth is
+chosen: an ordinary one, not one that stands out.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from custsheet.scoring.periods import Bools, Floats
 from custsheet.scoring.risk import HIGH, LOW, MEDIUM
 
 CROWD = 20
-"""Customers with sales that a workbook must have for a case to be drawn from it."""
+"""Least number of customers with known growth for a real case."""
 SHARED_BY = 5
-"""Customers that must be of a tier for it to be named."""
+"""Least number of customers in a tier for a case to name it."""
 _OFTEN = 3
 _BASE, _HIGHEST = 100, 300
 _INVENTED_GROWTH = 20
@@ -35,7 +35,7 @@ _UNTIDY = 0.7
 
 @dataclass(frozen=True)
 class Quarter:
-    """Three months of a case in words; None where the workbook does not know."""
+    """Three months of a case in words; None if the workbook does not know."""
 
     months: str
     contacts: str | None
@@ -48,8 +48,8 @@ class Case:
 
     Attributes:
         is_invented: made up from the settings, not drawn from the workbook.
-        tier: None when naming it would tell too much.
-        orders: of the two halves of the year, the first being 100.
+        tier: None if naming it would tell too much.
+        orders: index of the two half-years; the first is 100.
         facts: sentences on what went well or wrong.
     """
 
@@ -66,14 +66,14 @@ class Case:
 
 @dataclass(frozen=True)
 class Cases:
-    """The good and the bad one."""
+    """The good and the bad case."""
 
     good: Case
     bad: Case
 
 
 def cases(subject: Subject, words: Words) -> Cases:
-    """Two cases: drawn from the workbook where it has customers enough and one that fits, else invented."""
+    """Two cases: real ones if the workbook has enough customers and one that fits, else invented ones."""
     if not len(subject.inputs.frames.get("customers", ())):
         return Cases(_invented_good(words), _invented_bad(words))
     found = patterns(subject)
@@ -88,11 +88,11 @@ def cases(subject: Subject, words: Words) -> Cases:
 
 
 def _good(found: Patterns) -> tuple[Bools, Floats]:
-    """Steady or growing, at low risk, contacted all year, nothing late; and how much more there is to praise."""
+    """Customers steady or growing, at low risk, contacted all year, with nothing late; and points of praise."""
     fits = found.has_risk(LOW) & (found.change >= 0) & ~(found.figure("overdue_days") > 0)
     fits &= (found.answers[1] == 0) & (found.promises[1] == 0)
     if found.contacts is None:
-        fits &= False  # nobody knows how they were looked after
+        fits &= False  # the workbook does not say how they were looked after
     else:
         fits &= (found.contacts > 0).all(axis=0)
     praise = [found.answers[0] > 0, found.promises[0] > 0, ~found.is_untidy, found.figure("completeness") >= _TIDY]
@@ -100,7 +100,7 @@ def _good(found: Patterns) -> tuple[Bools, Floats]:
 
 
 def _bad(found: Patterns) -> tuple[Bools, Floats]:
-    """Buys so much less that it counts as a risk, after something was neglected; and how much was."""
+    """Customers whose orders fell enough to count as a risk, after some neglect; and points of neglect."""
     drop = float(found.inputs.settings["risk.growth_drop"])
     fits = found.has_risk(MEDIUM, HIGH) & (found.change <= drop)
     neglect = np.sum([_was_forgotten(found), found.promises[1] > 0, found.answers[1] > 0, _is_muddled(found)], axis=0)
@@ -108,7 +108,7 @@ def _bad(found: Patterns) -> tuple[Bools, Floats]:
 
 
 def _was_forgotten(found: Patterns) -> Bools:
-    """Left alone for longer than the plan allows, and than counts as a sign of risk."""
+    """Without contact for longer than both the plan and the risk rule allow."""
     least = float(found.inputs.settings["risk.no_contact_months"]) * DAYS_OF_A_MONTH
     return found.days_without_contact > np.fmax(found.figure("interval_days"), least)
 
@@ -118,7 +118,7 @@ def _is_muddled(found: Patterns) -> Bools:
 
 
 def _pick(found: Patterns, fits: Bools, much: Floats) -> int | None:
-    """The most ordinary of those with most to tell; None when nobody fits, or nobody could hide in the crowd."""
+    """The median of those with most to tell; None if none fits, or if the crowd is too small to hide in."""
     known = found.inputs.is_primary & np.isfinite(found.change)
     fitting = np.flatnonzero(fits & known)
     if known.sum() < CROWD or not len(fitting):
@@ -168,7 +168,7 @@ def _often(words: Words, of: str, count: int) -> str:
 
 
 def _indexed(words: Words, change: int) -> tuple[str, str]:
-    """The halves as an index; ``change`` of the second in per cent."""
+    """The half-years as an index; ``change`` is that of the second, in per cent."""
     index = _BASE + change
     return str(_BASE), words.text("cases.above", index=_HIGHEST) if index > _HIGHEST else str(index)
 
@@ -199,7 +199,7 @@ def _bad_facts(found: Patterns, words: Words, customer: int) -> Iterator[str]:
 
 
 def _tens(ratio: float) -> int:
-    """A ratio as per cent in tens."""
+    """A ratio in per cent, rounded to tens."""
     return round(min(ratio * 10, _HIGHEST)) * 10
 
 
@@ -220,7 +220,7 @@ def _invented_good(words: Words) -> Case:
 
 
 def _invented_bad(words: Words) -> Case:
-    """A fall just worse than the limit, after two months more without contact than the limit."""
+    """A fall beyond the limit, after two months more without contact than the limit."""
     settings = words.settings
     tier = settings.tiers[min(1, len(settings.tiers) - 1)]
     fall = min(-_tens(float(settings["risk.growth_drop"])) + _INVENTED_GROWTH, _BASE)

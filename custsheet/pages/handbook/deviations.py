@@ -16,7 +16,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class Deviation:
-    """A setting that is not the default; None: there is (or was) none."""
+    """A setting that is not the default; a None side does not have it."""
 
     group: str
     name: str
@@ -25,7 +25,7 @@ class Deviation:
 
 
 def deviations(words: Words) -> list[Deviation]:
-    """Every setting that differs, in the order of the 设置 tab."""
+    """Every setting that differs from its default, in the order of the 设置 tab."""
     return [
         *_tiers(words),
         *_risks(words),
@@ -80,7 +80,7 @@ def _risks(words: Words) -> Iterator[Deviation]:
 
 
 def _plan(words: Words) -> Iterator[Deviation]:
-    """The matrix cell by cell, as tiers and risks are named now."""
+    """The strategy matrix cell by cell, with the current names of tiers and risks."""
     settings, rules = words.settings, words.settings.rules
     default = {(rule.tier, rule.risk): rule for rule in rules.plan}
     own = {(rule.tier, rule.risk): rule for rule in settings.plan}
@@ -134,7 +134,7 @@ def _lists(words: Words) -> Iterator[Deviation]:
 
 
 def _words(words: Words, group: str, name: str, default: Sequence[str], own: Sequence[str]) -> Iterator[Deviation]:
-    """Words that were added to a list and taken from it."""
+    """Words added to a list and removed from it."""
     gone = [word for word in default if word not in own]
     new = [word for word in own if word not in default]
     if gone or new:
@@ -150,7 +150,7 @@ def _words(words: Words, group: str, name: str, default: Sequence[str], own: Seq
 def _rows(
     group: str, default: Iterable[_T], own: Iterable[_T], name: Callable[[_T], str], told: Callable[[_T], str]
 ) -> Iterator[Deviation]:
-    """Rows of a table by their name."""
+    """Compare the rows of a table by name."""
     both = [{name(row): row for row in rows} for rows in (default, own)]
     yield from _changed(group, both[0], both[1], str, told)
 

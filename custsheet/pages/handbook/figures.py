@@ -1,4 +1,4 @@
-"""Chapter "kpi": what each figure of 员工绩效 means, in the words of that tab, and its share of the total."""
+"""Chapter "kpi": the meaning of each figure of 员工绩效, in the words of that tab, and its weight in the total."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from custsheet.texts import text
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure of performance, how it is worked out, and its share of the total; None when it is no part of it."""
+    """A performance figure, how it is computed, and its share of the total score; None if it is not part of that."""
 
     label: str
     meaning: str

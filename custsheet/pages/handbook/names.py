@@ -1,4 +1,4 @@
-"""The list values that chapters name: statuses, types and stages as this workbook calls them."""
+"""The list values that chapters mention: statuses, types and stages under this workbook's names."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from custsheet.schema.meanings import (
 
 @dataclass(frozen=True)
 class Names:
-    """Words of lists, by what they mean; and the lists that are told in full.
+    """List values by meaning, and the lists that are printed in full.
 
     Attributes:
-        vip: the category of customers that get special care, None when staff have no such category any more.
-        stages: of opportunities from lead to renewal, without the one that leads nowhere.
+        vip: the customer category that gets special care; None if staff removed it.
+        stages: stages of an opportunity from lead to renewal, without the lost one.
     """
 
     complaint: str

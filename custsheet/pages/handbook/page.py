@@ -1,4 +1,4 @@
-"""The handbook as one page: its chapters, and the values that their templates ask for.
+"""The handbook as one page: its chapters, and the values for their templates.
 
 Each chapter is a template per language, ``templates/pages/handbook/LANG/CHAPTER.html.j2``; titles are in
 ``messages/handbook.toml``.
@@ -32,9 +32,9 @@ APPENDICES = ("glossary", "settings")
 
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter of the table of contents: its number (a letter in the appendix), its title and its template.
+    """A chapter: its number (a letter for an appendix), title and template.
 
-    ``follows``: it is short, and is printed right behind the one before.
+    ``follows``: a short chapter, printed right after the one before.
     """
 
     key: str
@@ -45,7 +45,7 @@ class Chapter:
 
 
 def write_handbook(subject: Subject) -> str:
-    """The handbook of a workbook as one HTML page that needs nothing else."""
+    """The handbook of a workbook as one self-contained HTML page."""
     words = Words(subject.schema, subject.inputs.settings, subject.inputs.lang)
     chapters = list(_chapters(words))
     return render(
@@ -69,13 +69,13 @@ def _chapters(words: Words) -> Iterator[Chapter]:
 
 
 def _reference(words: Words, chapter: Chapter) -> str:
-    """How other chapters name it: 第 3 章, appendix A."""
+    """How other chapters refer to it: 第 3 章, appendix A."""
     kind = "appendix" if chapter.key in APPENDICES else "chapter"
     return words.text(f"reference.{kind}", number=chapter.number)
 
 
 def _values(subject: Subject, words: Words) -> dict[str, Any]:
-    """What the chapters' templates name besides the functions of :class:`Words`."""
+    """The variables of the chapters' templates, besides the functions of :class:`Words`."""
     settings = subject.inputs.settings
     return {
         "names": names(words),

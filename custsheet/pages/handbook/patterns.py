@@ -1,6 +1,6 @@
-"""How each customer's last year went, quarter by quarter, as arrays: what the two cases are chosen from.
+"""The last year of each customer, quarter by quarter, as arrays from which the two cases are chosen.
 
-Nothing here names anybody; customers are positions in the customers frame.
+Customers are positions in the customers frame: nothing here names them.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ DAYS_OF_A_MONTH = 365.25 / 12
 
 @dataclass(frozen=True)
 class Patterns:
-    """Per customer row; quarters run along the first axis.
+    """Arrays by customer row; quarters run along the first axis.
 
     Attributes:
-        contacts, complaints: how many in each quarter; None when the workbook does not know.
-        net: net amount in each quarter, in cents; None likewise.
+        contacts, complaints: their number in each quarter; None if the workbook does not know.
+        net: net amount in each quarter, in cents; None if unknown.
     """
 
     subject: Subject
@@ -45,14 +45,14 @@ class Patterns:
         return self.subject.inputs
 
     def figure(self, name: str) -> Floats:
-        """A computed figure; NaN throughout when it is not known."""
+        """A computed figure; all NaN if unknown."""
         figures = self.subject.scores.figures
         if name not in figures:
             return np.full(self.inputs.count, np.nan)
         return figures[name].to_numpy(dtype=np.float64)
 
     def has_risk(self, *positions: int) -> Bools:
-        """Which customers have a risk at one of these positions of the settings."""
+        """Which customers have one of the risks at these positions of the settings."""
         names = [self.inputs.settings.risks[position].name for position in positions]
         if "risk" not in self.subject.scores.figures:
             return np.zeros(self.inputs.count, dtype=np.bool_)
@@ -61,12 +61,12 @@ class Patterns:
 
     @cached_property
     def halves(self) -> Floats | None:
-        """Net amount of the two halves of the year, in cents."""
+        """Net amount of the two half-years, in cents."""
         return None if self.net is None else np.stack([self.net[:2].sum(axis=0), self.net[2:].sum(axis=0)])
 
     @cached_property
     def change(self) -> Floats:
-        """By what ratio the second half lies above the first; from typed figures without orders; NaN when unknown."""
+        """Growth of the second half-year over the first, as a ratio; without orders as typed; NaN if unknown."""
         if self.halves is None:
             return compared(self.figure("growth_6m"))
         before, after = self.halves
@@ -74,12 +74,13 @@ class Patterns:
 
     @cached_property
     def days_without_contact(self) -> Floats:
-        """The longest time without contact; a year for those never contacted; NaN when unknown."""
+        """The longest gap between contacts in days; a year for customers never contacted; NaN if unknown."""
         if self.contacts is None:
             return np.full(self.inputs.count, np.nan)
         log, today = self.inputs.log, float(self.inputs.today)
         start = float(number_of(months_before(self.inputs.as_of, MONTHS)))
         rows = np.flatnonzero(in_window(log.day, self.inputs.as_of, MONTHS) & (log.customer >= 0))
+        # Both ends of the year count as contacts of everybody, so that the first and the last gap are measured too.
         everybody = np.arange(self.inputs.count)
         customer = np.concatenate([everybody, log.customer[rows], everybody])
         day = np.concatenate([np.full(len(everybody), start), log.day[rows], np.full(len(everybody), today)])
@@ -91,7 +92,7 @@ class Patterns:
 
     @cached_property
     def promises(self) -> tuple[Ints, Ints]:
-        """Promised contacts that were kept, and that were not."""
+        """Number of promised contacts (kept, not kept)."""
         if not self.inputs.log.known:
             return self._none, self._none
         done, due = follow_ups_on_time(self.inputs, self.inputs.log)
@@ -100,7 +101,7 @@ class Patterns:
 
     @cached_property
     def answers(self) -> tuple[Ints, Ints]:
-        """Feedback of a year that was answered in time, and that was not."""
+        """Number of feedback records of the last year (answered in time, late)."""
         computed = self.subject.scores.columns.get("feedback")
         if computed is None or "overdue" not in computed:
             return self._none, self._none
@@ -112,7 +113,7 @@ class Patterns:
 
     @cached_property
     def is_untidy(self) -> Bools:
-        """Whose row has something wrong in it."""
+        """Which customers have an issue in their row."""
         index = self.subject.inputs.frames["customers"].index
         found: Bools = index.isin(list(self.subject.untidy))
         return found
@@ -126,7 +127,7 @@ class Patterns:
 
 
 def patterns(subject: Subject) -> Patterns:
-    """Look at the last year of every customer of a workbook."""
+    """The patterns of the last year of every customer of a workbook."""
     inputs = subject.inputs
     return Patterns(subject, _contacts(inputs), _complaints(inputs), _net(inputs))
 

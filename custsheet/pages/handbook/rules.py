@@ -1,4 +1,4 @@
-"""The rules that chapters tell row by row: strategy matrix, risks, priorities, causes of leaving, keywords."""
+"""The rules that chapters list row by row: strategy matrix, risks, priorities, causes of leaving, keywords."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ class Contact:
 
 @dataclass(frozen=True)
 class TierContacts:
-    """The lines of one tier; without a name: of every tier."""
+    """The lines of one tier; a ``tier`` of None stands for every tier."""
 
     tier: str | None
     contacts: tuple[Contact, ...]
 
 
 def matrix(words: Words) -> list[TierContacts]:
-    """The strategy matrix, tier by tier; lost customers in a part of their own where all tiers treat them alike."""
+    """The strategy matrix, tier by tier; lost customers in a part of their own if all tiers treat them alike."""
     tiers = [tier.name for tier in words.settings.tiers]
     lost = {tier: _contact(words, tier, LOST) for tier in tiers}
     alike = len(set(lost.values())) == 1
@@ -58,7 +58,7 @@ def _contact(words: Words, tier: str, level: int) -> Contact:
 
 @dataclass(frozen=True)
 class Risks:
-    """The four risks by what they mean."""
+    """The names of the four risks, by meaning."""
 
     low: str
     medium: str
@@ -73,8 +73,8 @@ def risks(words: Words) -> Risks:
 
 @dataclass(frozen=True)
 class Priority:
-    """A priority: ``high``, ``low`` or anything else; and the setting that says within how many working days to
-    answer.
+    """A priority: its name, its level (``high``, ``medium``, ``low``), and the key of the setting with the working days
+    allowed for an answer.
     """
 
     name: str
@@ -83,7 +83,7 @@ class Priority:
 
 
 def priorities(words: Words) -> list[Priority]:
-    """Every priority of the list; the first and the last have their own time, all others the middle one."""
+    """Every priority of the list; those other than high and low, added by staff too, get the time of medium."""
     own = {HIGH_PRIORITY: "high", LOW_PRIORITY: "low"}
     levels = {value[words.lang]: own.get(value.value, "medium") for value in words.settings.lists["priority"]}
     return [Priority(name, level, f"feedback.sla_{level}_days") for name, level in levels.items()]
@@ -91,14 +91,14 @@ def priorities(words: Words) -> list[Priority]:
 
 @dataclass(frozen=True)
 class Cause:
-    """What customers complain about, and what wins them back."""
+    """A cause of complaints, and what wins customers back."""
 
     name: str
     advice: str
 
 
 def causes(words: Words) -> list[Cause]:
-    """Every problem category with its advice; one that staff added gets the general one."""
+    """Every problem category with its advice; categories that staff added get general advice."""
     told = load_toml("messages/handbook.toml")["causes"]
     return [
         Cause(value[words.lang], told.get(value.value, told["any"])[words.lang])
@@ -108,7 +108,7 @@ def causes(words: Words) -> list[Cause]:
 
 @dataclass(frozen=True)
 class Keywords:
-    """The words of feedback that speak for a category."""
+    """The words in feedback that point to a category."""
 
     category: str
     words: tuple[str, ...]

@@ -1,6 +1,6 @@
-"""Chapter "standards": which sheets and columns there are, and how each is filled in.
+"""Chapter "standards": the sheets and columns, and how to fill each in.
 
-Sheets and columns that the workbook has go by its own names; those that it lacks are offered.
+The workbook's sheets and columns are listed under its own names; those it lacks are listed as offers.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from custsheet.schema.meanings import HIGH_PRIORITY
 from custsheet.texts import load_toml
 
 _INLINE_LIST = 9
-"""A list of at most so many values stands in the column's line, a longer one in a table of its own."""
+"""A list of at most so many values is printed in its column's line, a longer one in a table of its own."""
 _REQUIRED_MARK = "*"
 _JOINING = ("customer_id", "name")
-"""Columns by which every sheet knows its customers: told once, with the customers."""
+"""Columns that link a record to its customer: described once, with the customers."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class Column:
     """A column that people fill in.
 
     Attributes:
-        label: its name; header: what this workbook calls it, where that is something else.
-        entry: how it is filled in.
+        label: its standard name; header: its name in this workbook, if different.
+        entry: how to fill it in.
     """
 
     label: str
@@ -42,9 +42,9 @@ class Sheet:
     """A sheet of the workbook.
 
     Attributes:
-        names: what this workbook calls it, where that is something else.
+        names: its names in this workbook, if different.
         purpose, keeper: what it is for; who fills it in and when.
-        columns: those that it has; offered: labels of those that it lacks.
+        columns: the columns it has; offered: labels of the columns it lacks.
     """
 
     key: str
@@ -66,11 +66,12 @@ class LongList:
 
 @dataclass(frozen=True)
 class Standards:
-    """Everything that the chapter tells of this workbook.
+    """The content of the chapter for this workbook.
 
     Attributes:
-        sheets: those that it has; further: those that it might have, without columns.
-        fields: what completeness counts, with its share where they differ.
+        sheets: the sheets it has; further: the sheets it lacks, without columns.
+        lists: the lists that are too long for a column's line.
+        fields: the fields that completeness counts, with their weights if these differ.
     """
 
     sheets: tuple[Sheet, ...]
@@ -80,7 +81,7 @@ class Standards:
 
     @property
     def has_own_names(self) -> bool:
-        """Does the workbook call a column something else?"""
+        """Does the workbook use a name of its own for any column?"""
         return any(column.header for sheet in self.sheets for column in sheet.columns)
 
 
@@ -115,7 +116,7 @@ def _sheet(subject: Subject, words: Words, spec: SheetSpec) -> Sheet:
 
 
 def _headers(layouts: tuple[SheetLayout, ...], key: str) -> tuple[str, ...]:
-    """What the workbook's sheets call a column, each once."""
+    """The headers of a column on the workbook's sheets, without repeats."""
     matches = [match for layout in layouts for match in layout.matches if match.key == key]
     return tuple(dict.fromkeys(match.header.strip().rstrip(_REQUIRED_MARK) for match in matches))
 
@@ -127,7 +128,7 @@ def _column(words: Words, sheet: SheetSpec, column: ColumnSpec, headers: tuple[s
 
 
 def _entry(words: Words, sheet: SheetSpec, column: ColumnSpec) -> str:
-    """How to fill a column in: its list; a sentence with the settings it depends on; else its input hint."""
+    """How to fill in a column: its list, else a sentence with the settings it depends on, else its input hint."""
     if column.kind == "choice" and column.list_name is not None:
         values = words.words_of(column.list_name)
         if len(values) <= _INLINE_LIST:
@@ -139,7 +140,7 @@ def _entry(words: Words, sheet: SheetSpec, column: ColumnSpec) -> str:
 
 
 def _limits(words: Words) -> dict[str, str]:
-    """Settings that sentences about columns name."""
+    """Settings that sentences about columns mention."""
     return {
         "verified": words.count("days", words.settings["verification.max_age_days"]),
         "payment": words.count("days", words.settings["receivables.default_payment_days"]),
@@ -163,7 +164,7 @@ def _long_lists(subject: Subject, words: Words) -> Iterator[LongList]:
 
 
 def completeness_fields(words: Words) -> Iterator[str]:
-    """What completeness counts; with its weight where not all weigh the same."""
+    """The fields that completeness counts, with their weights unless all are equal."""
     weights = {key: weight for key, weight in words.settings.completeness_weights.items() if weight > 0}
     for key, weight in weights.items():
         label = words.settings.rules.specs[f"completeness.{key}"].label[words.lang]

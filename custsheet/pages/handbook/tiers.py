@@ -1,4 +1,4 @@
-"""Chapter "tiers": the conditions of each tier in words, and an example of reaching and of just missing it."""
+"""Chapter "tiers": the conditions of each tier in words, and examples of just reaching and just missing it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ANY_REVENUE, _ANY_YEARS, _ANY_GROWTH = 80_000.0, 1.0, 0.0
 
 @dataclass(frozen=True)
 class Example:
-    """An invented customer: what it buys, and the tier that follows; None when no tier is reached."""
+    """An invented customer: what it buys, and the tier it reaches; None if it reaches no tier."""
 
     customer: str
     tier: str | None
@@ -25,7 +25,7 @@ class Example:
 
 @dataclass(frozen=True)
 class TierRule:
-    """A tier as the handbook tells it: its name, its conditions (none: everybody else), examples."""
+    """A tier in the handbook: its name, its conditions (empty: all other customers), examples."""
 
     name: str
     conditions: tuple[str, ...]
@@ -41,7 +41,7 @@ class _Sales:
 
 
 def tier_rules(words: Words) -> list[TierRule]:
-    """The tiers from the best down, each as it is reached after those above it."""
+    """The tiers from the best down; a customer gets the first whose conditions it meets."""
     return [_rule(words, tier) for tier in words.settings.tiers]
 
 
@@ -81,7 +81,7 @@ def _reaching(tier: Tier) -> _Sales:
 
 
 def _missing(tier: Tier, reached: _Sales) -> Iterator[_Sales]:
-    """The same customer with one condition not met: the youngest first, because that is the surprise."""
+    """The same customer with one condition unmet. The age of the relationship comes first, as the least expected."""
     if tier.min_years:
         yield replace(reached, years=tier.min_years / 2)
     if tier.min_growth is not None:
@@ -102,10 +102,11 @@ def _example(words: Words, tier: Tier, sales: _Sales) -> Example:
 
 
 def tier_of(settings: Settings, revenue_12m: float, years: float, growth_6m: float) -> Tier | None:
-    """The first tier whose conditions these figures meet (contract §4)."""
+    """The first tier whose conditions these figures meet (CONTRACT §4)."""
     return next((tier for tier in settings.tiers if _meets(tier, (revenue_12m, years, growth_6m))), None)
 
 
 def _meets(tier: Tier, figures: tuple[float, float, float]) -> bool:
+    # Rounded to 9 decimals as in scoring (``growth.compared``), so that 60,000 / 50,000 − 1 is 20 %.
     limits = (tier.min_revenue_12m, tier.min_years, tier.min_growth)
     return all(limit is None or round(figure, 9) >= limit for figure, limit in zip(figures, limits, strict=True))

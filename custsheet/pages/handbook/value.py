@@ -1,4 +1,4 @@
-"""What a customer is worth, as chapters tell it: weights as shares, quadrants, outlook, segments, points, grades."""
+"""Customer value for the chapters: weights as shares, quadrants, outlook, segments, points, credit grades."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _EXAMPLE_POINTS, _EXAMPLE_USED = 1234.0, 234.0
 
 @dataclass(frozen=True)
 class Share:
-    """A part of a score and what share of it is decided by it."""
+    """A part of a score and its share of the total weight."""
 
     key: str
     label: str
@@ -22,10 +22,10 @@ class Share:
 
 
 def shares(words: Words, weights: Mapping[str, float]) -> list[Share]:
-    """Weights by key as shares of their sum; parts that weigh nothing are left out.
+    """Weights as shares of their sum; parts of weight 0 are left out.
 
     Args:
-        weights: by the full key of the setting (``contribution.orders``).
+        weights: full key of the setting (``contribution.orders``) → weight.
     """
     whole = sum(weights.values())
     specs = words.settings.rules.specs
@@ -37,19 +37,19 @@ def shares(words: Words, weights: Mapping[str, float]) -> list[Share]:
 
 
 def _bare(label: str) -> str:
-    """The label of a weight without the word that says that it is one: 权重：信息完整度 → 信息完整度."""
+    """The label of a weight without the prefix that says so: 权重：信息完整度 → 信息完整度."""
     return label.replace("：", ": ").rpartition(": ")[2]
 
 
 def group_weights(settings: Settings, group: str, *names: str) -> dict[str, float]:
-    """The scalars of a group by full key: all, or those named."""
+    """The settings of a group by full key: all, or only ``names``."""
     keys = [f"{group}.{name}" for name in names] or [spec.key for spec in settings if spec.group == group]
     return {key: float(settings[key]) for key in keys}
 
 
 @dataclass(frozen=True)
 class Quadrant:
-    """A quadrant, and which of the two scores is high in it."""
+    """A quadrant, and which of its two scores are high."""
 
     name: str
     contributes: bool
@@ -64,14 +64,14 @@ def quadrants(words: Words) -> list[Quadrant]:
 
 @dataclass(frozen=True)
 class Outlook:
-    """Industries of one outlook."""
+    """The industries with the same outlook score."""
 
     score: str
     industries: tuple[str, ...]
 
 
 def outlook(words: Words) -> list[Outlook]:
-    """The outlook of the industries, the best first."""
+    """The industries by outlook, best first."""
     by_score: dict[float, list[str]] = {}
     for spec in words.settings:
         if spec.group == "outlook":
@@ -80,13 +80,13 @@ def outlook(words: Words) -> list[Outlook]:
 
 
 def sizes(words: Words) -> list[tuple[str, str]]:
-    """Sizes of companies and what each scores."""
+    """(company size, its score), by the settings."""
     return [(words.word("size", size), words.setting(f"potential.size_{key}")) for key, size in SIZES.items()]
 
 
 @dataclass(frozen=True)
 class SegmentRule:
-    """A segment of RFM and the least scores that it asks for; blank for everybody else."""
+    """An RFM segment and the least scores it requires; blank if it takes all other customers."""
 
     name: str
     least: str
@@ -111,7 +111,7 @@ def least_scores(words: Words, segment: Segment) -> str:
 
 @dataclass(frozen=True)
 class PointsExample:
-    """A sum worked out: net amount, points used before, points left. Money in CNY."""
+    """A worked example: net amount in CNY, points used, points left."""
 
     net: float
     used: float
@@ -119,7 +119,7 @@ class PointsExample:
 
 
 def points_example(words: Words) -> PointsExample:
-    """An invented customer that has earned enough to have used some points."""
+    """An invented customer that has earned enough points to have used some."""
     per_point = float(words.settings["loyalty.cny_per_point"])
     net, used = per_point * _EXAMPLE_POINTS + per_point / 2, _EXAMPLE_USED
     return PointsExample(net, used, net // per_point - used)
@@ -127,7 +127,7 @@ def points_example(words: Words) -> PointsExample:
 
 @dataclass(frozen=True)
 class Grade:
-    """A credit grade and the scores that it covers."""
+    """A credit grade and its scores: from ``least`` to below ``below``; None is no limit."""
 
     name: str
     least: str | None

@@ -1,6 +1,6 @@
-"""What chapters say by name: settings as people read them, labels of sheets and columns, words of lists.
+"""What chapters refer to by key: formatted settings, labels of sheets and columns, words of lists.
 
-A chapter holds no number that a setting holds: it says ``working_days("feedback.sla_high_days")``.
+A chapter never repeats the number of a setting: it calls ``working_days("feedback.sla_high_days")``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _MONEY = ((1e4, "wan"), (1e8, "yi"))
 
 
 class Words:
-    """Words of one workbook's rules in one language; every method may be called in a chapter."""
+    """The words of one workbook's rules in one language, as functions for the chapters."""
 
     def __init__(self, schema: Schema, settings: Settings, lang: Lang) -> None:
         self.schema = schema
@@ -25,7 +25,7 @@ class Words:
         self.lang: Lang = lang
 
     def globals(self) -> dict[str, Any]:
-        """The names that chapters use."""
+        """The functions that chapters call, by name."""
         said = (
             self.setting,
             self.within,
@@ -47,7 +47,7 @@ class Words:
     # ------------------------------------------------------------ numbers
 
     def setting(self, key: str) -> str:
-        """A scalar as people read it: 30%, 0.5, 1,200, or its word."""
+        """A setting, formatted: 30%, 0.5, 1,200, or its word."""
         spec, value = self.settings.rules.specs[key], float(self.settings[key])
         if spec.words is not None:
             return spec.words[int(value)][self.lang]
@@ -59,12 +59,12 @@ class Words:
         return template(key, self.lang).format(n=plain_number(number))
 
     def within(self, key: str, unit: str = "working_days") -> str:
-        """Within so many days at most; none at all is the same day."""
+        """``within 2 working days``, from a setting; 0 is the same day."""
         number = float(self.settings[key])
         return self.text("units.same_day") if number == 0 else self.text("units.within", span=self.count(unit, number))
 
     def _unit(self, unit: str) -> Any:
-        """``days``, ``months`` …: of a number, or of the setting with this key."""
+        """The function for a unit (``days``, ``months`` …); it takes a number or the key of a setting."""
 
         def counted(of: str | float) -> str:
             return self.count(unit, float(self.settings[of]) if isinstance(of, str) else of)
@@ -72,7 +72,7 @@ class Words:
         return counted
 
     def money(self, of: str | float) -> str:
-        """An amount, or that of a setting: 50 万元, CNY 500,000."""
+        """An amount in CNY, or that of a setting: 50 万元, CNY 500,000."""
         cny = float(self.settings[of]) if isinstance(of, str) else of
         size, unit = ((1.0, "yuan"), *_MONEY)[bisect([least for least, _ in _MONEY], abs(cny))]
         if self.lang == "en":
@@ -113,5 +113,5 @@ def percent(ratio: float) -> str:
 
 
 def plain_number(value: float) -> str:
-    """Without needless decimals, with thousands apart."""
+    """With thousands separators, without trailing zeros."""
     return trimmed(f"{value:,.6f}")
