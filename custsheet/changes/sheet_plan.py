@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -23,14 +24,11 @@ from custsheet.changes.hints import header_notes
 from custsheet.changes.marks import column_reference
 from custsheet.changes.own_columns import OwnColumn
 from custsheet.changes.plan import ColumnWrite, NewColumn, SheetWrite, TypedCell
+from custsheet.cleaning.identity import is_by_customer, remembered_identities
 from custsheet.reading import SheetContents, SheetLayout, on_sheet
 from custsheet.refs import CellRef, column_number, row_of
-from custsheet.schema import Settings
+from custsheet.schema import Settings, load_schema
 from custsheet.texts import Lang
-
-_BY_CUSTOMER = ("customers", "plans", "value")
-_IDENTITY_COLUMNS = 4
-"""Typed columns that tell the rows of a log apart well enough to notice a value that somebody typed over."""
 
 
 @dataclass(frozen=True)
@@ -130,8 +128,10 @@ def overwritten(
     for column in changed:
         key = column.own.spec.key
         flags = typed_over(remembered, who, key, column.old)
-        if any(flags) and write.place.key in _BY_CUSTOMER:  # a customer that had no number then was known by name
-            by_name = typed_over(remembered, _names(write, frame), key, column.old)
+        if any(flags) and is_by_customer(
+            load_schema().sheets[write.place.key]
+        ):  # a customer that had no number then was known by name
+            by_name = typed_over(remembered, _identities(write, frame, by="name"), key, column.old)
             flags = [one and other for one, other in zip(flags, by_name, strict=True)]
         typed = {row for row, flag in zip(column.rows, flags, strict=True) if flag}
         found += [
@@ -148,20 +148,11 @@ def remember(write: SheetWrite, frame: pd.DataFrame) -> dict[str, str]:
     return memory | {column.own.spec.key: value_fingerprints(column.values) for column in write.columns}
 
 
-def _identities(write: SheetWrite, frame: pd.DataFrame) -> list[tuple[object, ...]]:
-    """What tells a record apart wherever people sort it: its customer's id or name, or the first columns of a log
-    row.
-    """
-    here = on_sheet(frame, write.place.sheet)
-    if write.place.key in _BY_CUSTOMER:
-        return [(who,) for who in here["customer_id"].where(here["customer_id"].notna(), here["name"])]
+def _identities(write: SheetWrite, frame: pd.DataFrame, by: Literal["number", "name"] = "number") -> list[Any]:
+    """What the memory knows the rows of one sheet by."""
     ours = {column.own.spec.key for column in write.columns}
-    keys = [key for key in frame.columns if key in write.place.letters and key not in ours][:_IDENTITY_COLUMNS]
-    return list(zip(*(here[key] for key in keys), strict=True)) if keys else [()] * len(here)
-
-
-def _names(write: SheetWrite, frame: pd.DataFrame) -> list[tuple[object, ...]]:
-    return [(name,) for name in on_sheet(frame, write.place.sheet)["name"]]
+    here, typed = on_sheet(frame, write.place.sheet), write.place.letters.keys() - ours
+    return remembered_identities(load_schema().sheets[write.place.key], here, typed, by=by).tolist()
 
 
 def _old_values(own: OwnColumn, here: pd.DataFrame, raw: pd.DataFrame, contents: SheetContents) -> list[CellValue]:

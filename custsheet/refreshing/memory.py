@@ -15,6 +15,7 @@ from custsheet.changes.own_tabs import TabPlan
 from custsheet.changes.plan import SheetWrite
 from custsheet.changes.sheet_plan import remember
 from custsheet.changes.state import State
+from custsheet.cleaning.identity import customer_identities
 from custsheet.refreshing.source import Source
 from custsheet.refreshing.summary_cells import MEMORY, summary_memory
 from custsheet.refreshing.tab_charts import charts_on
@@ -54,8 +55,7 @@ def _id_header(source: Source) -> dict[str, str]:
 
 def standing_of(customers: pd.DataFrame, figures: pd.DataFrame) -> dict[str, Standing]:
     """客户编号, or name, → (tier, risk) of every customer that has one of them."""
-    keys = customers["customer_id"].where(customers["customer_id"].notna(), customers["name"])
-    rows = zip(keys, figures["tier"], figures["risk"], strict=True)
+    rows = zip(customer_identities(customers), figures["tier"], figures["risk"], strict=True)
     return {
         key: (tier if isinstance(tier, str) else None, risk if isinstance(risk, str) else None)
         for key, tier, risk in rows

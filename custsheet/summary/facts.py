@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from custsheet.cleaning.identity import customer_identities
 from custsheet.schema import Settings
 from custsheet.schema.meanings import ANSWERED, COMPLAINT
 from custsheet.scoring import Scores
@@ -176,9 +177,13 @@ class Facts:
         ranks[order] = np.arange(len(ids))
         return ranks
 
+    @cached_property
+    def _identities(self) -> list[Any]:
+        return customer_identities(self.frames["customers"]).tolist()
+
     def customer_key(self, position: int) -> str:
-        """What a customer is remembered by from one refresh to the next: 客户编号, else the name."""
-        return self.customer_id(position) or self.customer_name(position)
+        """What a customer is remembered by from one refresh to the next."""
+        return self.shown(self._identities[position]) or ""
 
     def link(self, position: int) -> Value:
         """The customer's name, leading to its row."""
