@@ -7,7 +7,7 @@ book.save("客户.xlsx")
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -16,7 +16,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 import pandas as pd
 
-from custsheet.changes.apply import apply_plan
+from custsheet.changes.apply import apply_changes
+from custsheet.changes.change_set import ChangeSet
 from custsheet.cleaning.as_of import as_of_day
 from custsheet.errors import UsageError
 from custsheet.ooxml import Package, read_file, unseal
@@ -33,7 +34,6 @@ from custsheet.texts import Lang
 # Rooms that a refresh does not need are imported by the methods that do: each costs time.
 if TYPE_CHECKING:
     from custsheet.correcting import Correction
-    from custsheet.duplicates import Merged
     from custsheet.refreshing.explanation import Explanation
 
 _SEED = 2026
@@ -61,7 +61,7 @@ class CustomerWorkbook:
         self._read = partial(read_source, path=str(path or ""), mapping=mapping, strict=strict)
         self._read_source: Source | None = self._read(self._plain)
         self._checked: tuple[date | None, Problems] | None = None
-        self._carried_out: list[Callable[[Package], list[Correction]]] = []
+        self._carried_out: list[ChangeSet] = []
         self._fingerprint: Fingerprint | None = None
         self._refreshed: Refresh | None = None
         self._changed: Package | None = None
@@ -201,11 +201,11 @@ class CustomerWorkbook:
         """
         done = Refresh(self._source, as_of, add, lang, said_in)
         package = self._package()
-        apply_plan(done.plan, package)
+        apply_changes(done.change_set, package)
         self._refreshed, self._changed = done, package
         return RefreshResult(
             as_of=as_of,
-            plan=done.plan,
+            change_set=done.change_set,
             added=done.added,
             issues=done.problems.table,
             skipped=self.inspect()["skipped"],
@@ -320,11 +320,10 @@ class CustomerWorkbook:
         Raises:
             UsageError: a row names a cell that is not there.
         """
-        from custsheet.correcting import apply_corrections, corrections_in
+        from custsheet.correcting import corrections_in
 
         chosen = corrections_in(corrections, self._corrections(), self._source.reading)
-        day = as_of_day(as_of)
-        return len(self._carry_out(partial(apply_corrections, corrections=chosen, as_of=day, lang=self.lang)))
+        return len(self._carry_out(chosen, as_of).typed)
 
     def merge_duplicates(self, plan: pd.DataFrame, *, as_of: date) -> dict[Any, Any]:
         """Merge the pairs that a person accepted; ``save`` writes it.
@@ -349,17 +348,24 @@ class CustomerWorkbook:
         reading = self._source.reading
         merged = merge_customers(reading, decisions(plan, reading.frames["customers"]))
         if merged.kept:
-            self._carry_out(partial(_merge, merged=merged, as_of=as_of_day(as_of), lang=self.lang))
+            self._carry_out(merged.corrections, as_of, merged.emptied)
         return merged.kept
 
-    def _carry_out(self, change: Callable[..., list[Correction]]) -> list[Correction]:
-        """Change the workbook and read it again."""
+    def _carry_out(
+        self, corrections: Collection[Correction], as_of: date, emptied: Collection[tuple[str, int, int]] = ()
+    ) -> ChangeSet:
+        """Change the workbook and read it again; ``emptied`` are computed cells that go, too."""
+        from custsheet.changes.change_log import typed_changes
+
+        day = as_of_day(as_of)
+        wanted = [each.change(day, self.lang) for each in corrections]
+        changes = typed_changes(self._source.package, wanted, self.lang, emptied=emptied)
         package = self._package()
-        done = change(package)
-        self._carried_out.append(change)
+        apply_changes(changes, package)
+        self._carried_out.append(changes)
         self._read_source, self._refreshed, self._changed = self._read(package.plain_bytes()), None, package
         self._checked = None
-        return done
+        return changes
 
     def _corrections(self, only: Collection[str] = ()) -> list[Correction]:
         from custsheet.correcting import find_corrections
@@ -370,8 +376,8 @@ class CustomerWorkbook:
     def _package(self) -> Package:
         """The file as it was opened, with the corrections so far."""
         package = Package(self._plain, str(self.path or ""), self._seal)
-        for change in self._carried_out:
-            change(package)
+        for changes in self._carried_out:
+            apply_changes(changes, package)
         return package
 
     def save(self, path: str | Path | IO[bytes] | None = None) -> SaveResult | None:
@@ -402,15 +408,6 @@ class CustomerWorkbook:
         self._plain = package.plain_bytes()
         self._carried_out.clear()
         self._read_source = self._checked = self._changed = None
-
-
-def _merge(package: Package, merged: Merged, as_of: date, lang: Lang) -> list[Correction]:
-    from custsheet.correcting import apply_corrections
-
-    done = apply_corrections(package, merged.corrections, as_of=as_of, lang=lang)
-    for sheet, row, column in merged.emptied:
-        package.worksheet(sheet).set_cells([(row, column, None, None)])
-    return done
 
 
 def open_workbook(

@@ -37,14 +37,14 @@ FLOORS = {
     "dedupe": 3,
     "scoring": 3,
     "summary": 4,
-    "changes": 4,
+    "changes": 5,
     "pages": 5,
-    "new": 5,
-    "refreshing": 6,
-    "correcting": 6,
-    "duplicates": 7,
-    "workbook": 8,
-    "cli": 9,
+    "new": 6,
+    "refreshing": 7,
+    "correcting": 7,
+    "duplicates": 8,
+    "workbook": 9,
+    "cli": 10,
 }
 PUBLIC_FACE = "custsheet"  # custsheet/__init__.py may import any room but the command line
 

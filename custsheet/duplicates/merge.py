@@ -14,10 +14,11 @@ from typing import Any
 
 import pandas as pd
 
-from custsheet.changes.corrections import Correction, whole
+from custsheet.changes.cells import whole
 from custsheet.cleaning import link_customers
 from custsheet.cleaning.identity import customer_identities
 from custsheet.cleaning.words import compact, is_placeholder
+from custsheet.correcting import Correction
 from custsheet.duplicates.decisions import Decision
 from custsheet.errors import InputError
 from custsheet.issues import Findings

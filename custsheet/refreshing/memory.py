@@ -8,12 +8,12 @@ from datetime import date
 
 import pandas as pd
 
+from custsheet.changes.change_set import SheetWrite
 from custsheet.changes.id_column import id_header
 from custsheet.changes.marks import TAB_PREFIX
-from custsheet.changes.own_columns import ColumnPlan
-from custsheet.changes.own_tabs import TabPlan
-from custsheet.changes.plan import SheetWrite
-from custsheet.changes.sheet_plan import remember
+from custsheet.changes.own_columns import OwnColumns
+from custsheet.changes.own_tabs import OwnTabs
+from custsheet.changes.sheet_writes import remember
 from custsheet.changes.state import State
 from custsheet.cleaning.identity import customer_identities
 from custsheet.refreshing.source import Source
@@ -25,8 +25,8 @@ from custsheet.summary import Block, Earlier, Standing, key_figure_values
 def next_state(
     state: State,
     source: Source,
-    columns: ColumnPlan,
-    tabs: TabPlan,
+    columns: OwnColumns,
+    tabs: OwnTabs,
     sheets: Iterable[SheetWrite],
     frames: Mapping[str, pd.DataFrame],
     as_of: date,
@@ -73,7 +73,7 @@ def earlier_than(state: State, as_of: date) -> Earlier | None:
     return Earlier(day, standing, entry.get("figures", {}))
 
 
-def stale_marks(source: Source, tabs: TabPlan) -> Iterator[str]:
+def stale_marks(source: Source, tabs: OwnTabs) -> Iterator[str]:
     """Marks of what people deleted; memory keeps that it is gone."""
     yield from (mark.name for mark in source.marks.columns if mark.is_deleted)
     yield from (TAB_PREFIX + tab for tab, name in source.marks.tabs.items() if name is None and tab not in tabs.tabs)

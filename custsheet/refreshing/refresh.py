@@ -1,9 +1,9 @@
-"""One refresh, from what was read to the plan of changes (CONTRACT §3, §4).
+"""One refresh, from what was read to the set of changes (CONTRACT §3, §4).
 
 Every step is a value that can be looked at, worked out when it is first asked for: ``due`` needs the scores and no
 tabs.
 
-    reading → records → links → scores → problems → columns → sheets → tabs → memory → plan
+    reading → records → links → scores → problems → columns → sheets → tabs → memory → changes
 """
 
 from __future__ import annotations
@@ -16,15 +16,16 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from custsheet.changes.change import Change
+from custsheet.changes.change_set import ChangeSet, SheetWrite
 from custsheet.changes.completed_rows import Completed
 from custsheet.changes.id_column import NAME as ID_COLUMN
 from custsheet.changes.id_column import add_id_columns
 from custsheet.changes.marks import tab_mark
 from custsheet.changes.missing_sheets import MissingSheets, add_missing_sheets
-from custsheet.changes.own_columns import ColumnPlan
-from custsheet.changes.own_tabs import OWN_TABS, TabPlan, plan_tabs
-from custsheet.changes.plan import Plan, SheetWrite
-from custsheet.changes.sheet_plan import Overwritten, marks_of, overwritten
+from custsheet.changes.own_columns import OwnColumns
+from custsheet.changes.own_tabs import OWN_TABS, OwnTabs, choose_tabs
+from custsheet.changes.sheet_writes import marks_of, overwritten
 from custsheet.changes.state import State, state_rows
 from custsheet.cleaning import Links
 from custsheet.cleaning.as_of import as_of_day
@@ -35,7 +36,7 @@ from custsheet.refreshing.memory import earlier_than, next_state, stale_marks, s
 from custsheet.refreshing.problems import Problems, find_problems
 from custsheet.refreshing.settings_memory import badges_in, following_names, names_of, offered_by, settings_page
 from custsheet.refreshing.settings_story import settings_gaps
-from custsheet.refreshing.sheets import place_columns, plan_sheets, targets
+from custsheet.refreshing.sheets import place_columns, sheet_writes, targets
 from custsheet.refreshing.source import Source
 from custsheet.refreshing.story import additions, notes
 from custsheet.refreshing.summary_cells import MEMORY, SummaryCells, summary_cells
@@ -153,7 +154,7 @@ class Refresh:
     # ------------------------------------------------------------ sheets and tabs
 
     @cached_property
-    def columns(self) -> ColumnPlan:
+    def columns(self) -> OwnColumns:
         """Where every computed column stands."""
         return place_columns(self.source, self.computed, self.asked, self.added_ever, self.lang)
 
@@ -161,31 +162,31 @@ class Refresh:
     def sheets(self) -> list[SheetWrite]:
         """The changes on people's sheets."""
         donors, ids = self.missing.donors, self.ids.columns
-        return list(plan_sheets(self.source, donors, ids, self.records, self.computed, self.columns, self.lang))
+        return list(sheet_writes(self.source, donors, ids, self.records, self.computed, self.columns, self.lang))
 
     @cached_property
-    def typed_over(self) -> list[Overwritten]:
+    def typed_over(self) -> list[Change]:
         """Cells of ours that people typed over since the last refresh."""
-        written, frames = self.source.state.written, self.records.frames
+        written, frames, names = self.source.state.written, self.records.frames, self.source.package.sheet_names
         return [
             found
             for write in self.sheets
-            for found in overwritten(write, frames[write.place.key], written, self.source.package.sheet_names)
+            for found in overwritten(write, frames[write.place.key], written, names, self.as_of, self.lang)
         ]
 
     @cached_property
-    def tabs(self) -> TabPlan:
+    def tabs(self) -> OwnTabs:
         """Our own tabs."""
         typed_over = self.typed_over or self.summary_cells.typed_over
-        return self._plan_tabs(with_changes=True) if typed_over else self._tabs_but_for_changes
+        return self._choose_tabs(with_changes=True) if typed_over else self._tabs_but_for_changes
 
     @cached_property
-    def _tabs_but_for_changes(self) -> TabPlan:
+    def _tabs_but_for_changes(self) -> OwnTabs:
         """Our own tabs before it is known whether there is anything to note in 变更记录."""
-        return self._plan_tabs(with_changes=False)
+        return self._choose_tabs(with_changes=False)
 
-    def _plan_tabs(self, *, with_changes: bool) -> TabPlan:
-        return plan_tabs(
+    def _choose_tabs(self, *, with_changes: bool) -> OwnTabs:
+        return choose_tabs(
             self.source.schema,
             self.source.marks,
             self.source.state,
@@ -275,7 +276,7 @@ class Refresh:
         """Key figures by key, as 汇总 shows them."""
         return key_figure_values(self.blocks)
 
-    # ------------------------------------------------------------ the plan
+    # ------------------------------------------------------------ all changes
 
     @cached_property
     def state(self) -> State:
@@ -306,7 +307,7 @@ class Refresh:
         )
 
     @cached_property
-    def plan(self) -> Plan:
+    def change_set(self) -> ChangeSet:
         """Every change to the file."""
         contents = Contents(
             self.blocks,
@@ -320,7 +321,7 @@ class Refresh:
             self.charts,
         )
         tab_marks = dict(tab_mark(tab.tab, tab.name) for tab in self.tabs.tabs.values())
-        return Plan(
+        return ChangeSet(
             sheets=tuple(self.sheets),
             tabs=tuple(tab_writes(self.source, self.tabs, contents, self.lang)),
             marks=marks_of(self.columns.columns, self.source.layouts) | tab_marks,

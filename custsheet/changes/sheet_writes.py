@@ -1,16 +1,18 @@
-"""The plan for people's sheets: the values of every computed column beside what the cells hold now, marks, notes,
+"""What people's sheets get: the values of every computed column beside what the cells hold now, marks, notes,
 rules.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 import pandas as pd
 
 from custsheet.changes.cells import CellValue, cell_values
+from custsheet.changes.change import Change
+from custsheet.changes.change_set import ColumnWrite, NewColumn, SheetWrite, TypedCell
 from custsheet.changes.fingerprints import (
     RECORDS,
     canonical,
@@ -23,26 +25,14 @@ from custsheet.changes.highlights import Place, highlight_rules
 from custsheet.changes.hints import header_notes
 from custsheet.changes.marks import column_reference
 from custsheet.changes.own_columns import OwnColumn
-from custsheet.changes.plan import ColumnWrite, NewColumn, SheetWrite, TypedCell
 from custsheet.cleaning.identity import is_by_customer, remembered_identities
 from custsheet.reading import SheetContents, SheetLayout, on_sheet
 from custsheet.refs import CellRef, column_number, row_of
 from custsheet.schema import Settings, load_schema
-from custsheet.texts import Lang
+from custsheet.texts import Lang, text
 
 
-@dataclass(frozen=True)
-class Overwritten:
-    """A cell of ours that people typed over, about to be replaced."""
-
-    sheet: str
-    row: int
-    column: OwnColumn
-    old: CellValue
-    new: CellValue
-
-
-def plan_sheet(
+def sheet_write(
     layout: SheetLayout,
     frame: pd.DataFrame,
     raw: pd.DataFrame,
@@ -55,7 +45,7 @@ def plan_sheet(
     lang: Lang,
     id_column: NewColumn | None = None,
 ) -> SheetWrite:
-    """Plan one sheet.
+    """What one sheet gets.
 
     Args:
         layout: where its rows and columns are now.
@@ -90,7 +80,7 @@ def plan_sheet(
         like_letters=tuple(letter for letter in layout.headers if letter not in new),
         rules=tuple(highlight_rules(place, settings, lang)),
         validations=tuple(header_notes(columns, layout.header_row, lang)),
-        id_column=id_column,
+        added=(id_column,) if id_column else (),
     )
 
 
@@ -107,7 +97,9 @@ def overwritten(
     frame: pd.DataFrame,
     written: Mapping[str, Mapping[str, str]],
     sheet_names: Collection[str],
-) -> list[Overwritten]:
+    as_of: date,
+    lang: Lang,
+) -> list[Change]:
     """The cells of ours on one sheet that people typed into and that get another value (CONTRACT §3).
 
     Without memory of a column everything that it holds counts as typed: a workbook that was never refreshed, or one
@@ -116,6 +108,7 @@ def overwritten(
     Args:
         written: sheet name → fingerprints that the last refresh left.
         sheet_names: the tabs there are; the memory of any other may be that of a sheet that was renamed.
+        as_of, lang: date and language of the lines in 变更记录.
     """
     changed = [column for column in write.columns if any(True for _ in column.changed())]
     if not changed:
@@ -124,22 +117,59 @@ def overwritten(
     remembered = written.get(write.place.sheet)
     if remembered is None:
         remembered = nearest_memory([m for sheet, m in written.items() if sheet not in sheet_names], who)
-    found: list[Overwritten] = []
+    found: list[Change] = []
     for column in changed:
-        key = column.own.spec.key
-        flags = typed_over(remembered, who, key, column.old)
-        if any(flags) and is_by_customer(
-            load_schema().sheets[write.place.key]
-        ):  # a customer that had no number then was known by name
-            by_name = typed_over(remembered, _identities(write, frame, by="name"), key, column.old)
-            flags = [one and other for one, other in zip(flags, by_name, strict=True)]
-        typed = {row for row, flag in zip(column.rows, flags, strict=True) if flag}
+        typed = _typed_rows(write, frame, column, remembered, who)
         found += [
-            Overwritten(write.place.sheet, row, column.own, old, new)
+            _typed_over(write, frame, column.own, row, old, new, as_of, lang)
             for row, old, new in column.changed()
             if row in typed
         ]
     return found
+
+
+def _typed_rows(
+    write: SheetWrite,
+    frame: pd.DataFrame,
+    column: ColumnWrite,
+    remembered: Mapping[str, str],
+    who: Sequence[tuple[object, ...]],
+) -> set[int]:
+    """The rows of a column in which something else stands than the last refresh wrote."""
+    key = column.own.spec.key
+    flags = typed_over(remembered, who, key, column.old)
+    # A customer that had no number then was known by name.
+    if any(flags) and is_by_customer(load_schema().sheets[write.place.key]):
+        by_name = typed_over(remembered, _identities(write, frame, by="name"), key, column.old)
+        flags = [one and other for one, other in zip(flags, by_name, strict=True)]
+    return {row for row, flag in zip(column.rows, flags, strict=True) if flag}
+
+
+def _typed_over(
+    write: SheetWrite,
+    frame: pd.DataFrame,
+    own: OwnColumn,
+    row: int,
+    old: CellValue,
+    new: CellValue,
+    as_of: date,
+    lang: Lang,
+) -> Change:
+    label = (write.place.sheet, row) if isinstance(frame.index, pd.MultiIndex) else row
+    customer = frame.loc[label, "customer_id"] if "customer_id" in frame else None
+    return Change(
+        sheet=write.place.sheet,
+        row=row,
+        letter=own.letter,
+        old=old,
+        new=new,
+        source=text("writing.typed_over_source", lang),
+        as_of=as_of,
+        header=own.header,
+        key=own.key,
+        column=own.spec.key,
+        customer_id=customer if isinstance(customer, str) else None,
+    )
 
 
 def remember(write: SheetWrite, frame: pd.DataFrame) -> dict[str, str]:
