@@ -1,4 +1,4 @@
-"""``python -m custsheet``, and the console script."""
+"""Entry point of ``python -m custsheet`` and of the console script."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import sys
 
 
 def main() -> None:
-    """Run the program; Ctrl-C while it is still being imported ends it as it does later."""
+    """Run the program; Ctrl-C during the imports ends it the same way as Ctrl-C later."""
     try:
         from custsheet.cli.main import main as program
 
         program()
     except KeyboardInterrupt:
+        # A second Ctrl-C must not interrupt the report of the first.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         from custsheet.cli.main import interrupted
         from custsheet.cli.session import Session

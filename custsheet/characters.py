@@ -1,7 +1,7 @@
-"""Characters that show nothing, and digits of every script: what a text says to whoever looks at it.
+"""Invisible characters and digits of every script: text as a reader sees it.
 
-Contact lists wrap numbers in direction marks (U+202D … U+202C), web pages bring zero-width spaces and soft hyphens,
-exports a byte order mark.  On the screen such a cell looks like any other, so it is read like any other.
+Contact lists wrap numbers in direction marks (U+202D … U+202C), web pages add zero-width spaces and soft hyphens,
+exports a byte-order mark.  On screen such a cell looks like any other, so it is read like any other.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from functools import cache
 _ZERO_WIDTH_JOINERS = "\u200c\u200d"
 _BLACK_FLAG, _TAGS = "\U0001f3f4", range(0xE0020, 0xE0080)
 _NUMBER_MARKS = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
-"""Of category Cf by their behaviour, but drawn around the digits that follow."""
+"""Category Cf, yet visible: they are drawn around the digits that follow."""
 _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 _NOT_JOINED = ("LATIN", "DIGIT", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "FULLWIDTH", "HALFWIDTH")
 
 
 def shows_nothing(character: str) -> bool:
-    """Is it a format character (category Cf) or a control character that is no white space?
+    """Is it a format character (category Cf) or a control character other than white space?
 
-    Those from U+0080 to U+009F are left: in a text they tell that UTF-8 was read as another encoding.
+    U+0080–U+009F do not count: they are the evidence that UTF-8 was decoded with the wrong encoding.
     """
     category = unicodedata.category(character)
     if category == "Cc":
@@ -31,7 +31,7 @@ def shows_nothing(character: str) -> bool:
 
 
 class _Visible(dict[int, int | None]):
-    """For ``str.translate``: drops what shows nothing. Filled as characters are met."""
+    """Table for ``str.translate`` that drops invisible characters; filled lazily."""
 
     def __missing__(self, code: int) -> int | None:
         self[code] = None if shows_nothing(chr(code)) else code
@@ -39,7 +39,7 @@ class _Visible(dict[int, int | None]):
 
 
 class _Digits(dict[int, int | str]):
-    """For ``str.translate``: decimal digits of any script as 0–9."""
+    """Table for ``str.translate`` that maps decimal digits of any script to 0–9; filled lazily."""
 
     def __missing__(self, code: int) -> int | str:
         digit = unicodedata.decimal(chr(code), None)
@@ -51,19 +51,20 @@ _VISIBLE, _DIGITS = _Visible(), _Digits()
 
 
 def visible(text: str) -> str:
-    """``text`` without any character that shows nothing: for numbers, dates, codes, and for comparing."""
+    """``text`` without invisible characters: for numbers, dates, codes and comparisons."""
+    # Python calls every invisible character unprintable, so most texts need no translation.
     return text if text.isprintable() else text.translate(_VISIBLE)
 
 
 def plain(text: str) -> str:
-    """``text`` as it is looked up and taken apart: NFKC, visible characters only, digits of every script as 0–9."""
+    """``text`` normalised for lookup and parsing: NFKC, visible characters only, digits of every script as 0–9."""
     return visible(text) if text.isascii() else nfkc(visible(text)).translate(_DIGITS)
 
 
 def nfkc(text: str) -> str:
-    """Unicode's NFKC: full-width letters and digits become plain ones. Dozens of accents on one letter stay as typed.
+    """Unicode's NFKC: full-width letters and digits become plain ones. Runs of over 30 accents stay as typed.
 
-    Putting accents in order takes time that grows with the square of their number: 1.5 s for a cell full of them.
+    Normalising sorts the accents on a letter in quadratic time: 1.5 s for a cell full of them.
     """
     if text.isascii() or len(text) <= _ALWAYS_QUICK:
         return unicodedata.normalize("NFKC", text)
@@ -71,26 +72,26 @@ def nfkc(text: str) -> str:
     return "".join(part if place % 2 else unicodedata.normalize("NFKC", part) for place, part in enumerate(parts))
 
 
-_ALWAYS_QUICK = 500
+_ALWAYS_QUICK = 500  # characters, even if all of them are accents
 
 
 @cache
 def _many_accents() -> re.Pattern[str]:
-    """A run of more than 30 combining characters, which no language has (UAX #15)."""
+    """A run of more than 30 combining characters, longer than in any language (UAX #15, Stream-Safe Text Format)."""
     accents = (chr(code) for code in range(0x110000) if unicodedata.combining(chr(code)))
     return re.compile(f"([{''.join(map(re.escape, accents))}]{{31,}})")
 
 
 def has_odd_digits(text: str) -> bool:
-    """Are there raised, lowered or circled digits, or fractions? NFKC would turn ``10²`` into 102, ``⑸`` into (5)."""
+    """Are there super- or subscript, circled digits or fractions? NFKC would turn ``10²`` into 102, ``⑸`` into (5)."""
     return not text.isascii() and any(unicodedata.category(sign) == "No" for sign in text)
 
 
 def without_invisible(text: str) -> str:
-    """A text of people's without the characters that show nothing, but for those that carry meaning.
+    """Typed text without invisible characters, except those that carry meaning.
 
-    These are joiners inside emoji and inside words of scripts that use them (Persian, Indic), the letters of regional
-    flags, and direction marks in a text that is written from right to left.
+    Kept are joiners inside emoji and inside words of scripts that use them (Persian, Indic), the tag letters of
+    regional flags, and direction marks in right-to-left text.
     """
     seen = visible(text)
     if seen == text:
@@ -104,9 +105,10 @@ def without_invisible(text: str) -> str:
 
 
 def _has_meaning(text: str, place: int, kept: list[str]) -> bool:
-    """Does the invisible character at ``place`` change what stands before it? ``kept`` is what stays of that."""
+    """Does the invisible character at ``place`` change what precedes it? ``kept`` is the text kept so far."""
     sign, before, after = text[place], kept[-1] if kept else "", text[place + 1 : place + 2]
     if sign in _ZERO_WIDTH_JOINERS:
+        # A trailing U+200D still asks for the joining form of the letter before it; a trailing U+200C does nothing.
         return _can_join(before) and (_can_join(after) or sign == "\u200d")
     if ord(sign) in _TAGS:
         return before == _BLACK_FLAG or (bool(before) and ord(before) in _TAGS)
@@ -114,7 +116,7 @@ def _has_meaning(text: str, place: int, kept: list[str]) -> bool:
 
 
 def _can_join(sign: str) -> bool:
-    """Emoji, and letters and signs of scripts whose letters join."""
+    """True for emoji and for letters and marks of joining scripts."""
     if not sign or sign.isascii() or unicodedata.category(sign) not in ("So", "Sk", "Lo", "Lm", "Mn", "Mc"):
         return False
     return not unicodedata.name(sign, "").startswith(_NOT_JOINED)

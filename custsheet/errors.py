@@ -1,13 +1,13 @@
-"""Exceptions for bad use and for files that cannot be used. Bad *data* is no exception but an issue (issues.py).
+"""Exceptions for bad use and unusable files. Bad *data* is not an exception but an issue (issues.py).
 
     CustsheetError
     ├── UsageError      wrong options or arguments                           exit code 2
     ├── InputError      the input cannot be used                             exit code 3
-    │   └── PackageError    it is no workbook that can be kept whole
+    │   └── PackageError    not a workbook, or one that cannot be changed losslessly
     ├── OutputError     the output cannot be written                         exit code 4
     └── TemplateError   a file in templates/ is broken                       exit code 3
 
-Each carries a code and the values of its sentence; the sentence itself is in ``templates/messages/errors.toml``.
+Each carries a code and the values for its message; the message text itself is in ``templates/messages/errors.toml``.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from custsheet.texts import Lang, text
 
 
 class CustsheetError(Exception):
-    """Base of every exception for bad input or use: one line that says what, where and what to do.
+    """Base of every exception for bad input or use: a one-line message saying what is wrong, where, and what to do.
 
     Args:
         code: table name in ``templates/messages/errors.toml``; stable once released.
-        values: what the sentence names, such as ``path`` or ``sheet``.
+        values: placeholders of the message, such as ``path`` or ``sheet``.
 
     Attributes:
-        lang: the language of the workbook that it is about; None while that is not known.
+        lang: language of the workbook concerned; None until that is known.
     """
 
     exit_code = 3
@@ -39,14 +39,14 @@ class CustsheetError(Exception):
         self.values = values
 
     def message(self, lang: Lang) -> str:
-        """The sentence in ``lang``."""
+        """The message in ``lang``."""
         return text(f"errors.{self.code}", lang, **self.values)
 
     def __str__(self) -> str:
         return self.message("en")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # Errors cross process borders (Dask workers), keyword arguments must survive pickling.
+        # Errors cross process boundaries (Dask workers), and the default pickling loses keyword arguments.
         return _rebuild, (type(self), self.code, self.values, self.lang)
 
 
@@ -61,7 +61,7 @@ class InputError(CustsheetError):
 
 
 class PackageError(InputError):
-    """The file is no workbook that can be read, changed and kept whole."""
+    """The file is not a workbook, or not one that can be changed without losing something."""
 
 
 class OutputError(CustsheetError):
@@ -76,7 +76,7 @@ class TemplateError(CustsheetError):
 
 @contextmanager
 def about_workbook_in(lang: Lang | None) -> Iterator[None]:
-    """Errors raised within are about a workbook in this language: reading ends before anybody else can learn it."""
+    """Attach the workbook's language to errors raised inside: a read that fails returns nothing that could carry it."""
     try:
         yield
     except CustsheetError as error:

@@ -1,8 +1,7 @@
 """Data problems as values.
 
-A finding says *what* is wrong (a released code) and *which* value of which frame it is about; only when someone
-looks are the cell, the sentence and the remedy worked out.  Codes, severities and sentences are in
-``templates/messages/issues.toml``.
+A finding says *what* is wrong (a released code) and *which* value of which frame is meant; the cell, the message and
+the hint are worked out only when someone asks.  Codes, severities and texts are in ``templates/messages/issues.toml``.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ ISSUE_COLUMNS = ("code", "severity", "sheet", "cell", "row", "column", "value", 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One data problem, as ``check`` lists it. ``row`` is the row number that Excel shows, ``column`` the key."""
+    """One data problem as ``check`` lists it; ``row`` is Excel's 1-based row number, ``column`` the column key."""
 
     code: str
     severity: Severity
@@ -37,12 +36,12 @@ class Finding:
 
     Attributes:
         code: table name in ``templates/messages/issues.toml``.
-        key: the record type (``"customers"``) whose frame ``row`` is an index label of.
-        row: index label of the frame: the row number, or (sheet name, row number); None for the whole sheet or column.
-        column: column key, or None when the row as a whole is meant.
-        value: what the cell holds, as people typed it.
-        params: further values for the sentence.
-        sheet: sheet name, needed only where ``row`` is None.
+        key: record type (``"customers"``); ``row`` is an index label of its frame.
+        row: row number or (sheet name, row number); None for the whole sheet or column.
+        column: column key; None for the row as a whole.
+        value: the cell's value as typed.
+        params: further placeholders of the message.
+        sheet: sheet name; needed only if ``row`` is None.
     """
 
     code: str
@@ -78,9 +77,7 @@ class Findings:
         params: Sequence[Mapping[str, object]] | None = None,
         **common: object,
     ) -> None:
-        """Add one finding per label in ``rows``; ``values`` and ``params`` run along with them, ``common`` is for
-        all.
-        """
+        """Add a finding per label in ``rows``; ``values`` and ``params`` run parallel to it, ``common`` goes to all."""
         labels = list(rows)
         shown = list(values) if values is not None else [None] * len(labels)
         for number, (label, value) in enumerate(zip(labels, shown, strict=True)):
@@ -88,5 +85,5 @@ class Findings:
             self._items.append(Finding(code, key, label, column, value, own, sheet))
 
     def extend(self, findings: Iterable[Finding]) -> None:
-        """Take over findings from elsewhere."""
+        """Append existing findings."""
         self._items.extend(findings)

@@ -40,6 +40,7 @@ class RangeRef(NamedTuple):
 def column_letter(column: int) -> str:
     """1 → ``A``, 28 → ``AB``."""
     letters = ""
+    # Base 26 without a zero: after Z comes AA, hence the - 1 at each digit.
     while column:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
@@ -74,7 +75,7 @@ def parse_range(ref: str) -> RangeRef:
 
 
 def covers(sqref: str, row: int, column: int) -> bool:
-    """Does one of the space-separated ranges of ``sqref`` hold the cell? Ranges that cannot be read hold nothing."""
+    """Does any of the space-separated ranges in ``sqref`` contain the cell? Unreadable ranges are ignored."""
     for part in sqref.split():
         try:
             ref = parse_range(part)
@@ -86,7 +87,7 @@ def covers(sqref: str, row: int, column: int) -> bool:
 
 
 def find_range(ref: str) -> RangeRef | None:
-    """As ``parse_range``, with None for what is no rectangle of cells: files may hold whole columns or rubbish."""
+    """Like ``parse_range``, but None instead of ValueError: files hold whole columns and garbage."""
     try:
         return parse_range(ref)
     except ValueError:
@@ -94,15 +95,15 @@ def find_range(ref: str) -> RangeRef | None:
 
 
 def quote_sheet(sheet: str) -> str:
-    """A sheet name as formulas write it; quotes are always allowed and save thinking about what needs them."""
+    """A sheet name quoted for use in a formula; quotes are always legal, so no rule has to decide who needs them."""
     return "'" + sheet.replace("'", "''") + "'"
 
 
 def row_of(label: Any) -> int:
-    """The row number that Excel shows, of an index label of a frame: the number, or (sheet name, number)."""
+    """Excel's row number from a frame's index label: the number itself, or (sheet name, number)."""
     return int(label[-1]) if isinstance(label, tuple) else int(label)
 
 
 def row_name(label: Any) -> int | str:
-    """How a row is called: its number, or ``SHEET!7`` where several sheets hold one record type."""
+    """How messages name a row: its number, or ``SHEET!7`` if several sheets hold one record type."""
     return f"{label[0]}!{label[1]}" if isinstance(label, tuple) else int(label)

@@ -1,8 +1,7 @@
-"""Every sentence that people read, by key and language.
+"""User-visible messages by key and language.
 
-The sentences live in ``templates/messages/*.toml``: one file per kind (``errors``, ``issues``, ``reasons`` …), one
-table per sentence, with a ``zh`` and an ``en`` text.  ``text("errors.encrypted", "zh", path=...)`` fills in the
-named values.
+They live in ``templates/messages/*.toml``: one file per kind (``errors``, ``issues``, ``reasons`` …), one table per
+message, with a ``zh`` and an ``en`` text.  ``text("errors.encrypted", "zh", path=...)`` fills in the named values.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ LANGS: tuple[Lang, ...] = ("zh", "en")
 
 @cache
 def templates_dir() -> Path:
-    """The folder of templates: inside the package in a wheel, beside it in a checkout."""
+    """The templates folder: inside the package in a wheel, beside it in a checkout."""
     here = Path(__file__).parent
     for folder in (here / "templates", here.parent / "templates"):
         if folder.is_dir():
@@ -30,32 +29,29 @@ def templates_dir() -> Path:
 
 @cache
 def load_toml(name: str) -> dict[str, Any]:
-    """The template ``name`` (relative to the templates folder, with suffix) as nested dicts. Do not change the
-    result.
-    """
+    """The template ``name`` (relative path with suffix) as nested dicts; cached, so callers must not modify it."""
     path = templates_dir() / name
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
-        # Not a CustsheetError with a translated text: the texts themselves may be what is broken.
+        # Not a CustsheetError: its translated message may be in the very file that is broken.
         raise ValueError(f"{path}: not valid TOML: {error}") from error
 
 
 def text(key: str, lang: Lang, /, **values: object) -> str:
-    """Return the sentence ``key`` (``file.table``) in ``lang`` with ``values`` filled in; KeyError when there is
-    none.
-    """
+    """Return the message ``key`` (``file.table``) in ``lang`` with ``values`` filled in; KeyError if it is missing."""
+    # key and lang are positional-only so that a message may have placeholders of these names.
     return fill(template(key, lang), values)
 
 
 def fill(sentence: str, values: Mapping[str, object]) -> str:
-    """Fill in a sentence; ``{count:order|orders}`` is the word for one or for several."""
+    """Fill in a message; ``{count:order|orders}`` picks the singular or the plural."""
     known = _Values(values)
     return _COUNTING.vformat(sentence, (), known) if "|" in sentence else sentence.format_map(known)
 
 
 def template(key: str, lang: Lang) -> str:
-    """Return the unfilled sentence ``key`` in ``lang``; KeyError names file, table and language."""
+    """Return the message ``key`` in ``lang`` with its placeholders; KeyError names file, table and language."""
     file, _, table = key.partition(".")
     node: Any = load_toml(f"messages/{file}.toml")
     try:
@@ -67,20 +63,20 @@ def template(key: str, lang: Lang) -> str:
 
 
 def trimmed(number: str) -> str:
-    """A number as written, without zeros after the point that say nothing: ``12.50`` is 12.5, ``-0.0`` is 0."""
+    """Strip trailing zeros from a formatted number: ``12.50`` → 12.5, ``-0.0`` → 0."""
     short = number.rstrip("0").rstrip(".") if "." in number else number
     return "0" if short == "-0" else short
 
 
 class _Values(dict[str, object]):
-    """Values for a sentence; one that was not given shows as its name, so that a message never hides another error."""
+    """Message values; a missing one shows as its name, because a KeyError would hide the error being reported."""
 
     def __missing__(self, key: str) -> str:
         return "{" + key + "}"
 
 
 class _Counting(Formatter):
-    """Understands a field with two words; what is 1, whether number or text, takes the first."""
+    """Formats ``{n:one|many}``; 1 takes the first word, be it number or text."""
 
     def format_field(self, value: object, format_spec: str) -> str:
         one, bar, many = format_spec.partition("|")

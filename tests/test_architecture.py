@@ -78,7 +78,7 @@ CHINESE_ALLOWED: dict[str, str] = {
     "cleaning/money.py": "the notation of amounts",
     "cleaning/phones.py": "the notation of extensions",
     "ooxml/formats.py": "number formats in the file itself say 上午 and 下午",
-    "summary/look.py": "the name of a font, as files store it",
+    "donors/donor_book.py": "the name of a font, as files store it",
     "new/sample_customers.py": "invented rows choose among list values",
     "new/sample_records.py": "invented rows choose among list values",
 }

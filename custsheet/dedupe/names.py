@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
 
 from rapidfuzz.distance import OSA
 
@@ -21,8 +19,16 @@ from custsheet.characters import plain
 from custsheet.cleaning.company_names import normalise_company
 from custsheet.dedupe.counters import chinese_numbers, in_digits, latin_numbers
 from custsheet.dedupe.letters import plain_letters, spelled_umlauts
+from custsheet.dedupe.name_words import (
+    latin_forms,
+    lines_of,
+    longest_trade,
+    marks_of_companies,
+    name_rules,
+    trade_words,
+    words_of,
+)
 from custsheet.dedupe.places import NOWHERE, Place, latin_places, place_at_end, place_at_start, place_words, short_name
-from custsheet.texts import load_toml
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _BRACKETS = re.compile(r"[(\[{【〔「『]([^()\[\]{}【】〔〕「」『』]*)[)\]}】〕」』]")
@@ -88,8 +94,8 @@ def _split_chinese(name: str) -> NameParts:
     whole = normalise_company(text)
     head, branch = _cut_branch(whole)
     head, form = _cut_form(head)
-    is_group = any(word in head for word in _words("groups"))
-    for word in _words("groups"):
+    is_group = any(word in head for word in words_of("groups"))
+    for word in words_of("groups"):
         head = head.replace(word, "")
     leading, head = _cut_leading_places(head)
     head, trailing = _cut_trailing_place(head)
@@ -101,7 +107,7 @@ def _split_chinese(name: str) -> NameParts:
         place=leading.joined(bracketed).joined(trailing),
         brand=brand,
         trade=trade,
-        trades=_lines_of(trade),
+        trades=lines_of(trade),
         form=form,
         branch=branch,
         is_group=is_group,
@@ -124,14 +130,14 @@ def _cut_bracketed_place(text: str) -> tuple[str, Place]:
 
 def _cut_branch(whole: str) -> tuple[str, str]:
     """``青禾机械有限公司北京分公司`` → ``青禾机械有限公司``, ``北京分公司``."""
-    head, word = _cut_ending(whole, _words("branches"))
+    head, word = _cut_ending(whole, words_of("branches"))
     if not word:
         return whole, ""
-    for form in _words("forms"):
+    for form in words_of("forms"):
         start = head.find(form)
         if start >= _SHORTEST_BRAND:
             return head[: start + len(form)], _without_place_endings(head[start + len(form) :] + word)
-    rest = head.rstrip(_rules()["ordinals"] + string.digits)
+    rest = head.rstrip(name_rules()["ordinals"] + string.digits)
     while place := place_at_end(rest):
         rest = rest[: -len(place)]
     return rest, _without_place_endings(head[len(rest) :] + word)
@@ -145,10 +151,10 @@ def _without_place_endings(branch: str) -> str:
 
 def _cut_form(head: str) -> tuple[str, str]:
     """Name and legal form, also one with a slip: ``青禾机械有限司`` → ``青禾机械``, ``有限公司``."""
-    rest, form = _cut_ending(head, _words("forms"))
-    if form and form not in _rules()["vague_forms"]:
+    rest, form = _cut_ending(head, words_of("forms"))
+    if form and form not in name_rules()["vague_forms"]:
         return rest, form
-    usual = _rules()["forms"][0]
+    usual = name_rules()["forms"][0]
     for length in (len(usual) + 1, len(usual), len(usual) - 1):
         if len(head) - length >= _SHORTEST_BRAND and OSA.distance(head[-length:], usual) == 1:
             return head[:-length], usual
@@ -172,9 +178,9 @@ def _cut_trailing_place(head: str) -> tuple[str, Place]:
 
 def _cut_trade(head: str) -> tuple[str, str]:
     """``青禾机械设备`` → ``青禾``, ``机械设备``; something is always left for the brand."""
-    brand, words = head, _trade_words()
+    brand, words = head, trade_words()
     while True:
-        longest = min(_longest_trade(), len(brand) - _SHORTEST_BRAND)
+        longest = min(longest_trade(), len(brand) - _SHORTEST_BRAND)
         length = next((n for n in range(longest, 0, -1) if brand[-n:] in words), 0)
         if not length:
             return brand, head[len(brand) :]
@@ -188,7 +194,7 @@ def _cut_ending(text: str, words: tuple[str, ...]) -> tuple[str, str]:
 
 
 def _has_family_name(whole: str) -> bool:
-    rules = _rules()
+    rules = name_rules()
     return 2 <= len(whole) <= _LONGEST_PERSON and (
         (whole[0] in rules["family_names"] and len(whole) < _LONGEST_PERSON)
         or whole[:2] in rules["compound_family_names"]
@@ -202,13 +208,13 @@ def _split_latin(name: str) -> NameParts:
     text = _INITIALS.sub(r"\1", plain_letters(plain(name)))
     words = in_digits(_WORD.findall(text))
     head, branch = _cut_latin_branch(words)
-    groups = [word for word in head if word in _words("groups_latin")]
-    rest = [word for word in head if word not in _words("forms_latin") and word not in groups] or head
-    telling = [word for word in words if word not in _words("everyday_latin")]
-    is_company = any(word in _trade_words() or word in _marks_of_companies() for word in telling)
+    groups = [word for word in head if word in words_of("groups_latin")]
+    rest = [word for word in head if word not in words_of("forms_latin") and word not in groups] or head
+    telling = [word for word in words if word not in words_of("everyday_latin")]
+    is_company = any(word in trade_words() or word in marks_of_companies() for word in telling)
     place, rest = _cut_latin_places(rest) if is_company else (NOWHERE, rest)
     brand = list(rest)
-    while len(brand) > 1 and brand[-1] in _trade_words():
+    while len(brand) > 1 and brand[-1] in trade_words():
         brand.pop()
     trade = " ".join(rest[len(brand) :])
     return NameParts(
@@ -216,8 +222,8 @@ def _split_latin(name: str) -> NameParts:
         place=place,
         brand=" ".join(brand),
         trade=trade,
-        trades=_lines_of(trade),
-        form=next((_latin_forms()[word] for word in reversed(head) if word in _latin_forms()), ""),
+        trades=lines_of(trade),
+        form=next((latin_forms()[word] for word in reversed(head) if word in latin_forms()), ""),
         branch=branch,
         is_group=bool(groups),
         is_company=is_company,
@@ -228,82 +234,19 @@ def _split_latin(name: str) -> NameParts:
 
 def _cut_latin_branch(words: list[str]) -> tuple[list[str], str]:
     """``acme foods inc london branch`` → ``acme foods inc``, ``london branch``."""
-    if not any(word in _words("branches_latin") for word in words):
+    if not any(word in words_of("branches_latin") for word in words):
         return words, ""
-    forms = [number for number, word in enumerate(words) if number and word in _words("forms_latin")]
-    end = next((n for n in forms if n + 1 < len(words) and words[n + 1] not in _words("forms_latin")), None)
+    forms = [number for number, word in enumerate(words) if number and word in words_of("forms_latin")]
+    end = next((n for n in forms if n + 1 < len(words) and words[n + 1] not in words_of("forms_latin")), None)
     if end is not None:
         return words[: end + 1], " ".join(words[end + 1 :])
-    branch = [word for word in words if word in _words("branches_latin")]
+    branch = [word for word in words if word in words_of("branches_latin")]
     return [word for word in words if word not in branch] or words, " ".join(branch)
 
 
 def _cut_latin_places(words: list[str]) -> tuple[Place, list[str]]:
     """Leading places by their letters, which Chinese names are turned into when the two are compared."""
     places, place = latin_places(), NOWHERE
-    while words[0] in places and any(word not in _trade_words() for word in words[1:]):
+    while words[0] in places and any(word not in trade_words() for word in words[1:]):
         place, words = place.joined(places[words[0]]), words[1:]
     return place, words
-
-
-# ---------------------------------------------------------------- words
-
-
-@cache
-def _rules() -> dict[str, Any]:
-    rules: dict[str, Any] = load_toml("dedupe.toml")["names"]
-    return rules
-
-
-@cache
-def _words(table: str) -> tuple[str, ...]:
-    return tuple(sorted(_rules()[table], key=len, reverse=True))
-
-
-@cache
-def _lines() -> dict[str, int]:
-    """Word → number of its line of business."""
-    return {word: number for number, line in enumerate(_rules()["trades"]) for word in line.split() if word != "|"}
-
-
-@cache
-def _trade_words() -> frozenset[str]:
-    return frozenset(_lines()) | frozenset(_rules()["fillers"]) | frozenset(_rules()["fillers_latin"])
-
-
-@cache
-def _marks_of_companies() -> frozenset[str]:
-    rules = _rules()
-    return frozenset(rules["forms_latin"]) | frozenset(rules["branches_latin"]) | frozenset(rules["groups_latin"])
-
-
-@cache
-def _latin_forms() -> dict[str, str]:
-    """Word for a legal form → the first word for the same."""
-    lines = (line.split() for line in _rules()["different_forms_latin"])
-    return {word: words[0] for words in lines for word in words}
-
-
-@cache
-def _longest_trade() -> int:
-    return max(map(len, _trade_words()))
-
-
-@cache
-def _lines_of(trade: str) -> frozenset[int]:
-    """The lines of business that the words of ``trade`` name."""
-    lines = _lines()
-    return frozenset(_named_lines(trade.split() if " " in trade or trade in lines else _chunks(trade), lines))
-
-
-def _named_lines(words: Iterable[str], lines: dict[str, int]) -> Iterable[int]:
-    return (lines[word] for word in words if word in lines)
-
-
-def _chunks(trade: str) -> Iterable[str]:
-    """The words of a Chinese line of business, cut from the end as ``_cut_trade`` cuts them."""
-    words = _trade_words()
-    while trade:
-        length = next((n for n in range(len(trade), 0, -1) if trade[-n:] in words), 1)
-        yield trade[-length:]
-        trade = trade[:-length]

@@ -1,1 +1,1 @@
-"""The workshop for what XlsxWriter builds and a package adopts: fonts, looks, widths of text."""
+"""Building blocks for the sheets XlsxWriter makes and a package adopts: fonts, formats, text widths."""

@@ -1,4 +1,4 @@
-"""The title by which rules of ours are known again after any program has saved the file."""
+"""The error title that identifies our validations, whichever program saved the file last."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from custsheet.texts import Lang, text
 
 
 def error_title(lang: Lang) -> str:
-    """The title of the window in which Excel questions or refuses an entry."""
+    """Title of the dialog in which Excel questions or rejects an entry."""
     return text("writing.error_title", lang)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Collection
 from typing import Any
 
 from xlsxwriter import Workbook
 
-from custsheet.donors.look import CREATED, Look, house_font, lines_needed, template, workbook_options
+from custsheet.donors.look import Look, build_sheets, house_font, template
+from custsheet.donors.text_width import SHEETS
 from custsheet.refs import quote_sheet
 from custsheet.saving.backups import backup_folder_name
 from custsheet.schema import Schema, Settings
@@ -33,13 +33,11 @@ def build_guide_donor(
         sheets: record types and own tabs that the workbook shows: key → the sheet's name there; others get no link.
         font: Normal font of the workbook that will adopt it.
     """
-    stream = io.BytesIO()
-    normal = font or house_font(lang)
-    workbook = Workbook(stream, workbook_options(normal, date_1904))
-    workbook.set_properties({"created": CREATED})
-    write_guide_tab(workbook, Look(workbook, normal), schema, settings, lang, sheet_name, sheets)
-    workbook.close()
-    return stream.getvalue()
+
+    def write(workbook: Workbook, look: Look) -> None:
+        write_guide_tab(workbook, look, schema, settings, lang, sheet_name, sheets)
+
+    return build_sheets(write, font or house_font(lang), date_1904=date_1904)
 
 
 def write_guide_tab(
@@ -149,7 +147,7 @@ class _Writer:
             self.sheet.write_formula(self.row, _TEXT, formula, look, later)
 
     def _line(self, number: str, words: str, color: str = "ink") -> None:
-        lines = lines_needed(words, self.measures["widths"][_TEXT] - 2)
+        lines = SHEETS.lines(words, self.measures["widths"][_TEXT] - 2)
         self.sheet.set_row(self.row, self.measures["row_height"] + self.measures["line_height"] * (lines - 1))
         numbered = self.look.format(color="muted", align="right", indent=1, valign="top")
         self.sheet.write_string(self.row, _NUMBER, number, numbered)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 
 import pandas as pd
 from xlsxwriter import Workbook
 
 from custsheet.changes.marks import tab_mark
-from custsheet.donors.look import CREATED, Look, house_font, workbook_options
+from custsheet.donors.look import Look, build_sheets, house_font
 from custsheet.new.guide_tab import write_guide_tab
 from custsheet.new.record_sheet import add_hidden_name, hidden_sheets, write_record_sheet
 from custsheet.ooxml import Package
@@ -39,13 +38,24 @@ def build_new_workbook(
     Returns:
         The bytes of an .xlsx file, the same for the same arguments.
     """
-    stream = io.BytesIO()
-    font = house_font(lang)
-    workbook = Workbook(stream, workbook_options(font))
     words = {name: text(f"new_workbook.{name}", lang) for name in ("title", "subject", "keywords", "category")}
-    workbook.set_properties({**words, "author": "custsheet", "created": CREATED})
-    look = Look(workbook, font)
-    rows = sample or {}
+
+    def write(workbook: Workbook, look: Look) -> None:
+        _write_sheets(workbook, look, schema, settings, lang, sample or {}, lock)
+
+    data = build_sheets(write, house_font(lang), properties={**words, "author": "custsheet"})
+    return _with_language(data, text("new_workbook.language", lang))
+
+
+def _write_sheets(
+    workbook: Workbook,
+    look: Look,
+    schema: Schema,
+    settings: Settings,
+    lang: Lang,
+    rows: Mapping[str, pd.DataFrame],
+    lock: bool,
+) -> None:
     hidden = hidden_sheets(schema, rows)
     for key, spec in schema.sheets.items():
         sheet = write_record_sheet(workbook, look, spec, schema, settings, lang, rows.get(key), lock=lock)
@@ -58,8 +68,6 @@ def build_new_workbook(
     write_guide_tab(workbook, look, schema, settings, lang, tabs["guide"], links, hidden)
     for key, name in tabs.items():
         add_hidden_name(workbook, *tab_mark(key, name))
-    workbook.close()
-    return _with_language(stream.getvalue(), text("new_workbook.language", lang))
 
 
 def _with_language(data: bytes, language: str) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from io import BytesIO
 from typing import Any
 
 import pandas as pd
@@ -16,15 +15,8 @@ from custsheet.changes.hints import header_notes
 from custsheet.changes.marks import PREFIX, column_reference
 from custsheet.changes.own_columns import OwnColumn
 from custsheet.changes.widths import text_width
-from custsheet.donors.look import (
-    CREATED,
-    Look,
-    add_validation,
-    display_width,
-    lines_needed,
-    template,
-    workbook_options,
-)
+from custsheet.donors.look import Look, add_validation, build_sheets, template
+from custsheet.donors.text_width import SHEETS
 from custsheet.new.input_rules import cell_rule, refuse_typing, typed_header_hint
 from custsheet.new.sheet_page import set_up_page
 from custsheet.refs import CellRef, RangeRef, column_letter
@@ -46,12 +38,11 @@ def build_record_donor(
     date_1904: bool = False,
 ) -> bytes:
     """Return a workbook that holds only the blank sheet of a record type, called ``name``, to be adopted by another."""
-    stream = BytesIO()
-    workbook = Workbook(stream, workbook_options(font, date_1904))
-    workbook.set_properties({"created": CREATED})
-    write_record_sheet(workbook, Look(workbook, font), spec, schema, settings, lang, None, name)
-    workbook.close()
-    return stream.getvalue()
+
+    def write(workbook: Workbook, look: Look) -> None:
+        write_record_sheet(workbook, look, spec, schema, settings, lang, None, name)
+
+    return build_sheets(write, font, date_1904=date_1904)
 
 
 def write_record_sheet(
@@ -139,12 +130,12 @@ class _Writer:
         label, least = column.label[self.lang], self.measures["least_widths"]
         width = max(column.width, least.get(column.kind, 0))
         if column.kind == "choice" and column.list_name:
-            longest = max(map(display_width, self.settings.lists[column.list_name].labels(self.lang)))
+            longest = max(map(SHEETS.of, self.settings.lists[column.list_name].labels(self.lang)))
             width = max(width, min(longest + 2, self.measures["widest_choice"]))
         elif column.kind in ("text", "email"):
             width = text_width(column, self.lang)
         parts = label.split() if self.lang == "en" else [label[: len(label) // 2 + 1]]
-        return float(max(width, max(map(display_width, parts)) + _FILTER_BUTTON))
+        return float(max(width, max(map(SHEETS.of, parts)) + _FILTER_BUTTON))
 
     def _header_format(self, column: ColumnSpec) -> Format:
         """Typed and computed columns apart; a required one shows a star that is not part of its text."""
@@ -157,7 +148,7 @@ class _Writer:
 
     def _table(self, rows: int, widths: list[float]) -> None:
         headers = [column.label[self.lang] for column in self.columns]
-        lines = max(lines_needed(header, width - _FILTER_BUTTON) for header, width in zip(headers, widths, strict=True))
+        lines = max(SHEETS.lines(header, width - _FILTER_BUTTON) for header, width in zip(headers, widths, strict=True))
         self.sheet.set_row(0, max(self.measures["header_height"], 6 + _LINE_POINTS * lines))
         options = {
             "name": self.name.replace(" ", "_"),

@@ -1,4 +1,4 @@
-"""Office Open XML packages, changed without a loss: ``Package`` and the values that go in and out of it."""
+"""Lossless editing of Office Open XML packages: ``Package`` and the values it takes and returns."""
 
 from custsheet.ooxml.cell_scans import ErrorCell, FormulaCell
 from custsheet.ooxml.conditional_formats import Rule
@@ -12,10 +12,11 @@ from custsheet.ooxml.relationships import Relationship, Relationships
 from custsheet.ooxml.replacing import leftovers, put_back, side_file, sync_folder
 from custsheet.ooxml.rich_values import RichValues
 from custsheet.ooxml.saving import read_file
+from custsheet.ooxml.sheet_cells import StoredCell
 from custsheet.ooxml.tables import Table
 from custsheet.ooxml.validations import Validation
 from custsheet.ooxml.values import ErrorValue, Formula
-from custsheet.ooxml.worksheet import StoredCell, Worksheet
+from custsheet.ooxml.worksheet import Worksheet
 
 __all__ = [
     "DefinedNames",

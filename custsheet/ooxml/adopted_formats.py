@@ -1,7 +1,6 @@
-"""Formats of a donor workbook, found or appended in the stylesheet of the workbook that adopts one of its sheets.
+"""Transfer formats from a donor's stylesheet to that of the workbook that adopts one of its sheets.
 
-Numbers of people's formats never change.  A format that the target has already is used again, so a second adoption
-of the same sheet adds nothing.
+Existing formats keep their indexes, and an equal one is reused, so adopting the same sheet again adds nothing.
 """
 
 from __future__ import annotations
@@ -19,12 +18,12 @@ _RESERVED_FILLS = ("none", "gray125")
 
 
 class AdoptedFormats:
-    """Maps format numbers of a donor's stylesheet to those of the target's; both must speak the same dialect.
+    """Maps the donor's format indexes to the target's; both must use the same dialect (Strict or Transitional).
 
     Args:
-        donor: root of the donor's stylesheet; it is not changed.
-        target: the target's stylesheet; formats are appended to it.
-        keep_theme: whether the target has a theme. Without one, a colour or font of the theme would vanish.
+        donor: root of the donor's stylesheet; not modified.
+        target: the target's stylesheet, to which formats are appended.
+        keep_theme: the target has a theme. Without one, theme colours and fonts would be lost.
     """
 
     def __init__(self, donor: Element, target: Styles, keep_theme: bool) -> None:
@@ -37,7 +36,7 @@ class AdoptedFormats:
         self._differential = DifferentialFormats(target.root)
 
     def xf(self, index: int) -> int:
-        """The target's cell format for the donor's ``index``; 0 stays 0, the format of cells that name none."""
+        """The target's cell format for the donor's ``index``; 0 stays 0, the format of cells without ``s``."""
         if index not in self._xfs:
             self._xfs[index] = self._transfer_xf(self._item("cellXfs", index))
         return self._xfs[index]
@@ -52,12 +51,12 @@ class AdoptedFormats:
         xf = deepcopy(donor_xf)
         normal = self._normal()
         xf.set("numFmtId", str(self._number_format(whole_number(xf.get("numFmtId")))))
-        # The donor's first font and border are those of its ordinary cells: they become what ordinary cells have here.
+        # Index 0 is the font and border of ordinary cells: map the donor's to whatever ordinary cells have here.
         xf.set("fontId", self._entry("fonts", xf.get("fontId"), {0: normal.get("fontId", "0")}))
         xf.set("borderId", self._entry("borders", xf.get("borderId"), {0: normal.get("borderId", "0")}))
         _reserve_fills(self._target.root)
         xf.set("fillId", self._entry("fills", xf.get("fillId"), {0: "0", 1: "1"}))
-        # Named cell styles are people's; all that the format says stands in the xf itself.
+        # Use no named style but the first: the user may redefine those, and the xf itself states the whole format.
         if find_child(self._target.root, "cellStyleXfs") is not None:
             xf.set("xfId", "0")
         else:
@@ -69,7 +68,7 @@ class AdoptedFormats:
         return fixed[index] if index in fixed else str(self._target.entry(group, self._item(group, index)))
 
     def _number_format(self, number: int) -> int:
-        """The target's number for a number format: the same for a built-in one, else that of the same code."""
+        """The target's number format id: built-in ids are the same everywhere, custom ones are matched by code."""
         if number < FIRST_CUSTOM:
             return number
         known = children(self._group("numFmts"), "numFmt")
@@ -91,7 +90,7 @@ class AdoptedFormats:
 
 
 def forget_theme(root: Element) -> None:
-    """Drop fonts and colours that only a theme explains; text then has the automatic colour."""
+    """Drop theme fonts and theme colours; text then has the automatic colour."""
     for element in list(root.iter("{*}scheme", "{*}color")):
         parent = element.getparent()
         if parent is not None and (local_name(element) == "scheme" or element.get("theme") is not None):
@@ -99,7 +98,7 @@ def forget_theme(root: Element) -> None:
 
 
 def _reserve_fills(stylesheet: Element) -> None:
-    """Fills 0 and 1 mean none and gray whatever they say: see to it that no fill of ours gets one of these numbers."""
+    """Make sure fills 0 and 1 exist: Excel shows them as none and gray125 whatever the file says."""
     fills = ensure_child(stylesheet, "fills", STYLESHEET)
     for pattern in _RESERVED_FILLS[len(children(fills, "fill")) :]:
         new_child(new_child(fills, "fill"), "patternFill", patternType=pattern)

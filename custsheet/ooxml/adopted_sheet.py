@@ -1,4 +1,4 @@
-"""The worksheet and table parts of a donor, rewritten in the numbers of the workbook that adopts them."""
+"""Rewrite a donor's worksheet and table parts with the indexes and ids of the workbook that adopts them."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from custsheet.ooxml.shared_strings import SharedStrings, item_text
 from custsheet.ooxml.xml import Element, children, find_child, local_name
 
 _DXF_ATTRIBUTE = re.compile(r"(?:[a-zA-Z]+D|d)xfId\Z")
-# Marks of dynamic arrays and rich values count in a metadata part of their own; a formula works without.
+# cm and vm (dynamic arrays, rich values) are indexes into the donor's metadata part, which does not come along;
+# formulas work without them.
 _METADATA_ATTRIBUTES = ("cm", "vm")
 
 
 class AdoptedStrings:
-    """Puts the donor's strings where the target wants them: plain ones into a small table, all others into the cell."""
+    """Moves the donor's strings: plain ones to the target's shared strings if that table is small, else inline."""
 
     def __init__(self, donor: Element | None, target: SharedStrings, keep_theme: bool) -> None:
         self._items = children(donor, "si") if donor is not None else []
@@ -26,7 +27,7 @@ class AdoptedStrings:
         self._placed: dict[int, int | None] = {}
 
     def place(self, cell: Element) -> None:
-        """Rewrite a cell of type ``s``, in which XlsxWriter writes nothing but the value."""
+        """Rewrite a cell of type ``s``; XlsxWriter puts nothing but ``<v>`` into it."""
         value = cell[0]
         number = whole_number(value.text)
         if number not in self._placed:
@@ -43,14 +44,15 @@ class AdoptedStrings:
             forget_theme(inline)
 
     def _index(self, item: Element) -> int | None:
-        """Where the target's table has a plain string; None for rich text, and when the table takes no more."""
+        """The string's index in the target's table; None for rich text, or if the table is too large to extend."""
         is_plain = find_child(item, "r") is None and self._target.takes_new
         return self._target.index_of(item_text(item)) if is_plain else None
 
 
 def adopt_worksheet(root: Element, formats: AdoptedFormats, strings: AdoptedStrings, sheet: str) -> None:
-    """Rewrite the formats, strings and ids of a donor's worksheet, and let it not be selected beside the active tab."""
+    """Rewrite the formats, strings and ids of a donor's worksheet, and deselect its tab."""
     for part in root:
+        # Rows are most of the tree and have nothing to adopt but styles, strings and metadata indexes.
         if local_name(part) == "sheetData":
             for row in part:
                 _renumber(row, "s", formats)
@@ -61,6 +63,7 @@ def adopt_worksheet(root: Element, formats: AdoptedFormats, strings: AdoptedStri
             if local_name(element) == "col":
                 _renumber(element, "style", formats)
             elif local_name(element) == "sheetView":
+                # XlsxWriter selects its first sheet; two selected tabs are a group and edited together.
                 drop_attribute(element, "tabSelected")
             else:
                 adopt_differential(element, formats)
@@ -68,7 +71,7 @@ def adopt_worksheet(root: Element, formats: AdoptedFormats, strings: AdoptedStri
 
 
 def adopt_table(root: Element, formats: AdoptedFormats, table_id: int, name: str) -> None:
-    """Rewrite a table part: its id, its name and its formats."""
+    """Rewrite the id, name and formats of a table part."""
     root.set("id", str(table_id))
     root.set("name", name)
     root.set("displayName", name)
@@ -77,7 +80,7 @@ def adopt_table(root: Element, formats: AdoptedFormats, table_id: int, name: str
 
 
 def adopt_differential(element: Element, formats: AdoptedFormats) -> None:
-    """Rewrite every attribute that numbers a differential format."""
+    """Rewrite every attribute that holds a dxf index (``dxfId``, ``dataDxfId``, ``headerRowDxfId`` …)."""
     for attribute, value in attributes(element).items():
         if _DXF_ATTRIBUTE.match(attribute):
             element.set(attribute, str(formats.dxf(whole_number(value))))
@@ -98,7 +101,7 @@ def _renumber(element: Element, attribute: str, formats: AdoptedFormats) -> None
 
 
 def _make_unique(element: Element, sheet: str) -> None:
-    """XlsxWriter counts the ids of data bars from the same number in every workbook."""
+    """Give an x14 data bar a fresh id: XlsxWriter uses the same ids in every workbook."""
     if element.tag == f"{{{X14}}}id":
         element.text = _unique(sheet, element.text or "")
     elif element.tag == f"{{{X14}}}cfRule" and element.get("id"):
@@ -106,4 +109,5 @@ def _make_unique(element: Element, sheet: str) -> None:
 
 
 def _unique(sheet: str, old: str) -> str:
+    # Derived, not random: equal input must give equal bytes. The rule and its x14 twin must map to the same id.
     return "{" + str(uuid.uuid5(uuid.NAMESPACE_URL, f"{sheet}/{old}")).upper() + "}"

@@ -1,12 +1,12 @@
-"""Adopting a sheet that XlsxWriter made, with everything that belongs to it.
+"""Adopt a sheet made by XlsxWriter, with everything that belongs to it.
 
-The donor is a whole workbook; one of its sheets moves into the target as its last tab.  The parts that the sheet
-reaches through relationships (drawings, charts, pictures, tables, notes) come along under free names; formats and
-strings are found or appended in the target; defined names of the sheet, print areas among them, are entered anew.
-Nothing of the target's own is renumbered.  The same donor gives the same bytes.
+The donor is a complete workbook, one of whose sheets becomes the target's last tab.  The parts that the sheet reaches
+through relationships (drawings, charts, pictures, tables, notes) are copied under free names; formats and strings are
+reused or appended; the sheet's defined names, such as print areas, are added.  Nothing in the target is renumbered.
+The same donor gives the same bytes.
 
-What the donor's maker has to see to, since its formulas and charts embed it: a sheet name and defined names that are
-free; the target's date system; explicit colours in charts; the target's Normal font, so that widths fit.
+Formulas and charts embed sheet and defined names, so whoever builds the donor must choose free ones.  The donor must
+also use the target's date system, explicit colours in charts, and the target's Normal font, or widths will not fit.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from __future__ import annotations
 import posixpath
 import re
 from copy import deepcopy
-from typing import TYPE_CHECKING
 
 from custsheet.errors import PackageError
 from custsheet.ooxml.adopted_formats import AdoptedFormats
@@ -24,25 +23,23 @@ from custsheet.ooxml.defined_names import BROKEN, DefinedNames, same_reference, 
 from custsheet.ooxml.element_order import WORKBOOK, ensure_child
 from custsheet.ooxml.fragments import attributes, new_child, whole_number
 from custsheet.ooxml.new_sheet import check_can_add, is_strict, register
+from custsheet.ooxml.parts import Parts
 from custsheet.ooxml.relationships import rels_name
 from custsheet.ooxml.sheet_list import SheetEntry
 from custsheet.ooxml.strict import to_strict
 from custsheet.ooxml.xml import Element, children, find_child, parse, serialise
-
-if TYPE_CHECKING:
-    from custsheet.ooxml.package import Package
 
 _RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 _TABLE_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
 _NUMBER_AND_SUFFIX = re.compile(r"\d*(\.[A-Za-z0-9]+)\Z")
 
 
-def adopt(package: Package, donor: Package, sheet: str, force: bool = False) -> str:
-    """Take the donor's ``sheet`` over as the last tab of ``package``; returns the name of its part. Spoils the donor.
+def adopt(package: Parts, donor: Parts, sheet: str, force: bool = False) -> str:
+    """Adopt the donor's ``sheet`` as the last tab of ``package`` and return its part name. Modifies the donor.
 
     Raises:
-        UsageError, PackageError: as ``check_can_add``; the donor lacks the sheet, counts dates from another year, or
-            brings a defined name that means something else in the target. Nothing is changed then.
+        UsageError, PackageError: as ``check_can_add``; also if the donor lacks the sheet, uses the other date system,
+            or has a defined name that means something else in the target. The target is not changed then.
     """
     check_can_add(package, sheet, force)
     entry = _entry(donor, sheet)
@@ -52,6 +49,7 @@ def adopt(package: Package, donor: Package, sheet: str, force: bool = False) -> 
     _check_names(package, names)
     if is_strict(package):
         _translate(donor)
+        # The elements found so far belong to the tree before translation.
         entry = _entry(donor, sheet)
         names = _names_of(donor, entry)
     _free_table_names(package, donor, entry)
@@ -61,14 +59,14 @@ def adopt(package: Package, donor: Package, sheet: str, force: bool = False) -> 
     return part_name
 
 
-def _entry(donor: Package, sheet: str) -> SheetEntry:
+def _entry(donor: Parts, sheet: str) -> SheetEntry:
     for entry in donor.sheet_entries:
         if entry.name == sheet and entry.is_worksheet:
             return entry
     raise PackageError("no_sheet", path=donor.path, sheet=sheet)
 
 
-def _translate(donor: Package) -> None:
+def _translate(donor: Parts) -> None:
     for name in donor.part_names:
         if name.endswith((".xml", ".rels")):
             donor.write(name, to_strict(donor.read(name)))
@@ -78,9 +76,9 @@ def _translate(donor: Package) -> None:
 
 
 class _PartCopier:
-    """Copies parts with all that they reach, each once, in the order of their relationships."""
+    """Copies parts and everything they reach, each once, in the order of their relationships."""
 
-    def __init__(self, package: Package, donor: Package, sheet: str) -> None:
+    def __init__(self, package: Parts, donor: Parts, sheet: str) -> None:
         self._package = package
         self._donor = donor
         self._sheet = sheet
@@ -92,10 +90,10 @@ class _PartCopier:
         self._strings = AdoptedStrings(texts, package.shared_strings, keep_theme)
 
     def copy(self, part_name: str) -> str:
-        """Copy a part and what it reaches; returns its name in the target."""
+        """Copy a part and everything it reaches; returns its name in the target."""
         if part_name not in self._copied:
             new_name = self._package.free_part_name(_NUMBER_AND_SUFFIX.sub(r"{}\1", part_name))
-            self._copied[part_name] = new_name
+            self._copied[part_name] = new_name  # before following relationships, which may lead back here
             content_type = self._donor.content_type(part_name)
             self._package.write(new_name, self._rewritten(part_name, content_type or ""), content_type)
             self._copy_relationships(part_name, new_name)
@@ -122,11 +120,12 @@ class _PartCopier:
         if not self._donor.has(source):
             return
         root = deepcopy(self._donor.tree(source))
+        # "#…" is a hyperlink to a place in the workbook, not to a part.
         inside = {r.rel_id: r.part_name for r in self._donor.relationships(part_name) if not r.target.startswith("#")}
         for element in root:
             target = inside.get(element.get("Id", ""))
             if target is not None:
-                # From the root: relpath would ask for the working folder, which may have been deleted.
+                # Absolute paths: given relative ones, relpath asks for the working directory, which may be deleted.
                 inside_folder = posixpath.join("/", posixpath.dirname(new_name))
                 element.set("Target", posixpath.relpath(posixpath.join("/", self.copy(target)), inside_folder))
         self._package.write(rels_name(new_name), serialise(root), _RELS_TYPE)
@@ -135,13 +134,16 @@ class _PartCopier:
 # ---------------------------------------------------------------- tables
 
 
-def _tables(package: Package) -> list[Element]:
+def _tables(package: Parts) -> list[Element]:
     """The roots of all table parts."""
     return [package.tree(name) for name in package.content_types.of_type(_TABLE_TYPE) if package.has(name)]
 
 
-def _free_table_names(package: Package, donor: Package, entry: SheetEntry) -> None:
-    """Give the donor's tables names that are free in the target, in its formulas too."""
+def _free_table_names(package: Parts, donor: Parts, entry: SheetEntry) -> None:
+    """Rename the donor's tables, and references to them, to names that are free in the target.
+
+    Table names and defined names share one namespace (ECMA-376 part 1, 18.5.1.2, displayName).
+    """
     taken = {table.get("displayName", "").casefold() for table in _tables(package)}
     taken |= {name.casefold() for name, _ in package.defined_names.items()}
     for relationship in donor.relationships(entry.part_name).of_kind("table"):
@@ -156,7 +158,8 @@ def _free_table_names(package: Package, donor: Package, entry: SheetEntry) -> No
             _rename_in_formulas(donor, name, free)
 
 
-def _rename_in_formulas(donor: Package, name: str, new_name: str) -> None:
+def _rename_in_formulas(donor: Parts, name: str, new_name: str) -> None:
+    # A bracket must follow: a text that merely contains the name is left alone.
     reference = re.compile(rf"(?<![\w.]){re.escape(name)}(?=\[)", re.IGNORECASE)
     for part_name in donor.part_names:
         if (donor.content_type(part_name) or "").endswith(("worksheet+xml", "table+xml", "chart+xml", "main+xml")):
@@ -169,8 +172,9 @@ def _rename_in_formulas(donor: Package, name: str, new_name: str) -> None:
 # ---------------------------------------------------------------- defined names
 
 
-def _names_of(donor: Package, entry: SheetEntry) -> list[Element]:
-    """The defined names that belong to the sheet, and the global ones that point to it."""
+def _names_of(donor: Parts, entry: SheetEntry) -> list[Element]:
+    """The sheet's local defined names, and the global ones that point to it."""
+    # localSheetId is a position among the tabs, not a sheetId (ECMA-376 part 1, 18.2.5).
     position = [e.element for e in donor.sheet_entries].index(entry.element)
     group = find_child(donor.workbook, "definedNames")
     return [
@@ -181,7 +185,7 @@ def _names_of(donor: Package, entry: SheetEntry) -> list[Element]:
     ]
 
 
-def _check_names(package: Package, names: list[Element]) -> None:
+def _check_names(package: Parts, names: list[Element]) -> None:
     known = package.defined_names
     tables = {table.get("displayName", "").casefold() for table in _tables(package)}
     for element in names:
@@ -192,7 +196,7 @@ def _check_names(package: Package, names: list[Element]) -> None:
             raise PackageError("defined_name_taken", path=package.path, name=name)
 
 
-def _enter_names(package: Package, names: list[Element], position: int) -> None:
+def _enter_names(package: Parts, names: list[Element], position: int) -> None:
     known = DefinedNames(package.workbook)
     for element in names:
         if element.get("localSheetId") is None:

@@ -1,4 +1,4 @@
-"""Ranges of cells as sets: what is left of some when others are taken away."""
+"""Cell ranges as sets, with subtraction."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from custsheet.refs import MAX_COLUMN, MAX_ROW, RangeRef, column_letter, parse_r
 
 
 def areas_of(sqref: str) -> list[RangeRef]:
-    """The rectangles of a list of references, whole columns and rows among them; what is no reference is left out."""
+    """The rectangles of a ``sqref``, whole columns and rows included; anything else in it is skipped."""
     return [area for reference in sqref.split() if (area := _area(reference)) is not None]
 
 
 def subtract(areas: Iterable[RangeRef], taken: Iterable[RangeRef]) -> list[RangeRef]:
-    """What of ``areas`` lies in none of ``taken``, as rectangles; those that nothing touches stay as they are."""
+    """``areas`` minus ``taken``, as rectangles; an area that nothing overlaps is returned as it is."""
     left = list(areas)
     for hole in taken:
         left = [piece for area in left for piece in _without(area, hole)]
@@ -21,7 +21,7 @@ def subtract(areas: Iterable[RangeRef], taken: Iterable[RangeRef]) -> list[Range
 
 
 def _without(area: RangeRef, hole: RangeRef) -> Iterator[RangeRef]:
-    """Up to four rectangles: above, left, right and below the hole."""
+    """Split ``area`` around ``hole`` into up to four rectangles: above, left, right, below."""
     top, bottom = max(area.first_row, hole.first_row), min(area.last_row, hole.last_row)
     left, right = max(area.first_column, hole.first_column), min(area.last_column, hole.last_column)
     if top > bottom or left > right:
@@ -38,6 +38,7 @@ def _without(area: RangeRef, hole: RangeRef) -> Iterator[RangeRef]:
 
 
 def _area(reference: str) -> RangeRef | None:
+    # Rules may cover whole columns (A:C) or rows (3:9), which parse_range does not take.
     first, _, last = reference.replace("$", "").partition(":")
     if first.isalpha() and last.isalpha():
         first, last = f"{first}1", f"{last}{MAX_ROW}"

@@ -1,4 +1,4 @@
-"""The filter of a worksheet and the hidden name that Excel keeps for it."""
+"""A worksheet's auto-filter, and the hidden defined name in which Excel repeats its range."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ _NAME = "_xlnm._FilterDatabase"
 
 
 def filter_range(worksheet: Element) -> RangeRef | None:
-    """The range of the sheet's own filter (tables have their own)."""
+    """The range of the sheet's filter (not those of its tables), or None."""
     element = find_child(worksheet, "autoFilter")
     ref = element.get("ref") if element is not None else None
     return find_range(ref or "")
 
 
 def grow_filter(worksheet: Element, workbook: Element, position: int, ref: RangeRef) -> None:
-    """Set the filter's range, and that of its defined name; criteria stay. Without a filter nothing is done.
+    """Set the range of the filter and of its defined name, keeping the criteria. Does nothing without a filter.
 
     Args:
-        position: 0-based place of the sheet among all tabs, which local names refer to.
+        position: 0-based position of the sheet among all tabs, to which ``localSheetId`` refers.
     """
     element = find_child(worksheet, "autoFilter")
     if element is None or element.get("ref") == str(ref):

@@ -1,8 +1,8 @@
-"""Calculated columns of tables: the formula that a new row gets, as Excel fills it in (ECMA-376 part 1, 18.5.1.1).
+"""Calculated columns of tables: the formula that Excel fills into a new row (ECMA-376 part 1, 18.5.1.1).
 
-The table states one formula for the column.  Mostly it speaks of columns (``Plan[[#This Row],[Amount]]``) and is the
-same in each row; where it speaks of cells (``C2*D2``) it moves with the row, and which row the table's own copy is
-written for no reader is told, so the formulas in the cells decide.
+The table stores one formula per column.  Most refer to columns (``Plan[[#This Row],[Amount]]``) and are the same in
+every row.  One that refers to cells (``C2*D2``) shifts with the row, but the file does not say which row the stored
+copy is for, so the formulas in the cells decide.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ class CalculatedColumn:
     """A column of a table that Excel fills with a formula.
 
     Attributes:
-        number: the column in the sheet, 1-based.
-        text: the formula as the table states it.
-        is_array: each cell holds an array formula of its own.
-        first_row: the table's first row of data.
+        number: 1-based column in the sheet.
+        text: the formula as the table stores it.
+        is_array: each cell holds its own array formula.
+        first_row: the table's first data row.
     """
 
     number: int
@@ -34,13 +34,13 @@ class CalculatedColumn:
     first_row: int
 
     def formulas_in(self, rows: Sequence[int], data: SheetData) -> Iterator[tuple[int, Formula]]:
-        """(row, formula) for new rows, the result an empty text until it is calculated.
+        """Yield (row, formula) for new rows, with an empty text as the result until it is calculated.
 
-        Nothing for rows to which the formula cannot be moved, or when the cells above do not agree on one.
+        Skips rows to which the formula cannot be moved; yields nothing if the cells above disagree on the formula.
 
         Args:
-            rows: new rows of the table, in ascending order.
-            data: the sheet's cells, whose formulas above ``rows`` say how references to cells move.
+            rows: the table's new rows, ascending.
+            data: the sheet's cells; the formulas above ``rows`` show how cell references shift.
         """
         first = self._text_in(rows[0], data) if rows else None
         for row in rows if first is not None else ():
@@ -51,19 +51,21 @@ class CalculatedColumn:
     def _text_in(self, row: int, data: SheetData) -> str | None:
         stated = _moved(self.text, self._cell(self.first_row), self._cell(row))
         if stated == self.text:
-            return stated  # speaks of columns only
+            return stated  # refers to columns only
         above = Counter(self._texts_above(row, data))
         if not above or stated in above:
             return stated
+        # The stored copy was for another row, or the column was overwritten: trust a majority of the cells, or nothing.
         usual, count = above.most_common(1)[0]
         return usual if count * 2 > above.total() else None
 
     def _texts_above(self, row: int, data: SheetData) -> Iterator[str]:
-        """What the formulas of the column's cells would be in ``row``."""
+        """The formulas of the column's cells, each translated to ``row``."""
         shared: dict[int | None, tuple[int, str]] = {}
         for at, formula in self._formulas_above(row, data):
             origin, text = at, formula.text
             if formula.kind == "shared":
+                # Only the first cell of a shared formula has the text; it is relative to that cell.
                 origin, text = shared.setdefault(formula.shared_index, (at, formula.text))
             moved = _moved(text, self._cell(origin), self._cell(row)) if text else None
             if moved is not None:
@@ -83,11 +85,11 @@ class CalculatedColumn:
 
 
 def _moved(text: str, origin: str, target: str) -> str | None:
-    """A formula as it reads when it is copied from one cell to another; None when it cannot be."""
+    """The formula as copied from ``origin`` to ``target``; None if it cannot be translated."""
     from openpyxl.formula.tokenizer import TokenizerError
     from openpyxl.formula.translate import Translator, TranslatorError
 
     try:
         return str(Translator("=" + text, origin).translate_formula(target))[1:]
     except (TokenizerError, TranslatorError, ValueError, IndexError):
-        return None  # not a formula that a program wrote
+        return None  # not a formula any program writes

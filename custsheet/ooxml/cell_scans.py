@@ -1,4 +1,4 @@
-"""Questions to the raw sheet data that are answered without reading every cell."""
+"""Queries on raw sheet data that avoid visiting every cell."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from custsheet.refs import RangeRef, column_number
 _HIDDEN = re.compile(rb"\shidden\s*=\s*[\"'](?:1|true)[\"']")
 _ROW_STYLE = re.compile(rb"\ss\s*=\s*[\"'](\d+)[\"']")
 _CUSTOM = re.compile(rb"\scustomFormat\s*=\s*[\"'](?:1|true)[\"']")
-# A pattern that begins with a fixed text is found many times as fast as one that begins with a choice.
+# A pattern with a fixed prefix is many times faster than one that starts with an alternative, hence the lookbehind.
 _STYLES = tuple(re.compile(rb"%s=[\"'](?<=\s%s=[\"'])(\d+)[\"']" % (name, name)) for name in (b"s", b"style"))
 _PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 
@@ -25,12 +25,13 @@ MAX_STYLES = 65_490  # cell formats in a workbook (Excel specifications and limi
 
 
 def hidden_rows(data: SheetData) -> frozenset[int]:
-    """Numbers of rows that are hidden, by hand, by a group or by a filter."""
+    """Numbers of the hidden rows, whether by hand, in a collapsed group or by a filter."""
     return frozenset(row.number for row in data.rows if _HIDDEN.search(row.attributes))
 
 
 def row_style(row: Row) -> int | None:
-    """The style that new cells of a row inherit; None when the row has none of its own."""
+    """The style that new cells of the row inherit; None if the row has none."""
+    # A row's s counts only together with customFormat (ECMA-376 part 1, 18.3.1.73).
     if b"customFormat" not in row.attributes or not _CUSTOM.search(row.attributes):
         return None
     style = _ROW_STYLE.search(row.attributes)
@@ -38,7 +39,7 @@ def row_style(row: Row) -> int | None:
 
 
 def used_range(data: SheetData) -> RangeRef | None:
-    """The rectangle of cells that hold something, whatever ``dimension`` says; blank formatted ones do not count."""
+    """The bounding rectangle of non-empty cells; ``dimension`` is ignored, since it may be missing or wrong."""
     first = next((row for row in data.rows if _has_content(data, row)), None)
     if first is None:
         return None
@@ -54,12 +55,12 @@ def _has_content(data: SheetData, row: Row) -> bool:
 
 
 def _columns_by_spelling(data: SheetData) -> set[int] | None:
-    """Columns of cells with content, if all cells are spelt as Excel spells them; else None."""
+    """Columns of the cells with content, provided every cell tag begins the way Excel writes it; else None."""
     cell = b"<" + data.prefix + b"c"
     spelt = data.mask.count(cell + b' r="')
     if spelt != sum(data.mask.count(cell + end) for end in (b" ", b">", b"/", b"\n", b"\r", b"\t")):
         return None
-    # An empty pair of tags counts as content here: it is as rare as it is harmless.
+    # <c …></c> counts as content here: rare and harmless.
     filled = re.findall(re.escape(cell) + rb" r=\"([A-Z]+)\d+\"(?:[^>]*[^/>])?>", data.mask)
     return {column_number(letters.decode()) for letters in set(filled)}
 
@@ -69,9 +70,9 @@ class FormulaCell(NamedTuple):
 
     Attributes:
         row, column: 1-based.
-        text: without the equals sign; empty where the cell shares the formula of another one.
-        shared_index: which shared formula; None for one of its own.
-        is_calculated: has a spreadsheet program stored a result?
+        text: without the equals sign; empty if the cell shares another cell's formula.
+        shared_index: index of the shared formula; None if it is not shared.
+        is_calculated: a spreadsheet program has stored a result.
     """
 
     row: int
@@ -84,19 +85,21 @@ class FormulaCell(NamedTuple):
 def formula_cells(data: SheetData) -> list[FormulaCell]:
     """Every cell with a formula, in order.
 
-    An empty text (``t="str"``) is a stored result, although it looks like none; a missing or empty ``<v>`` is not.
+    An empty text (``t="str"``) is a stored result, even without ``<v>``; for other types a missing or empty ``<v>``
+    means that nothing has been calculated.
     """
     prefix = data.prefix
     count = len(re.findall(rb"<" + re.escape(prefix) + rb"f[\s/>]", data.mask))
     if not count:
         return []
     found = [_from_usual(*match.groups()) for match in _usual_formula_cell(prefix).finditer(data.mask)]
-    # Comments, CDATA, white space or attributes in another order: then each formula's cell is looked up.
+    # Comments, CDATA, unusual white space or attribute order: look up the cell of each formula instead.
     return found if len(found) == count and data.mask is data.data else list(_formula_cells_one_by_one(data))
 
 
 @cache
 def _usual_formula_cell(prefix: bytes) -> re.Pattern[bytes]:
+    # Cell, formula and value in one match, as Excel writes them: no lookup per formula.
     p = re.escape(prefix)
     return re.compile(
         rb"<%bc r=\"([A-Z]{1,3})(\d+)\"([^<>]*)><%bf((?: [^<>]*?)?)(?:/>|>([^<]*)</%bf>)"
@@ -122,8 +125,8 @@ class ErrorCell(NamedTuple):
 
     Attributes:
         row, column: 1-based.
-        text: ``#N/A``; of any spelling, for programs go on inventing errors.
-        rich_value: the number of the rich value (``vm``) that the cell really holds (rich_values.py); None for none.
+        text: such as ``#N/A``; not checked against a list, because programs keep adding errors.
+        rich_value: index (``vm``) of the rich value that the cell really holds (rich_values.py), or None.
     """
 
     row: int
@@ -133,16 +136,17 @@ class ErrorCell(NamedTuple):
 
 
 def error_cells(data: SheetData) -> list[ErrorCell]:
-    """Every cell that stores an error, in order. They are rare: searched for rather than met cell by cell."""
+    """Every cell that stores an error, in order. Errors are rare, so search for them instead of visiting each cell."""
     tags = [tag for quoted in (b'"e"', b"'e'") for tag in _error_tags(data, quoted)]
     cells = [_cell_of(data, tag) for tag in tags]
-    if None in cells:  # a place that is spelt in a way of its own, or not at all: then every cell is looked at
+    if None in cells:  # an unusual or missing cell reference: visit every cell after all
         cells = [(row, cell) for row in data.rows for cell in data.cells(row)]
     found = [error for place in cells if place is not None for error in _error(*place)]
     return sorted(set(found), key=lambda error: error[:2])
 
 
 def _error_tags(data: SheetData, quoted: bytes) -> Iterator[bytes]:
+    # Search for the rare quoted type and step back to its tag, rather than match every tag.
     tag = re.compile(rb"<" + re.escape(data.prefix) + rb"c(?=\s)([^<>]*?)/?>")
     position = data.mask.find(quoted)
     while position >= 0:
@@ -190,6 +194,6 @@ def _cell_around(data: SheetData, row: Row, position: int) -> Cell | None:
 
 
 def greatest_style(data: bytes) -> int:
-    """The greatest style index that a worksheet part names for cells, rows or columns, impossible ones left out."""
+    """The greatest style index used by cells, rows or columns of a worksheet part, ignoring impossible ones."""
     found = {int(index) for pattern in _STYLES for index in set(pattern.findall(data))}
     return max((index for index in found if index < MAX_STYLES), default=0)

@@ -1,4 +1,4 @@
-"""Edits of cells → new bytes of cells; a cell that already says what is wanted keeps its bytes."""
+"""Turn cell edits into bytes; a cell that already holds the wanted value keeps its bytes."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ from custsheet.refs import column_letter
 _STYLE_ATTRIBUTE = re.compile(rb"\s+s\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 
 
-MAX_WHOLE = 10**15  # Excel keeps 15 digits
+MAX_WHOLE = 10**15  # Excel keeps 15 significant digits
 
 
-# An edit's value as the cell will store it; None is a blank cell.
+# An edit's value as the cell will store it; None for a blank cell.
 Wanted = Plain | ErrorValue | Formula
-# What a cell is to hold; its style, None keeps the one it has; the date format that a cell without one then takes.
+# The value; the style (None: keep the cell's own); the number format to add if that style is not a date format.
 Edit = tuple[Wanted, int | None, str | None]
 Edits = Mapping[int, Mapping[int, Edit]]  # by row and column
 
 
 class LostFormula(NamedTuple):
-    """A formula that an edit took away or replaced."""
+    """A formula that an edit removed or replaced."""
 
     row: int
     column: int
@@ -52,12 +52,12 @@ class LostFormula(NamedTuple):
 
 
 def to_edit(value: object, style: int | None, uses_1904: bool) -> Edit:
-    """A value as ``set_cells`` takes it → what the cell is to hold.
+    """Convert a value as ``set_cells`` takes it into an edit.
 
     Raises:
-        CellValueError: no cell can hold it.
+        CellValueError: no cell can hold the value.
     """
-    # First what most values are: this runs for every cell.
+    # The common types first, by exact type: this runs for every cell.
     kind = type(value)
     if kind is float and math.isfinite(value):  # type: ignore[arg-type]
         return value, style, None  # type: ignore[return-value]
@@ -66,10 +66,10 @@ def to_edit(value: object, style: int | None, uses_1904: bool) -> Edit:
     if value is None or kind is bool or (kind is int and -MAX_WHOLE < value < MAX_WHOLE):  # type: ignore[operator]
         return value, style, None  # type: ignore[return-value]
     shown = value.cached if isinstance(value, Formula) else value
-    # A date in a cell that would show it as 46053 takes the user's own short date.
+    # Without a date format the cell would show 46053. Short dates follow the user's regional settings.
     date_format = _date_format(shown) if style is None and isinstance(shown, MOMENTS) else None
     if isinstance(value, Formula):
-        # An empty text is a result like any other: without one the formula counts as never calculated.
+        # Keep "", which _stored would turn into None: a formula without a stored result counts as not calculated.
         cached = "" if value.cached == "" else _stored(value.cached, uses_1904)
         return Formula(value.text.removeprefix("="), cached, value.is_array), style, date_format
     return _stored(value, uses_1904), style, date_format
@@ -84,13 +84,13 @@ def _stored(value: object, uses_1904: bool) -> Plain | ErrorValue:
 
 @dataclass
 class CellWriter:
-    """One pass of edits over a sheet; what it did is in the sets and lists afterwards.
+    """One pass of edits over a sheet; afterwards its attributes tell what was done.
 
     Attributes:
         default_style: (row, column, raw row or None) → the style that a new cell inherits.
-        refuse: called with row and column before a cell is changed, raises where the cell must not be; None: none.
-        has_new_values: did a value change, so that formulas may depend on it?
-        rows, columns: numbers of those in which a cell was written.
+        refuse: called with row and column before a cell changes; raises if it must not. None: every cell may change.
+        has_new_values: a value changed, so formulas that depend on it are stale.
+        rows, columns: numbers of the rows and columns written to.
     """
 
     edits: Edits
@@ -111,7 +111,7 @@ class CellWriter:
         self._texts: dict[str, tuple[str, str]] = {}
 
     def write(self, row_number: int, column: int, cell: Cell | None, row: Row | None) -> bytes | None:
-        """The new bytes of one cell, or None to leave it as it is (Writer of splicing.py)."""
+        """The new bytes of a cell, or None to leave it as it is (a ``Writer`` of splicing.py)."""
         wanted, style, date_format = self.edits[row_number][column]
         formula, others = None, ""
         if cell is None:
@@ -121,7 +121,7 @@ class CellWriter:
                 style = self._dated(self.default_style(row_number, column, row), date_format)
         else:
             tag = cell_tag(cell.attributes)
-            # A cell that is there but names no style has the first one, whatever its row says.
+            # An existing cell without s has style 0: it does not inherit from its row or column.
             own = tag.style or 0
             if style is None:
                 style = self._dated(own, date_format)
@@ -151,11 +151,12 @@ class CellWriter:
         return self.styles.derive(style, Format(number_format=date_format))
 
     def _says(self, cell: Cell, formula: FormulaTag | None, wanted: Wanted) -> bool:
-        """Does the cell hold what is wanted, however it spells it?"""
+        """Does the cell hold the wanted value, whatever its spelling?"""
         stored = value_of(cell, self.strings)
         if isinstance(wanted, Formula):
             spelt = "array" if wanted.is_array else "normal"
             same = formula is not None and formula.kind == spelt and formula.text == wanted.text
+            # Our "" stands for a result yet to be calculated; a calculated one in the file is as good.
             return same and (wanted.cached in (None, "") or _is_equal(stored, wanted.cached))
         if formula is not None:
             return False
@@ -164,14 +165,14 @@ class CellWriter:
         return _is_equal(stored, wanted)
 
     def _restyled(self, cell: Cell, style: int) -> bytes:
-        """The cell with another style, everything else in it as it was."""
+        """The cell with another style, otherwise byte for byte the same."""
         attributes = _STYLE_ATTRIBUTE.sub(b"", cell.attributes) + (b' s="%d"' % style if style else b"")
         if cell.content:
             return b"%s%s>%s</%s>" % (cell.head, attributes, cell.content, self._name.encode())
         return b"%s%s/>" % (cell.head, attributes)
 
     def _content(self, wanted: Wanted, ref: str) -> tuple[str, str]:
-        """The type attribute and what stands inside the cell ``ref``."""
+        """The type attribute and the inner XML of the cell ``ref``."""
         prefix = self._prefix
         if type(wanted) is float:
             return "", f"<{prefix}v>{number_text(wanted)}</{prefix}v>"
@@ -199,7 +200,7 @@ def _typed(value: object) -> tuple[str, str | None]:
         return "", None
     if isinstance(value, ErrorValue):
         return ' t="e"', escape(value)
-    if isinstance(value, bool):
+    if isinstance(value, bool):  # before numbers: a bool is an int
         return ' t="b"', str(int(value))
     if isinstance(value, str):
         return ' t="str"', escape(value)
@@ -208,9 +209,9 @@ def _typed(value: object) -> tuple[str, str | None]:
 
 
 def _is_equal(stored: object, wanted: object) -> bool:
-    """Same kind and same value; 1 and 1.0 are the same number, True and 1 are not.
+    """Same kind and same value; 1 equals 1.0, but not True.
 
-    Programs store 15 to 17 digits of a number: what differs only beyond the fifteenth was rounded by another writer.
+    Programs store 15 to 17 digits of a number, so a difference beyond the fifteenth is only another writer's rounding.
     """
     if type(stored) is float and type(wanted) is float:
         return stored == wanted or math.isclose(stored, wanted, rel_tol=1e-15)
@@ -224,7 +225,7 @@ def _is_equal(stored: object, wanted: object) -> bool:
 
 
 def escape_formula(text: str) -> str:
-    """A formula for the inside of ``<f>``, where ``_xHHHH_`` means nothing special."""
+    """Escape a formula for ``<f>``, where ``_xHHHH_`` has no special meaning."""
     return in_formula(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

@@ -1,8 +1,8 @@
-"""Charts of XlsxWriter with every default written out.
+"""Write out every default in XlsxWriter's charts.
 
-XlsxWriter leaves out what Excel 2007 left out.  Programs read a missing switch by the age of the *workbook*: in a newer
-file Excel and LibreOffice take most of them as true (labels with every part shown, smoothed lines, a legend across the
-plot, rounded corners, deleted axes, ticks everywhere).  In somebody else's workbook nothing may be left to that.
+XlsxWriter omits what Excel 2007 omitted.  How programs read a missing switch depends on the age of the *workbook*: in
+newer files Excel and LibreOffice take most of them as true (labels showing every part, smoothed lines, a legend across
+the plot, rounded corners, deleted axes, ticks everywhere).  In an adopting workbook we cannot rely on the defaults.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ _LABELS = (
 )
 _POINTS = "idx order tx spPr marker dPt dLbls trendline errBars cat val xVal yVal smooth=0"
 
-# The children of an element in the order of the schema, up to the last switch, with the value of those that XlsxWriter
-# may leave out (ECMA-376 part 1, 21.2). A series is named by the chart that it stands in.
+# Child elements in schema order (ECMA-376 part 1, 21.2), up to the last switch; "=" gives the value of those that
+# XlsxWriter may omit. A series is keyed by its chart type, on which its children depend.
 _CHILDREN = {
     "chartSpace": "date1904 lang roundedCorners=0",
     "chart": "title autoTitleDeleted=0 pivotFmts view3D floor sideWall backWall plotArea legend plotVisOnly "
@@ -46,9 +46,10 @@ _CHILDREN = {
 
 
 def write_defaults(chart: Element) -> None:
-    """Add to a chart part of XlsxWriter every switch that it leaves out."""
+    """Add the switches that XlsxWriter omitted to a chart part."""
     for element in list(chart.iter("{*}*")):
         children = _CHILDREN.get(_key(element))
+        # Labels are either deleted or described, never both (a choice in the schema).
         if children is None or (children is _LABELS and find_child(element, "delete") is not None):
             continue
         before: set[str] = set()

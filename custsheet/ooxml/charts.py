@@ -1,22 +1,19 @@
-"""The charts of a sheet: what they are called, which cells they show, and giving them back the cells they lost.
+"""The charts of a sheet: their titles, the cells they show, and how to reattach series that lost their cells.
 
-LibreOffice turns the references of a chart over blank cells into words: the formulas then read ``label 0``,
-``categories`` and ``0``.  Nothing but those formulas is ever changed here.
+LibreOffice replaces a chart's references to blank cells by placeholders: the formulas then read ``label 0``,
+``categories`` and ``0``.  Only such formulas are ever changed here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from custsheet.ooxml.defined_names import split_reference
 from custsheet.ooxml.fragments import new_child, new_element, whole_number
+from custsheet.ooxml.parts import Parts
 from custsheet.ooxml.relationships import STRICT, TRANSITIONAL
 from custsheet.ooxml.xml import Element, children, find_child
-
-if TYPE_CHECKING:
-    from custsheet.ooxml.package import Package
 
 _SOURCES = ("tx", "cat", "val")
 _WORDS = ("strRef", "strLit", "v", "rich")
@@ -25,7 +22,7 @@ _BEFORE_CATEGORIES = ("val", "shape", "extLst", "smooth")
 
 @dataclass(frozen=True, slots=True)
 class SeriesCells:
-    """The cells of one series as formulas spell them; ``None`` of a series that has no such reference."""
+    """References of one series, as written in its formulas; None where the series has none."""
 
     name: str | None
     categories: str | None
@@ -42,10 +39,10 @@ class SheetChart:
     """One chart on a sheet.
 
     Attributes:
-        part_name: of the chart part.
-        words: title, alternative text and name, as far as there are any.
-        row: 1-based row in which it begins, 0 where that is not known.
-        series: in the order of the chart.
+        part_name: name of the chart part.
+        words: title, alternative text and name, as far as present.
+        row: 1-based row of its top edge, 0 if unknown.
+        series: in chart order.
     """
 
     part_name: str
@@ -54,8 +51,8 @@ class SheetChart:
     series: tuple[SeriesCells, ...]
 
 
-def charts_of(package: Package, sheet_part: str) -> list[SheetChart]:
-    """The charts of a worksheet, in the order of its drawing."""
+def charts_of(package: Parts, sheet_part: str) -> list[SheetChart]:
+    """The charts of a worksheet, in drawing order."""
     drawing = package.relationships(sheet_part).find("drawing")
     if drawing is None or drawing.part_name is None or not package.has(drawing.part_name):
         return []
@@ -70,9 +67,9 @@ def charts_of(package: Package, sheet_part: str) -> list[SheetChart]:
 
 
 def attach_series(chart: Element, cells: Sequence[SeriesCells]) -> bool:
-    """Point the series of a chart part at ``cells``, in their order; returns whether anything had to change.
+    """Point detached series of a chart part at ``cells``, in order; returns whether anything changed.
 
-    What still refers to cells stays as it is, and so does a chart with another number of series.
+    References that still work are kept, and a chart with a different number of series is left alone.
     """
     series = _series(chart)
     changed = False
@@ -112,7 +109,7 @@ def _series(chart: Element) -> list[Element]:
 
 
 def _formula(series: Element, kind: str) -> str | None:
-    """The formula of a source when it refers to cells."""
+    """The formula of a series source, or None if it does not refer to cells."""
     source = find_child(series, kind)
     formulas = source.iter("{*}f") if source is not None else iter(())
     return next((f.text for f in formulas if f.text and _refers(f.text)), None)
@@ -127,6 +124,7 @@ def _point(series: Element, kind: str, formula: str) -> None:
     if source is None:
         source = new_element(series, kind)
         _insert(series, source, kind)
+    # The schema tells text from numbers by element name, so keep the kind that was there.
     is_text = kind == "tx" or any(find_child(source, name) is not None for name in _WORDS)
     for child in list(_all_children(source)):
         source.remove(child)
@@ -135,6 +133,7 @@ def _point(series: Element, kind: str, formula: str) -> None:
 
 
 def _insert(series: Element, source: Element, kind: str) -> None:
+    # Schema order: idx, order, tx, …, cat, val, then what may follow val.
     if kind == "tx":
         place = max(series.index(child) + 1 for name in ("idx", "order") for child in children(series, name))
     else:

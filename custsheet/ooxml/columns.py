@@ -1,4 +1,4 @@
-"""``<cols>``: widths and default styles of columns (ECMA-376 part 1, 18.3.1.13). Columns are 1-based."""
+"""``<cols>``: column widths and default styles (ECMA-376 part 1, 18.3.1.13). Columns are 1-based."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from custsheet.ooxml.xml import Element, children, find_child
 
 
 def column_style(worksheet: Element, column: int) -> int:
-    """The default style of a column, 0 when none is stated."""
+    """The default style of a column, 0 if it has none."""
     col = _find(worksheet, column)
     return whole_number(col.get("style")) if col is not None else 0
 
 
 def column_width(worksheet: Element, column: int) -> float | None:
-    """The width in digits of the Normal font; None when the column has the sheet's default."""
+    """The column's width in digits of the Normal font; None for the sheet's default."""
     col = _find(worksheet, column)
     width = col.get("width") if col is not None else None
     return float(width) if width is not None else None
 
 
 def set_column_width(worksheet: Element, column: int, width: float) -> None:
-    """Set one column's width; a definition that covers several columns is split, its style and grouping kept."""
+    """Set the width of one column; a ``<col>`` that spans several is split, keeping style and grouping."""
     if column_width(worksheet, column) == width:
         return
     col = _own(worksheet, column)
@@ -33,9 +33,9 @@ def set_column_width(worksheet: Element, column: int, width: float) -> None:
 
 
 def show_columns(worksheet: Element, columns: Collection[int]) -> None:
-    """Show hidden columns, outside any outline group; the columns that were hidden with them stay hidden.
+    """Unhide columns and take them out of their outline group; others hidden along with them stay hidden.
 
-    A width of 0 is the caller's to change.
+    The caller must change a width of 0.
     """
     hidden = [column for column in columns if (col := _find(worksheet, column)) is not None and _is_hidden(col)]
     for column in hidden:
@@ -45,7 +45,7 @@ def show_columns(worksheet: Element, columns: Collection[int]) -> None:
     for column in hidden:
         group = _find(worksheet, column + (-1 if _summary_is_right(worksheet) else 1))
         if group is not None and _is_hidden(group) and whole_number(group.get("outlineLevel")):
-            # The button that expands a collapsed group stands over the column beside it, which says so.
+            # Excel shows a group's expand button over the column next to it, whose <col> carries the collapsed flag.
             _own(worksheet, column).set("collapsed", "1")
 
 
@@ -54,6 +54,7 @@ def _is_hidden(col: Element) -> bool:
 
 
 def _summary_is_right(worksheet: Element) -> bool:
+    # Absent means true here, unlike most booleans (ECMA-376 part 1, 18.3.1.61).
     properties = find_child(worksheet, "sheetPr")
     outline = find_child(properties, "outlinePr") if properties is not None else None
     return outline is None or is_true(outline.get("summaryRight", "1"))
@@ -73,7 +74,7 @@ def _find(worksheet: Element, column: int) -> Element | None:
 
 
 def _own(worksheet: Element, column: int) -> Element:
-    """The ``<col>`` of this column alone, made or split off where needed."""
+    """The ``<col>`` of this column alone, created or split off as needed."""
     col = _find(worksheet, column)
     if col is None:
         return _new(worksheet, column)
@@ -96,6 +97,7 @@ def _own(worksheet: Element, column: int) -> Element:
 def _new(worksheet: Element, column: int) -> Element:
     cols = ensure_child(worksheet, "cols", WORKSHEET)
     col = new_child(cols, "col", min=column, max=column)
+    # Definitions must be in ascending order.
     place = sum(1 for other in children(cols, "col") if other is not col and _bounds(other)[0] < column)
     cols.remove(col)
     cols.insert(place, col)

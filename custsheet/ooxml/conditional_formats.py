@@ -1,7 +1,7 @@
-"""Conditional formats: ours replaced as a set, people's own left as they are with their priorities.
+"""Conditional formats: ours are replaced as a set, the user's are left alone, including their priorities.
 
-Excel splits the ranges of a rule when rows are copied about, LibreOffice groups rules anew by range, renumbers them and
-spells formats out.  What both leave alone is the text of a formula, so that is how rules of ours are recognised.
+Excel splits a rule's ranges when rows are copied, and LibreOffice regroups rules by range, renumbers them and writes
+their formats out in full.  Both leave the formula text alone, so our rules are recognised by it.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ class Rule:
     """An expression rule.
 
     Attributes:
-        sqref: ranges, separated by spaces (``"F2:F200 H2:H200"``).
-        formula: true where the format shows; relative to the first cell of ``sqref``, without ``=``.
-        format: what it looks like. Fonts and sizes cannot differ in a conditional format.
-        stop_if_true: rules of a later priority do not count where this one shows.
+        sqref: space-separated ranges (``"F2:F200 H2:H200"``).
+        formula: the condition, relative to the first cell of ``sqref``, without ``=``.
+        format: the look to apply. A conditional format cannot change font name or size.
+        stop_if_true: where this rule applies, rules with lower priority do not.
     """
 
     sqref: str
@@ -36,7 +36,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class _Found:
-    """An expression rule as it stands in a sheet."""
+    """An expression rule found in a sheet."""
 
     element: Element
     sqref: str
@@ -55,9 +55,9 @@ class _Found:
 
 
 def replace_rules(worksheet: Element, styles: Styles, is_ours: Callable[[str], bool], rules: Sequence[Rule]) -> bool:
-    """Make ``rules`` the expression rules whose formula ``is_ours``; returns whether anything had to change.
+    """Replace the expression rules whose formula ``is_ours`` by ``rules``; returns whether anything changed.
 
-    People's rules stay with their priorities, ours come after them in the order given.
+    The user's rules keep their priorities; ours follow in the given order.
     """
     if not rules and not any(is_ours(formula) for _, formula in rules_of(worksheet)):
         return False
@@ -74,7 +74,7 @@ def replace_rules(worksheet: Element, styles: Styles, is_ours: Callable[[str], b
 
 
 def rules_of(worksheet: Element) -> Iterator[tuple[str, str]]:
-    """Range and formula of each expression rule, those in the extension list included."""
+    """Range and formula of each expression rule, including those in the extension list."""
     for found in _expressions(worksheet, None):
         yield found.sqref, found.formula
 
@@ -87,9 +87,10 @@ def _expressions(worksheet: Element, formats: DifferentialFormats | None) -> Ite
                 number = element.get("dxfId")
                 dxf = formats.canonical_of(whole_number(number, -1)) if formats and number is not None else None
                 yield _found(element, group.get("sqref", ""), formula.text, dxf)
-    # Excel moves a rule that looks at another sheet into the extension list, with its format inside.
+    # Excel stores a rule that refers to another sheet in the extension list, with its format inline.
     for element in extensions(worksheet, "cfRule"):
         text, parent = element.findtext(f"{{{XM}}}f"), element.getparent()
+        # The format ("x14",) equals no dxf, so an x14 rule of ours is always replaced by a plain one.
         if element.get("type") == "expression" and text is not None and parent is not None:
             yield _found(element, parent.findtext(f"{{{XM}}}sqref") or "", text, ("x14",))
 
@@ -120,6 +121,7 @@ def _append(worksheet: Element, formats: DifferentialFormats, rules: Sequence[Ru
 
 
 def _greatest_priority(worksheet: Element) -> int:
+    # Priorities count across the whole sheet, x14 rules included; 1 is evaluated first.
     rules = [rule for group in children(worksheet, "conditionalFormatting") for rule in children(group, "cfRule")]
     rules += extensions(worksheet, "cfRule")
     return max((whole_number(rule.get("priority")) for rule in rules), default=0)

@@ -1,4 +1,4 @@
-"""``[Content_Types].xml``: what each part is (ECMA-376 part 2, 6.2.3)."""
+"""``[Content_Types].xml``: the content type of each part (ECMA-376 part 2, 6.2.3)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class ContentTypes:
         self._root = root
 
     def get(self, part_name: str) -> str | None:
-        """The content type of a part, by its Override, else by the Default of its extension, else None."""
+        """A part's content type: its Override, else the Default of its extension, else None."""
         override = self._override(part_name)
         if override is not None:
             return override.get("ContentType")
@@ -27,13 +27,13 @@ class ContentTypes:
         return None
 
     def of_type(self, content_type: str) -> list[str]:
-        """Names of the parts that an Override gives this content type, whether they are there or not."""
+        """Part names whose Override states this content type; the parts need not exist."""
         overrides = (element for element in self._root if local_name(element) == "Override")
         typed = (each.get("PartName", "") for each in overrides if each.get("ContentType") == content_type)
         return [name.lstrip("/") for name in typed]
 
     def set(self, part_name: str, content_type: str) -> None:
-        """State the content type of a part, by an Override unless the Default says so already."""
+        """Set a part's content type, adding an Override unless the Default already says so."""
         if self.get(part_name) == content_type:
             return
         override = self._override(part_name)
@@ -42,12 +42,13 @@ class ContentTypes:
         override.set("ContentType", content_type)
 
     def remove(self, part_name: str) -> None:
-        """Drop the Override of a part."""
+        """Drop the Override of a part; a Default stays, because it may serve other parts."""
         override = self._override(part_name)
         if override is not None:
             self._root.remove(override)
 
     def _override(self, part_name: str) -> Element | None:
+        # Part names are compared without regard to case (ECMA-376 part 2).
         wanted = "/" + part_name.casefold()
         for element in self._root:
             if local_name(element) == "Override" and element.get("PartName", "").casefold() == wanted:

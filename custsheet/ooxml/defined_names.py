@@ -1,8 +1,8 @@
 """Global defined names of a workbook.
 
-Our sheets, blocks and columns are found again by hidden global names: Excel moves the reference along when people move,
-insert or rename, and turns it into ``#REF!`` when they delete.  Names that belong to one sheet are never made here and
-never taken for a global one: Excel makes such twins when a sheet is copied.
+We find our sheets, blocks and columns again by hidden global names: Excel adjusts the reference when the user moves,
+inserts or renames something, and turns it into ``#REF!`` on deletion.  Sheet-local names are neither created here nor
+mistaken for global ones: copying a sheet makes local twins of its names.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from custsheet.refs import RangeRef, column_letter, parse_range
 
 BROKEN = "#REF!"
 
+# Excel rejects names that read as a reference in A1 or R1C1 notation.
 _VALID = re.compile(r"[^\W\d][\w.\\?]*\Z|\\[\w.\\?]*\Z")
 _LOOKS_LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}[0-9]+\Z|[Rr][0-9]*(?:[Cc][0-9]*)?\Z|[Cc][0-9]*\Z")
 _NEEDS_NO_QUOTES = re.compile(r"[^\W\d][\w.]*\Z")
@@ -25,33 +26,33 @@ _SHEET_AND_REST = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(.+)\Z", re.DOTALL)
 
 
 class DefinedNames:
-    """The global names of a workbook. Names are equal without regard to case, as Excel has it."""
+    """The global names of a workbook. As in Excel, names are case-insensitive."""
 
     def __init__(self, workbook: Element) -> None:
         self._workbook = workbook
 
     def items(self) -> Iterator[tuple[str, str]]:
-        """Name and reference of each global name, in the order of the file, built-in (``_xlnm.``) ones left out."""
+        """Name and reference of each global name in file order, without the built-in ones (``_xlnm.``)."""
         for element in self._elements():
             yield element.get("name", ""), _reference(element)
 
     def stored_items(self) -> Iterator[tuple[str, str]]:
-        """The same, but as stored: ``汇总!#REF!`` where a cell was deleted from a sheet that is still there."""
+        """Like ``items``, but as stored: ``汇总!#REF!`` if the cells were deleted but the sheet still exists."""
         for element in self._elements():
             yield element.get("name", ""), element.text or ""
 
     def get(self, name: str) -> str | None:
-        """The reference, such as ``客户信息!$A$1``; ``#REF!`` when its cells were deleted; None without such a name."""
+        """The reference, such as ``客户信息!$A$1``; ``#REF!`` if its cells were deleted; None for an unknown name."""
         element = self._find(name)
         return None if element is None else _reference(element)
 
     def is_hidden(self, name: str) -> bool:
-        """Is the name there and kept out of Excel's name manager?"""
+        """Does the name exist, and is it hidden from Excel's name manager?"""
         element = self._find(name)
         return element is not None and is_true(element.get("hidden"))
 
     def set(self, name: str, ref: str, hidden: bool = False) -> None:
-        """Make or change a global name; nothing changes when it says the same already, quotes aside."""
+        """Create or change a global name; an equal reference keeps its spelling, quotes included."""
         if not _VALID.match(name) or _LOOKS_LIKE_A_CELL.match(name) or len(name) > 255:
             raise UsageError("bad_defined_name", name=name)
         element = self._find(name)
@@ -66,7 +67,7 @@ class DefinedNames:
             del element.attrib["hidden"]
 
     def remove(self, name: str) -> None:
-        """Drop a global name, if it is there."""
+        """Drop a global name if it exists."""
         element = self._find(name)
         if element is not None:
             drop(element)
@@ -83,7 +84,7 @@ class DefinedNames:
 
 
 def sheet_reference(sheet: str, ref: RangeRef | str) -> str:
-    """``'2024 订单'!$A$1:$C$9``: an absolute reference as formulas and names spell it."""
+    """An absolute reference for formulas and names: ``'2024 订单'!$A$1:$C$9``."""
     cells = parse_range(ref) if isinstance(ref, str) else ref
     first = f"${column_letter(cells.first_column)}${cells.first_row}"
     last = f"${column_letter(cells.last_column)}${cells.last_row}"
@@ -91,7 +92,7 @@ def sheet_reference(sheet: str, ref: RangeRef | str) -> str:
 
 
 def quoted(sheet: str) -> str:
-    """A sheet name as formulas spell it: in quotes unless it is a plain word that no cell reference looks like."""
+    """A sheet name for use in formulas: quoted unless it is a plain word that cannot be read as a cell reference."""
     if _NEEDS_NO_QUOTES.match(sheet) and not _LOOKS_LIKE_A_CELL.match(sheet):
         return sheet
     return "'" + sheet.replace("'", "''") + "'"
@@ -109,7 +110,7 @@ def split_reference(ref: str) -> tuple[str, RangeRef] | None:
 
 
 def split_sheet(ref: str) -> tuple[str | None, str]:
-    """The sheet that a reference begins with, unquoted (None without one), and what follows the exclamation mark."""
+    """The sheet name of a reference, unquoted (None without one), and the part after the exclamation mark."""
     match = _SHEET_AND_REST.match(ref.strip().removeprefix("="))
     if not match:
         return None, ref
@@ -117,12 +118,12 @@ def split_sheet(ref: str) -> tuple[str | None, str]:
 
 
 def same_reference(one: str, other: str) -> bool:
-    """Do two references mean the same cells, however the sheet name is quoted?"""
+    """Do two references mean the same cells, regardless of quotes around the sheet name?"""
     return one == other or (split_reference(one) is not None and split_reference(one) == split_reference(other))
 
 
 def _reference(element: Element) -> str:
     text = element.text or ""
-    # Excel writes 客户信息!#REF! when the cell was deleted and #REF!$A$1 or #REF! when the sheet was.
+    # Excel writes 客户信息!#REF! if the cell was deleted, #REF!$A$1 or #REF! if the sheet was.
     _, rest = split_sheet(text)
     return BROKEN if rest.startswith(BROKEN) or text.startswith(BROKEN) else text

@@ -1,6 +1,6 @@
-"""Differential formats (``dxfs``): what a conditional format or a table lays over a cell's own format.
+"""Differential formats (``dxfs``): what a conditional format or table style overlays on a cell's own format.
 
-Entries are only ever appended, and one that says the same is used again: numbers in rules and tables stay right.
+Entries are only appended, and an equal one is reused, so that indexes in rules and tables stay valid.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from custsheet.ooxml.xml import Element, children, find_child
 
 
 class DifferentialFormats:
-    """The ``dxfs`` of a stylesheet, as it stands at this moment."""
+    """The ``dxfs`` of a stylesheet, read on construction; make a new object after changes made elsewhere."""
 
     def __init__(self, stylesheet: Element) -> None:
         self._stylesheet = stylesheet
@@ -22,24 +22,27 @@ class DifferentialFormats:
         self._known: dict[Canonical, int] | None = None
 
     def canonical_of(self, index: int) -> Canonical | None:
-        """What entry ``index`` says; None when there is none."""
+        """The meaning of entry ``index``; None if it does not exist."""
         return meaning_of_dxf(self._entries[index]) if 0 <= index < len(self._entries) else None
 
     def canonical(self, format: Format) -> Canonical | None:
-        """What an entry for ``format`` would say; None for a format that changes nothing."""
+        """The meaning of an entry for ``format``; None for a format that changes nothing."""
         element = self._element(format)
         return meaning_of_dxf(element) if len(element) else None
 
     def index_of(self, format: Format) -> int | None:
-        """The entry for ``format``, appended when there is none; None for a format that changes nothing."""
+        """Index of the entry for ``format``, appended if missing; None for a format that changes nothing."""
         element = self._element(format)
         return self.index_of_element(element) if len(element) else None
 
     def index_of_element(self, element: Element) -> int:
-        """The entry that says the same as this ``dxf`` in the stylesheet's namespace; a free element is appended."""
+        """Index of the entry equal to this ``dxf``; without one, ``element`` itself is appended.
+
+        ``element`` must have no parent and be in the stylesheet's namespace.
+        """
         meaning = meaning_of_dxf(element)
         if self._known is None:
-            # Some workbooks have thousands; of several equal ones the first counts.
+            # Indexed once, because some workbooks have thousands. Reversed, so that the first of equal entries wins.
             self._known = {meaning_of_dxf(entry): n for n, entry in reversed(list(enumerate(self._entries)))}
         if meaning not in self._known:
             self._known[meaning] = len(self._entries)
@@ -56,10 +59,11 @@ class DifferentialFormats:
         group.set("count", str(len(self._entries)))
 
     def _number_format_id(self, number_format: Element) -> int:
-        """Built-in numbers stay; a custom one is that of the same code, or a number that nothing uses."""
+        """A built-in id is kept; a custom one becomes that of an equal code, or else a free id."""
         own = whole_number(number_format.get("numFmtId"))
         if 0 < own < FIRST_CUSTOM:
             return own
+        # Cell formats and dxfs share one numbering of custom formats.
         taken = [e for e in self._stylesheet.iter(number_format.tag) if e is not number_format]
         for other in taken:
             if other.get("formatCode") == number_format.get("formatCode"):
@@ -73,7 +77,7 @@ class DifferentialFormats:
         if format.number_format is not None:
             new_child(dxf, "numFmt", numFmtId=0, formatCode=format.number_format)
         if format.fill_color is not None:
-            # In a dxf a fill without a pattern is solid, and its colour is the background.
+            # In a dxf, unlike a cell's fill, no pattern means solid and the visible colour is the background.
             pattern = new_child(new_child(dxf, "fill"), "patternFill")
             new_child(pattern, "bgColor", rgb=argb(format.fill_color))
         if format.border_color is not None:

@@ -1,4 +1,4 @@
-"""The order in which the schema wants the children of the elements that we add to (ECMA-376 part 1, annex A.2)."""
+"""The child order that the schema requires for elements we add to (ECMA-376 part 1, annex A.2)."""
 
 from __future__ import annotations
 
@@ -35,14 +35,15 @@ TABLE = ("autoFilter", "sortState", "tableColumns", "tableStyleInfo", "extLst")
 
 
 def insert_in_order(parent: Element, child: Element, order: tuple[str, ...]) -> Element:
-    """Insert ``child`` where ``order`` wants it, after siblings of its own name; returns ``child``.
+    """Insert ``child`` at its place in ``order``, after siblings of the same name, and return it.
 
-    Children that ``order`` does not name (``mc:AlternateContent`` and alike) stay with what they follow.
+    Children not named in ``order`` (``mc:AlternateContent``, for example) stay with the sibling they follow.
     """
     rank = {name: number for number, name in enumerate(order)}
     own = rank[local_name(child)]
     place = 0
     for position, sibling in enumerate(parent):
+        # A foreign element may have the local name of a known one.
         known = namespace(sibling) == namespace(parent) if isinstance(sibling.tag, str) else False
         if known and rank.get(local_name(sibling), -1) > own:
             break
@@ -52,10 +53,10 @@ def insert_in_order(parent: Element, child: Element, order: tuple[str, ...]) -> 
 
 
 def ensure_child(parent: Element, name: str, order: tuple[str, ...]) -> Element:
-    """The child called ``name``, made at its place when there is none."""
+    """The child called ``name``, created at its place if missing."""
     tag = qualified(parent, name)
     found = parent.find(tag)
     if found is not None:
         return found
-    nsmap: Any = parent.nsmap  # the stubs do not know the default namespace's key, None
+    nsmap: Any = parent.nsmap  # the stubs omit None, the key of the default namespace
     return insert_in_order(parent, etree.Element(tag, nsmap=nsmap), order)

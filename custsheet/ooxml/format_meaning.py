@@ -1,8 +1,8 @@
-"""What entries of a stylesheet mean, apart from the ways in which programs spell the same.
+"""The meaning of stylesheet entries, independent of how programs spell it.
 
-Excel, LibreOffice and openpyxl write one look differently: in another order, with defaults stated or left out, a switch
-as ``<b/>`` or ``<b val="1"/>``.  Compared as text, every refresh after such a program would add its formats once more.
-Two looks that differ never get the same meaning; two that are the same may keep different ones.
+Excel, LibreOffice and openpyxl write the same format differently: in another order, with defaults stated or omitted, a
+switch as ``<b/>`` or ``<b val="1"/>``.  If entries were compared as text, each refresh after one of these programs had
+saved would add all our formats again.  Different formats never get the same meaning; equal ones may get different ones.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _ANYWHERE: _Defaults = {
     **{name: {"val": _ON} for name in _SWITCHES},
     **{name: {"tint": frozenset({"0", "0.0"})} for name in ("color", "fgColor", "bgColor")},
 }
-"""Element → attribute → the values that mean the same as none."""
+"""Element → attribute → the values equivalent to leaving it out."""
 _IN_CELLS: _Defaults = {
     **_ANYWHERE,
     "xf": dict.fromkeys(("numFmtId", "fontId", "fillId", "borderId", "xfId", "quotePrefix", "pivotButton"), _OFF),
@@ -38,21 +38,22 @@ _IN_CELLS: _Defaults = {
     "scheme": {"val": frozenset({"none"})},
 }
 _NOTHING = ("alignment", "protection", "vertAlign", "scheme", "extLst")
-"""Elements that say nothing without attributes."""
+"""Elements that mean nothing without attributes."""
 _SIDES = ("left", "right", "top", "bottom", "start", "end", "diagonal", "vertical", "horizontal")
 _APPLIED = ("applyNumberFormat", "applyFont", "applyFill", "applyBorder", "applyAlignment", "applyProtection")
 
 
 def meaning_of_entry(element: Element) -> Canonical:
-    """What an entry of ``fonts``, ``fills``, ``borders`` or ``cellXfs`` says."""
+    """The meaning of an entry of ``fonts``, ``fills``, ``borders`` or ``cellXfs``."""
     plain = deepcopy(element)
     for fill in plain.iter("{*}patternFill"):
         _settle_fill(fill)
     for name in _SWITCHES:
         for switch in children(plain, name):
             if switch.get("val") is not None and not is_true(switch.get("val")):
-                plain.remove(switch)  # in a cell's own font the default is off
+                plain.remove(switch)  # in a cell's font, unlike a dxf, off is the default
     if local_name(plain) == "xf":
+        # An absent apply… attribute means the same as a true one; only an explicit false may differ.
         for name in _APPLIED:
             if is_true(plain.get(name)):
                 drop_attribute(plain, name)
@@ -60,10 +61,10 @@ def meaning_of_entry(element: Element) -> Canonical:
 
 
 def meaning_of_dxf(element: Element) -> Canonical:
-    """What a differential format says: here a switch that is off overrules the cell's own.
+    """The meaning of a differential format; here a switch that is off overrides the cell's own.
 
-    The number of a custom number format is a label for its code; a fill is solid when it says nothing else, and then
-    the background is its colour.
+    The id of a custom number format is only a label for its code. A fill is solid unless stated otherwise, and then the
+    background is its colour.
     """
     plain = deepcopy(element)
     for number_format in plain.iter("{*}numFmt"):
@@ -78,7 +79,7 @@ def meaning_of_dxf(element: Element) -> Canonical:
 
 
 def _settled(plain: Element, defaults: _Defaults) -> Canonical:
-    """The canonical form of a copy, after defaults, cases and empty elements are out of the way."""
+    """The canonical form of a copy, with defaults, spelling variants and empty elements removed."""
     for element in list(plain.iter("{*}*")):
         _settle(element, defaults.get(local_name(element), {}))
     _drop_empty(plain, lambda child: local_name(child) in _NOTHING and not child.attrib)
@@ -93,15 +94,15 @@ def _settle(element: Element, defaults: dict[str, frozenset[str]]) -> None:
             drop_attribute(element, attribute)
     if name in _SIDES and element.get("style", "none") == "none":
         drop_attribute(element, "style")
-        del element[:]  # the colour of no line
+        del element[:]  # a colour without a line
     if name == "sz" and (value := element.get("val")):
         element.set("val", _number(value))
     if (rgb := element.get("rgb")) is not None:
-        element.set("rgb", rgb.upper()[-6:].rjust(8, "F"))  # nobody shows the first two digits, the opacity
+        element.set("rgb", rgb.upper()[-6:].rjust(8, "F"))  # no program honours the first two digits, the opacity
 
 
 def _settle_fill(fill: Element) -> None:
-    """A solid fill shows its foreground alone, an absent one no colour at all."""
+    """Drop colours that do not show: a solid fill shows only its foreground, no fill shows none."""
     kind = fill.get("patternType", "none")
     hidden = {"none": ("fgColor", "bgColor"), "solid": ("bgColor",)}.get(kind, ())
     for name in hidden:

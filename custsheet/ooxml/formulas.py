@@ -1,22 +1,19 @@
-"""What hangs together with a formula that is overwritten: arrays, shared formulas, the calculation chain."""
+"""What else changes when a formula is overwritten: arrays, shared formulas, the calculation chain."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from custsheet.ooxml.cell_scans import FormulaCell
 from custsheet.ooxml.cell_writer import LostFormula, escape_formula
 from custsheet.ooxml.fragments import whole_number
+from custsheet.ooxml.parts import Parts
 from custsheet.ooxml.sheet_data import Cell, OutOfOrderError, Row, SheetData
 from custsheet.ooxml.splicing import splice
 from custsheet.ooxml.stored_cells import attribute, formula_of
 from custsheet.ooxml.xml import children
 from custsheet.refs import CellRef, RangeRef, find_range
-
-if TYPE_CHECKING:
-    from custsheet.ooxml.package import Package
 
 _F_TAG = re.compile(rb"<(?:[\w.-]+:)?f\s([^<>]*?)/?>")
 _F_ELEMENT = re.compile(rb"<(?:[\w.-]+:)?f(?:\s[^<>]*?)?(?:/>|>.*?</(?:[\w.-]+:)?f\s*>)", re.DOTALL)
@@ -25,13 +22,13 @@ MAX_CHAIN = 8 << 20  # bytes
 
 
 def has_formula(data: bytes) -> bool:
-    """Does the raw sheet data hold any formula?"""
-    # Two searches for a fixed beginning are five times as fast as one with an optional prefix.
+    """Does the raw sheet data contain any formula?"""
+    # Two searches with a fixed prefix are five times as fast as one with an optional one.
     return any(re.search(pattern, data) for pattern in (rb"<f[\s/>]", rb":f[\s/>]"))
 
 
 def locked_regions(data: bytes) -> list[RangeRef]:
-    """Ranges of array formulas, spills and data tables: none of their cells may be changed alone."""
+    """Ranges of array formulas, spills and data tables, whose cells cannot be changed individually."""
     if b"array" not in data and b"dataTable" not in data:
         return []
     regions = []
@@ -39,13 +36,14 @@ def locked_regions(data: bytes) -> list[RangeRef]:
         ref = attribute(match[1], b"ref")
         if ref and attribute(match[1], b"t") in ("array", "dataTable"):
             region = find_range(ref)
+            # An array formula in a single cell may be overwritten; no cell of a data table may.
             if region and (region[:2] != region[2:] or attribute(match[1], b"t") == "dataTable"):
                 regions.append(region)
     return regions
 
 
 def rehome_shared(data: SheetData, lost: Iterable[LostFormula]) -> SheetData:
-    """Where the cell that held a shared formula's text was overwritten, move the text to the next that shares it."""
+    """Move a shared formula's text to the next cell that shares it if the cell that held it was overwritten."""
     new_cells: dict[tuple[int, int], bytes] = {}
     for master in lost:
         area = find_range(master.formula.ref or "")
@@ -73,7 +71,7 @@ def _sharing(data: SheetData, area: RangeRef, index: int | None) -> Iterator[tup
 
 
 def _cells_between(data: SheetData, row: Row, area: RangeRef) -> Iterator[Cell]:
-    if area.first_column == area.last_column:  # nearly always: found without walking the row
+    if area.first_column == area.last_column:  # nearly always; avoids scanning the row
         cell = data.find_cell(row, area.first_column)
         if cell is not None:
             yield cell
@@ -84,9 +82,9 @@ def _cells_between(data: SheetData, row: Row, area: RangeRef) -> Iterator[Cell]:
 
 
 def spelled_out(cells: Iterable[FormulaCell]) -> dict[CellRef, str]:
-    """Each cell's formula as its formula bar shows it, without the equals sign; shared formulas are translated.
+    """Each cell's formula as the formula bar shows it, without the equals sign; shared formulas are translated.
 
-    One that cannot be translated (no program wrote it) keeps the text of the cell that shares it.
+    One that cannot be translated (no program writes such) has the text of the cell that it shares.
     """
     listed = list(cells)
     masters = {cell.shared_index: cell for cell in listed if cell.text}
@@ -101,7 +99,7 @@ def _own_text(cell: FormulaCell, master: FormulaCell | None) -> str:
 
 
 def _translated(text: str, origin: CellRef, target: CellRef) -> str | None:
-    """A formula as it reads when copied from one cell to another; None for text that is no formula."""
+    """The formula as copied from ``origin`` to ``target``; None for text that is not a formula."""
     from openpyxl.formula.tokenizer import TokenizerError
     from openpyxl.formula.translate import Translator, TranslatorError
 
@@ -116,7 +114,7 @@ def _as_master(data: SheetData, master: LostFormula, sharing: list[tuple[int, Ce
     origin = CellRef(master.row, master.column)
     text = _translated(master.formula.text, origin, CellRef(row, cell.column))
     if text is None:
-        raise OutOfOrderError(str(origin))  # no program wrote that formula
+        raise OutOfOrderError(str(origin))  # no program writes such a formula
     columns = [other.column for _, other in sharing]
     area = RangeRef(row, min(columns), sharing[-1][0], max(columns))
     name = data.prefix.decode()
@@ -127,15 +125,15 @@ def _as_master(data: SheetData, master: LostFormula, sharing: list[tuple[int, Ce
     return b"%s%s>%s</%sc>" % (cell.head, cell.attributes, content, data.prefix)
 
 
-def drop_from_calc_chain(package: Package, sheet_id: int, cells: Iterable[CellRef]) -> None:
-    """Take cells that have no formula any more out of the calculation chain; an empty chain goes altogether."""
+def drop_from_calc_chain(package: Parts, sheet_id: int, cells: Iterable[CellRef]) -> None:
+    """Remove cells that lost their formula from the calculation chain; an empty chain part is dropped."""
     gone = {str(cell) for cell in cells}
     relationships = package.relationships(package.workbook_part_name)
     relationship = relationships.find("calcChain")
     if not gone or relationship is None or relationship.part_name is None or not package.has(relationship.part_name):
         return
     if package.size(relationship.part_name) > MAX_CHAIN:
-        # Excel makes a new one as it opens the file, sooner than a tree of this one is made.
+        # Excel rebuilds a missing chain on opening, faster than we could parse this one.
         package.remove(relationship.part_name)
         relationships.remove(relationship.rel_id)
         return
@@ -143,7 +141,8 @@ def drop_from_calc_chain(package: Package, sheet_id: int, cells: Iterable[CellRe
     sheet = 0
     carried: int | None = None
     for entry in children(root, "c"):
-        # An entry without sheet id is of the sheet of the one before it.
+        # An entry without sheet id (i) belongs to the sheet of the entry before it; removing an entry must not change
+        # what the next one inherits, so the id is carried over.
         stated = entry.get("i")
         sheet = whole_number(stated, sheet) if stated is not None else sheet
         if sheet == sheet_id and entry.get("r") in gone:

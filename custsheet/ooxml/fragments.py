@@ -1,4 +1,4 @@
-"""Comparing, finding and dropping fragments of parts, whatever their prefixes and dialect (Strict or Transitional)."""
+"""Compare, create, find and drop XML fragments, regardless of prefixes and dialect (Strict or Transitional)."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ Canonical = tuple[Any, ...]
 
 
 def canonical(element: Element) -> Canonical:
-    """What an element says: local name, attributes, text, children. Two fragments with equal results mean the same."""
+    """An element as a tuple: local name, attributes, text, children. Fragments with equal tuples are equivalent."""
     inner = tuple(canonical(child) for child in element if isinstance(child.tag, str))
     text = element.text or ""
+    # White space before children is layout; in an element without children it is content.
     if inner and not text.strip():
         text = ""
     named = tuple(sorted((etree.QName(name).localname, value) for name, value in element.attrib.items()))
@@ -26,7 +27,7 @@ def canonical(element: Element) -> Canonical:
 
 
 def new_child(parent: Element, name: str, text: str | None = None, /, **values: object) -> Element:
-    """Append a child in the parent's namespace; None leaves an attribute out, True and False become 1 and 0."""
+    """Append a child in the parent's namespace; None omits an attribute, True and False become 1 and 0."""
     child = etree.SubElement(parent, qualified(parent, name))
     for key, value in values.items():
         if value is not None:
@@ -36,8 +37,8 @@ def new_child(parent: Element, name: str, text: str | None = None, /, **values: 
 
 
 def new_element(like: Element, name: str, /, **values: object) -> Element:
-    """A free element in the namespace of ``like`` and with its prefixes."""
-    # The stubs forget that None is a prefix: that of the default namespace.
+    """An element without a parent, with the namespace and prefixes of ``like``."""
+    # The stubs omit None, the prefix of the default namespace.
     element = etree.Element(qualified(like, name), nsmap=cast("dict[str, str]", like.nsmap))
     for key, value in values.items():
         if value is not None:
@@ -51,18 +52,18 @@ def attributes(element: Element) -> dict[str, str]:
 
 
 def drop_attribute(element: Element, name: str) -> None:
-    """Remove an attribute, if it is there."""
+    """Remove an attribute if present."""
     if element.get(name) is not None:
         del element.attrib[name]
 
 
 def is_true(value: str | None) -> bool:
-    """An attribute of type xsd:boolean; absent is false."""
+    """Read an xsd:boolean attribute; absent is false."""
     return value in ("1", "true", "on")
 
 
 def whole_number(value: str | None, default: int = 0) -> int:
-    """An attribute of an integer type; absent or unreadable is ``default``."""
+    """Read an integer attribute; ``default`` if absent or malformed."""
     try:
         return int(value) if value is not None else default
     except ValueError:
@@ -70,14 +71,14 @@ def whole_number(value: str | None, default: int = 0) -> int:
 
 
 def extensions(parent: Element, name: str) -> Iterator[Element]:
-    """The x14 elements called ``name`` that stand in the extension list of ``parent``."""
+    """The x14 elements called ``name`` in the extension list of ``parent``."""
     ext_list = find_child(parent, "extLst")
     if ext_list is not None:
         yield from ext_list.iter(f"{{{X14}}}{name}")
 
 
 def drop(element: Element) -> None:
-    """Remove an element and the groups and extension lists that it leaves empty; text around it stays."""
+    """Remove an element, and any group or extension list left empty by that; surrounding text stays."""
     while (parent := element.getparent()) is not None:
         _remove_keeping_tail(parent, element)
         if len(parent) or local_name(parent) not in _EMPTY_IS_NOTHING:
@@ -91,6 +92,7 @@ _EMPTY_IS_NOTHING = frozenset(
 
 
 def _remove_keeping_tail(parent: Element, element: Element) -> None:
+    # lxml stores the text after an element in the element itself, and removes it along with it.
     if element.tail and element.tail.strip():
         before = element.getprevious()
         if before is not None:

@@ -1,7 +1,7 @@
-"""Validations and conditional formats that reach as far down as the data reach further when rows are appended.
+"""Extend validations and conditional formats that end with the data when rows are appended.
 
-So does Excel when somebody types below a table or a list.  What ends elsewhere (a whole column, prepared rows, a few
-cells) was meant to end there.
+Excel does the same when somebody types below a table or list.  A range that ends elsewhere (a whole column, prepared
+rows, a few cells) was meant to end there.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from custsheet.ooxml.xml import Element, children, find_child
 from custsheet.refs import RangeRef
 
 _ENOUGH_ROWS = 3
-"""Of a long list, so many of its last rows speak for the rows below (Excel: "Extend data range formats")."""
+"""A range must cover this many of the last rows to be extended (Excel: "Extend data range formats and formulas")."""
 
 
 def grow_rules(worksheet: Element, data: RangeRef, last_row: int) -> None:
-    """Let validations and conditional formats whose ranges end with ``data`` reach down to ``last_row``.
+    """Extend validations and conditional formats whose ranges end with ``data`` down to ``last_row``.
 
     Args:
-        data: the rows of the list before it grew, without header and totals, and its columns.
-        last_row: the last row now.
+        data: the list's data range before it grew, without header and totals.
+        last_row: its last row now.
     """
     if not data.first_row <= data.last_row < last_row:
         return
@@ -30,9 +30,10 @@ def grow_rules(worksheet: Element, data: RangeRef, last_row: int) -> None:
     for element in [*validations, *_conditional_formats(worksheet)]:
         references = _sqref(element).split()
         areas = areas_of(" ".join(references))
+        # Fewer areas than references: one could not be read, so leave the rule alone.
         if len(areas) < len(references) or not any(_ends_with(area, data) for area in areas):
             continue
-        # A cell takes one validation only.
+        # A cell can have only one validation, but any number of conditional formats.
         others = validations if element in validations else [element]
         taken = [area for other in others for area in areas_of(_sqref(other))]
         grown = [piece for area in areas for piece in _grown(area, data, last_row, taken)]
@@ -40,7 +41,7 @@ def grow_rules(worksheet: Element, data: RangeRef, last_row: int) -> None:
 
 
 def _grown(area: RangeRef, data: RangeRef, last_row: int, taken: Iterable[RangeRef]) -> Iterator[RangeRef]:
-    """The area and what it gains below."""
+    """The area, extended down to ``last_row`` where no range in ``taken`` is in the way."""
     if not _ends_with(area, data):
         yield area
         return
@@ -54,7 +55,7 @@ def _grown(area: RangeRef, data: RangeRef, last_row: int, taken: Iterable[RangeR
 
 
 def _ends_with(area: RangeRef, data: RangeRef) -> bool:
-    """Does the area end with the data's last row, and stand for more than that row unless it is the only one?"""
+    """Does the area end with the data's last row and cover enough of the rows above it?"""
     is_beside = area.last_column < data.first_column or area.first_column > data.last_column
     enough = max(data.first_row, data.last_row - _ENOUGH_ROWS + 1)
     return not is_beside and area.last_row == data.last_row and area.first_row <= enough
@@ -68,6 +69,7 @@ def _validations(worksheet: Element) -> Iterator[Element]:
 
 
 def _conditional_formats(worksheet: Element) -> Iterator[Element]:
+    # A format with pivot="1" follows its pivot table (ECMA-376 part 1, 18.3.1.18).
     yield from (group for group in children(worksheet, "conditionalFormatting") if group.get("pivot") is None)
     yield from (group for group in extensions(worksheet, "conditionalFormatting") if group.get("pivot") is None)
 

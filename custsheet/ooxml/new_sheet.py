@@ -1,23 +1,20 @@
-"""Tabs that are added and taken away: the workbook part, relationships, names and parts that belong to a sheet."""
+"""Add and remove tabs, with the relationships, names and parts that belong to a sheet."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from custsheet.errors import PackageError, UsageError
 from custsheet.ooxml.defined_names import split_sheet
 from custsheet.ooxml.fragments import drop, whole_number
+from custsheet.ooxml.parts import Parts
 from custsheet.ooxml.relationships import STRICT, TRANSITIONAL
 from custsheet.ooxml.sheet_list import State
 from custsheet.ooxml.strict import STRICT_MAIN
 from custsheet.ooxml.xml import XML_DECLARATION, Element, children, find_child, namespace
-
-if TYPE_CHECKING:
-    from custsheet.ooxml.package import Package
 
 WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 MAX_SHEET_NAME = 31
@@ -25,12 +22,12 @@ MAX_SHEET_NAME = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]|\A'|'\Z")
 
 
-def is_strict(package: Package) -> bool:
-    """Is the workbook in the Strict dialect (see strict.py)?"""
+def is_strict(package: Parts) -> bool:
+    """Does the workbook use the Strict dialect (see strict.py)?"""
     return namespace(package.workbook) == STRICT_MAIN
 
 
-def add_blank_sheet(package: Package, name: str, state: State = "visible", force: bool = False) -> str:
+def add_blank_sheet(package: Parts, name: str, state: State = "visible", force: bool = False) -> str:
     """Add an empty worksheet as the last tab and return its part name; raises as ``check_can_add`` does."""
     check_can_add(package, name, force)
     main = namespace(package.workbook)
@@ -41,13 +38,14 @@ def add_blank_sheet(package: Package, name: str, state: State = "visible", force
     return part_name
 
 
-def check_can_add(package: Package, name: str, force: bool = False) -> None:
-    """Refuse a name that Excel would refuse or that is taken, and a workbook whose structure is locked.
+def check_can_add(package: Parts, name: str, force: bool = False) -> None:
+    """Refuse a sheet name that Excel would reject or that is taken, and a workbook whose structure is protected.
 
     Raises:
-        UsageError: no sheet can have this name.
-        PackageError: a tab of this name is there, or the structure is protected and ``force`` is not set.
+        UsageError: not a valid sheet name.
+        PackageError: the name is taken, or the structure is protected and ``force`` is not set.
     """
+    # Excel counts UTF-16 code units.
     if not name or len(name.encode("utf-16-le")) > 2 * MAX_SHEET_NAME or _FORBIDDEN.search(name):
         raise UsageError("bad_sheet_name", sheet=name, limit=MAX_SHEET_NAME)
     if name.casefold() in {known.casefold() for known in package.sheet_names}:
@@ -56,16 +54,16 @@ def check_can_add(package: Package, name: str, force: bool = False) -> None:
         check_structure_unlocked(package)
 
 
-def check_structure_unlocked(package: Package) -> None:
-    """Refuse a workbook in which people forbade to add, remove or rename tabs."""
+def check_structure_unlocked(package: Parts) -> None:
+    """Refuse a workbook whose structure is protected: no tabs may be added, removed or renamed."""
     if package.is_structure_protected:
         raise PackageError("structure_protected", path=package.path)
 
 
-def register(package: Package, name: str, part_name: str, state: State = "visible") -> int:
-    """Enter a worksheet part as the last tab; returns its 0-based position, which local names refer to.
+def register(package: Parts, name: str, part_name: str, state: State = "visible") -> int:
+    """Register a worksheet part as the last tab; returns its 0-based position, to which local names refer.
 
-    Last, so that nobody's position changes; the active tab stays what it is.
+    As the last one, it shifts no other tab's position; the active tab does not change.
     """
     workbook = package.workbook
     sheets = find_child(workbook, "sheets")
@@ -83,8 +81,8 @@ def register(package: Package, name: str, part_name: str, state: State = "visibl
     return position
 
 
-def remove_sheet(package: Package, name: str, force: bool = False) -> None:
-    """Remove a tab of ours: its part, the parts that only it used, its names.
+def remove_sheet(package: Parts, name: str, force: bool = False) -> None:
+    """Remove one of our tabs: its part, the parts only it used, its names.
 
     Raises:
         PackageError: there is no such tab, it is the last visible one, or the structure is protected.
@@ -104,12 +102,13 @@ def remove_sheet(package: Package, name: str, force: bool = False) -> None:
     _remove_names(package.workbook, entry.name, position)
     _keep_views(package.workbook, position, len(entries) - 1)
     _forget_calculation_order(package, entry.sheet_id)
+    # Only now, with its relationship gone, does what is still reached show which parts others use too.
     for part_name in sorted(used - parts_reached(package, None)):
         package.remove(part_name)
 
 
-def parts_reached(package: Package, start: str | None) -> set[str]:
-    """The parts that relationships lead to from ``start`` (None: from the package), ``start`` included."""
+def parts_reached(package: Parts, start: str | None) -> set[str]:
+    """The parts reachable through relationships from ``start`` (None: from the package), including ``start``."""
     reached: set[str] = set()
     waiting: list[str | None] = [start]
     while waiting:
@@ -122,13 +121,14 @@ def parts_reached(package: Package, start: str | None) -> set[str]:
     return reached
 
 
-def _rel_type(package: Package) -> str:
+def _rel_type(package: Parts) -> str:
     return f"{STRICT if is_strict(package) else TRANSITIONAL}/worksheet"
 
 
 def _remove_names(workbook: Element, sheet: str, position: int) -> None:
     names = find_child(workbook, "definedNames")
     for element in children(names, "definedName") if names is not None else ():
+        # localSheetId is a position: those behind the removed tab move up by one.
         local = element.get("localSheetId")
         points_to = (split_sheet(element.text or "")[0] or "").casefold()
         if whole_number(local, -1) == position or (local is None and points_to == sheet.casefold()):
@@ -138,7 +138,7 @@ def _remove_names(workbook: Element, sheet: str, position: int) -> None:
 
 
 def _keep_views(workbook: Element, removed: int, remaining: int) -> None:
-    """Keep the active tab; when it is the one that went, its neighbour becomes active."""
+    """Keep the active tab; if it was the removed one, its neighbour becomes active."""
     views = find_child(workbook, "bookViews")
     for view in views if views is not None else ():
         for attribute in ("activeTab", "firstSheet"):
@@ -147,8 +147,8 @@ def _keep_views(workbook: Element, removed: int, remaining: int) -> None:
                 view.set(attribute, str(at - 1))
 
 
-def _forget_calculation_order(package: Package, sheet_id: int) -> None:
-    """Drop the calculation chain when it names cells of the sheet: Excel makes a new one."""
+def _forget_calculation_order(package: Parts, sheet_id: int) -> None:
+    """Drop the calculation chain if it names cells of the sheet; Excel rebuilds it."""
     relationships = package.relationships(package.workbook_part_name)
     chain = relationships.find("calcChain")
     if chain is None or chain.part_name is None or not package.has(chain.part_name):

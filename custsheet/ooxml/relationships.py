@@ -1,4 +1,4 @@
-"""The relationships of a part: which other parts it uses, by id (ECMA-376 part 2, 6.5)."""
+"""The relationships of a part: the other parts it uses, by id (ECMA-376 part 2, 6.5)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ EMPTY = f'<Relationships xmlns="{_PACKAGE_NS}"/>'.encode()
 
 
 def rels_name(part_name: str | None) -> str:
-    """The name of the part that holds the relationships of ``part_name`` (None: of the package)."""
+    """The name of the ``.rels`` part of ``part_name`` (None: of the package)."""
     folder, base = posixpath.split(part_name or "")
     return posixpath.join(folder, "_rels", f"{base}.rels")
 
@@ -30,9 +30,9 @@ class Relationship:
 
     Attributes:
         rel_id: ``rId3``.
-        rel_type: the type's whole address; ``kind`` is its last word (``worksheet``), alike in Strict files.
+        rel_type: the full type URI; ``kind`` is its last segment (``worksheet``), the same in Strict files.
         target: as stored.
-        part_name: the target as a part name, or None when it lies outside the package.
+        part_name: the target as a part name, or None if it is outside the package.
     """
 
     rel_id: str
@@ -42,12 +42,12 @@ class Relationship:
 
     @property
     def kind(self) -> str:
-        """The last word of the type: ``worksheet``, ``sharedStrings``, ``table`` …"""
+        """The last segment of the type: ``worksheet``, ``sharedStrings``, ``table`` …"""
         return self.rel_type.rsplit("/", 1)[-1]
 
     @property
     def is_external(self) -> bool:
-        """Does the target lie outside the package?"""
+        """Is the target outside the package?"""
         return self.part_name is None
 
 
@@ -70,17 +70,17 @@ class Relationships:
         raise KeyError(rel_id)
 
     def of_kind(self, kind: str) -> list[Relationship]:
-        """Those whose type ends in ``kind``."""
+        """The relationships of this kind."""
         return [relationship for relationship in self if relationship.kind == kind]
 
     def find(self, kind: str) -> Relationship | None:
-        """The first internal one of ``kind``."""
+        """The first internal relationship of this kind, or None."""
         return next((r for r in self.of_kind(kind) if not r.is_external), None)
 
     def add(self, kind: str, target: str, *, external: bool = False) -> str:
-        """Add a relationship to the part ``target`` (or an address outside) and return its id.
+        """Add a relationship to the part ``target`` (or to an external URI) and return its id.
 
-        ``kind`` is the last word of an officeDocument type, or a whole type address.
+        ``kind`` is the last segment of an officeDocument type, or a full type URI.
         """
         taken = {relationship.rel_id for relationship in self}
         number = 1
@@ -101,10 +101,11 @@ class Relationships:
                 self._root.remove(element)
 
     def _base(self) -> str:
-        # A Strict package has Strict types only; an empty list says nothing, and Excel reads both.
+        # A Strict package has only Strict types; an empty list does not tell, but Excel reads both.
         return STRICT if any(r.rel_type.startswith(STRICT) for r in self) else TRANSITIONAL
 
     def _relative(self, part_name: str) -> str:
+        # Relative within the source's folder, else absolute: both are legal, and no target needs "..".
         folder = posixpath.dirname(self._source or "")
         inside = not folder or part_name.startswith(folder + "/")
         return part_name[len(folder) + 1 if folder else 0 :] if inside else f"/{part_name}"
@@ -118,7 +119,8 @@ class Relationships:
 
 @lru_cache(maxsize=1 << 15)
 def resolve(source: str | None, target: str) -> str:
-    """The part name that ``target`` means, seen from the part ``source``."""
+    """The part name of ``target``, resolved relative to the part ``source``."""
+    # Targets are URIs, hence percent-encoded; some writers use backslashes all the same.
     path = unquote(target.partition("#")[0]).replace("\\", "/")
     if path.startswith("/"):
         return posixpath.normpath(path).lstrip("/")

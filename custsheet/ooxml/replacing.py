@@ -1,11 +1,11 @@
-"""Replace a file in one step: written beside it, read back, then moved over it (contract §5.5).
+"""Replace a file atomically: write a new one beside it, read that back, rename it over the old one (contract §5.5).
 
-Whatever happens, at every instant the old content or the new one lies there whole.  Some network shares refuse to move
-a file over another; there the old one is moved aside first and, should the machine fail between the two moves, put
-back by ``put_back`` at the next opening.
+At every instant either the old or the new content is there in full.  Some network shares refuse to rename over an
+existing file; there the old one is first moved aside, and if the machine fails between the two renames, ``put_back``
+restores it on the next opening.
 
-Files of ours beside a workbook are named ``.~custsheet-`` and a checksum of its name, so that no pattern takes them for
-workbooks and a later run knows whose they are.
+Our files beside a workbook are named ``.~custsheet-`` plus a checksum of its name, so that file patterns do not take
+them for workbooks and a later run knows which workbook they belong to.
 """
 
 from __future__ import annotations
@@ -24,26 +24,27 @@ from zlib import crc32
 
 from custsheet.ooxml.output_errors import is_in_use
 
-_PAUSES = (0.05, 0.1, 0.2, 0.4)  # seconds: virus scanners and indexers let a new file go again
+_PAUSES = (0.05, 0.1, 0.2, 0.4)  # seconds: virus scanners and indexers hold a new file only briefly
 _CANNOT_REPLACE = {errno.EXDEV, errno.EACCES, errno.EPERM, errno.EEXIST, errno.EBUSY, errno.ENOTSUP}
 
 
 def side_file(target: Path, ending: str) -> Path:
-    """A file of ours beside ``target``; of any length that ``target``'s own name may have."""
-    name = target.name.casefold().encode("utf-8", "surrogatepass")  # shares do not tell A from a
+    """The path of one of our files beside ``target``; short, even if ``target`` has the longest name allowed."""
+    name = target.name.casefold().encode("utf-8", "surrogatepass")  # network shares ignore case
     return target.with_name(f".~custsheet-{crc32(name):08x}{ending}")
 
 
 def leftovers(target: Path) -> list[Path]:
-    """What a run that was killed has left beside ``target``; only for whoever knows that no other run writes it."""
+    """Files that a killed run left beside ``target``; call it only while no other run can be writing."""
     old = side_file(target, ".old")
     found = list(target.parent.glob(f"{side_file(target, '-*.tmp').name}"))
+    # Without the workbook the .old file is no leftover: it is the only copy, and put_back's to restore.
     return [*found, old] if old.exists() and target.exists() else found
 
 
 def put_back(target: Path) -> None:
-    """Give a workbook its name again that a failing machine left moved aside."""
-    if not target.name:  # a folder such as . and /
+    """Restore a workbook that was left moved aside when the machine failed."""
+    if not target.name:  # a folder such as . or /
         return
     old = side_file(target, ".old")
     if old.exists() and not target.exists():
@@ -58,23 +59,25 @@ def replace_file(
     before_replace: Callable[[], None] | None = None,
     at_most: int | None = None,
 ) -> None:
-    """Give ``target`` the content ``data``, or leave it as it is.
+    """Give ``target`` the content ``data``, or leave it unchanged.
 
     Args:
         target: the file itself, not a link to it.
-        verify: gets what was read back and raises when it is not right.
-        before_replace: asked at the last moment; raises when the file must not be replaced after all.
-        at_most: permissions (as of ``chmod``) beyond which nobody gets any, for what is private.
+        verify: receives the bytes read back; raises if they are wrong.
+        before_replace: called at the last moment; raises if the file must not be replaced after all.
+        at_most: permission bits (as for ``chmod``) that the file must not exceed; for private content.
 
     Raises:
         OSError: nothing was written.
     """
+    # In the same folder, because only within one file system is a rename atomic.
     handle, name = tempfile.mkstemp(prefix=side_file(target, "-").name, suffix=".tmp", dir=target.parent)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
+            # Before the rename: otherwise a power failure could leave the final name on an empty file.
             os.fsync(file.fileno())
         verify(temporary.read_bytes())
         _copy_permissions(target, temporary)
@@ -91,7 +94,7 @@ def replace_file(
 
 
 def sync_folder(folder: Path) -> None:
-    """Make renames in a folder durable where folders can be opened (not on Windows)."""
+    """Make renames in a folder durable; on Windows, where folders cannot be opened, do nothing."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -118,9 +121,9 @@ def _move_over(temporary: Path, target: Path) -> None:
 
 
 def _move_aside(target: Path, temporary: Path) -> None:
-    """The way round for shares that cannot move a file over another."""
+    """Replace ``target`` on shares that cannot rename over an existing file."""
     old = side_file(target, ".old")
-    old.unlink(missing_ok=True)  # of an earlier time: the workbook has been there since
+    old.unlink(missing_ok=True)  # from an earlier run: the workbook itself exists
     target.rename(old)
     try:
         temporary.rename(target)
@@ -134,15 +137,17 @@ def _move_aside(target: Path, temporary: Path) -> None:
 def _copy_permissions(target: Path, temporary: Path) -> None:
     if not target.exists():
         if os.name == "posix":
-            # mkstemp makes private files; a new one gets what the user's umask gives.
+            # mkstemp creates private files; a new workbook gets the usual permissions. Setting the umask is the only
+            # portable way to read it.
             mask = os.umask(0)
             os.umask(mask)
             temporary.chmod(0o666 & ~mask)
         return
+    # A rename needs no permission on the file it replaces: respect a read-only file ourselves.
     if not os.access(target, os.W_OK):
         raise PermissionError(errno.EACCES, "read-only", str(target))
     _copy_owner(target, temporary)
-    shutil.copymode(target, temporary)  # after the owner, whose change takes bits away
+    shutil.copymode(target, temporary)  # after chown, which may clear mode bits
     _copy_attributes(target, temporary)
 
 
@@ -151,13 +156,13 @@ def _copy_owner(target: Path, temporary: Path) -> None:
         status = target.stat()
         try:
             os.chown(temporary, status.st_uid, status.st_gid)
-        except OSError:  # a colleague's file: it becomes ours, but stays the group's where we are in it
+        except OSError:  # a colleague's file: it becomes ours, but keeps its group if we belong to that
             with contextlib.suppress(OSError):
                 os.chown(temporary, -1, status.st_gid)
 
 
 def _copy_attributes(target: Path, temporary: Path) -> None:
-    """Access control lists and labels, where the system keeps them as extended attributes."""
+    """Copy access control lists and security labels, which Linux keeps as extended attributes."""
     if sys.platform == "linux":
         with contextlib.suppress(OSError):
             for name in os.listxattr(target):

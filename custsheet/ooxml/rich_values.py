@@ -1,25 +1,22 @@
-"""Rich values: what a cell really holds when its stored error is only a stand-in (MS-XLSX 2.6.163–2.6.180).
+"""Rich values: what a cell really holds when its stored error is only a placeholder (MS-XLSX 2.6.163–2.6.180).
 
-Older programs know no picture in a cell, no stock and no place, so Excel stores ``t="e"`` with ``#VALUE!`` and says by
-``vm`` which rich value is meant.  The errors that came late (``#SPILL!``, ``#CALC!``) are stored in the very same way.
-The chain: ``vm`` (from 1) → ``valueMetadata`` → ``futureMetadata`` → rich value → its structure, whose type tells.
+Older programs have no pictures in cells, stocks or places, so Excel stores ``t="e"`` with ``#VALUE!`` and refers to the
+rich value by ``vm``.  Newer errors (``#SPILL!``, ``#CALC!``) are stored the same way.  The chain of lookups: ``vm``
+(1-based) → ``valueMetadata`` → ``futureMetadata`` → rich value → its structure, whose type says what it is.
 """
 
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from custsheet.errors import PackageError
 from custsheet.ooxml.fragments import whole_number
+from custsheet.ooxml.parts import Parts
 from custsheet.ooxml.xml import Element, local_name
-
-if TYPE_CHECKING:
-    from custsheet.ooxml.package import Package
 
 _METADATA_TYPE = "XLRICHVALUE"
 _ERROR = "_error"
-# ERROR.TYPE() of the same error, less one.
+# Keys: the result of ERROR.TYPE() for that error, minus one.
 _ERROR_TEXTS = {
     8: "#SPILL!", 9: "#CONNECT!", 10: "#BLOCKED!", 11: "#UNKNOWN!", 12: "#FIELD!", 13: "#CALC!", 14: "#BUSY!",
     18: "#EXTERNAL!", 19: "#TIMEOUT!",
@@ -27,16 +24,16 @@ _ERROR_TEXTS = {
 
 
 class RichValues:
-    """The rich values of a workbook, by the number that cells name them by (``vm``)."""
+    """The rich values of a workbook, by the index in the cell's ``vm``."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Parts) -> None:
         self._package = package
 
     def error(self, number: int, stored: str) -> str | None:
-        """The error that a cell with ``vm=number`` shows, None when it shows something else (a picture).
+        """The error that a cell with ``vm=number`` shows; None if it shows something else (a picture).
 
         Args:
-            stored: what the cell stores; it counts where the file does not say what else is meant.
+            stored: the error stored in the cell, returned if the file does not say what it stands for.
         """
         value = self._value(number)
         if value is None:
@@ -52,6 +49,7 @@ class RichValues:
         return _ERROR_TEXTS.get(kind, stored)
 
     def _value(self, number: int) -> Element | None:
+        # vm and t count from 1, all other indexes of the chain from 0.
         block = _at(self._blocks, number - 1)
         for record in _named(block, "rc") if block is not None else []:
             kind = _at(self._types, whole_number(record.get("t"), 0) - 1)
@@ -92,7 +90,7 @@ class RichValues:
         name = relationship.part_name if relationship is not None else None
         try:
             return _elements(package.tree(name)) if name and package.has(name) else []
-        except PackageError:  # broken or huge: then the stored errors are all there is to go by
+        except PackageError:  # broken or huge: fall back to the stored errors
             return []
 
 

@@ -1,4 +1,4 @@
-"""Setting the heights of rows: two attributes of ``<row>``, everything else stays to the byte."""
+"""Set row heights: changes two attributes of ``<row>`` and not a byte more."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ _HEIGHT = re.compile(rb"\s+(?:ht|customHeight)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 
 
 def with_heights(data: SheetData, points: Mapping[int, float]) -> SheetData:
-    """The same rows, those named in ``points`` as high as it says; rows that are not there stay so."""
+    """Rows with the heights in ``points`` (row number → points); rows missing from the file are not added."""
     pieces, done = [], 0
     for number in sorted(points):
         row = data.find_row(number)
         if row is None:
             continue
         attributes = _HEIGHT.sub(b"", data.data[row.named : row.inner])
+        # Without customHeight programs fit the row to its text again.
         height = b' ht="%s" customHeight="1"' % f"{points[number]:.10g}".encode()
         pieces += [data.data[done : row.named], height, attributes]
         done = row.inner

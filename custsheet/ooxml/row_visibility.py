@@ -1,4 +1,4 @@
-"""Hiding rows and showing them again: attributes of ``<row>``, everything else stays to the byte."""
+"""Hide and unhide rows: changes attributes of ``<row>`` and not a byte more."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _YES = frozenset({b"1", b"true", b"on"})
 
 
 def with_visibility(data: SheetData, hidden: Mapping[int, bool]) -> SheetData:
-    """The same rows, those named in ``hidden`` hidden (True) or shown (False); rows that are not there stay so.
+    """Rows hidden (True) or shown (False) as ``hidden`` says; rows missing from the file are not added.
 
-    A row without height that is shown gets the sheet's default height.
+    A row of height 0 that is unhidden gets the sheet's default height.
     """
     pieces, done = [], 0
     for number in sorted(hidden):
@@ -24,6 +24,7 @@ def with_visibility(data: SheetData, hidden: Mapping[int, bool]) -> SheetData:
         if row is None or _is_hidden(data, row) == hidden[number]:
             continue
         tag = _HIDDEN.sub(b"", data.data[row.start : row.inner])
+        # A height of 0 hides a row as well: drop it.
         if _NO_HEIGHT.search(tag):
             tag = _CUSTOM_HEIGHT.sub(b"", _NO_HEIGHT.sub(b"", tag))
         if hidden[number]:

@@ -1,4 +1,4 @@
-"""Packages on disk: read whole, written whole or not at all."""
+"""Read packages from disk, and write them atomically."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from custsheet.ooxml.replacing import put_back, replace_file
 
 
 def read_file(path: Path) -> bytes:
-    """The bytes of a file; InputError says why when it cannot be read."""
+    """The bytes of a file; InputError if it cannot be read, saying why."""
     try:
         put_back(path)
-        # A device may have no end, and a pipe waits for whoever writes into it.
+        # Reading a device may never end, and a pipe blocks until somebody writes to it.
         if not (stat.S_ISREG(mode := path.stat().st_mode) or stat.S_ISDIR(mode)):
             raise InputError("not_a_file", path=str(path))
         return path.read_bytes()
@@ -27,6 +27,7 @@ def read_file(path: Path) -> bytes:
     except IsADirectoryError:
         raise InputError("is_folder", path=str(path)) from None
     except PermissionError:
+        # On Windows, reading a folder fails with PermissionError.
         raise InputError("is_folder" if path.is_dir() else "not_readable", path=str(path)) from None
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
         reason = getattr(error, "strerror", None) or str(error)
@@ -40,14 +41,13 @@ def save(
     seal: Seal | None = None,
     before_replace: Callable[[], None] | None = None,
 ) -> None:
-    """Write the archive to ``target``, encrypted when it has a ``seal``: see replacing.py.
+    """Write the archive to ``target``, encrypted if there is a ``seal``; see replacing.py.
 
-    A crash at any instant leaves the old file or the new one, whole.  A symbolic link stays, its file is replaced; the
-    old file's permissions are kept.  With nothing changed and ``target`` being the file it came from, nothing is
-    written.
+    A crash at any instant leaves either the old or the new file, complete.  If ``target`` is a symbolic link, the file
+    behind it is replaced.  Permissions are kept.  An unchanged archive is not written back to the file it came from.
 
     Raises:
-        OutputError: it cannot be written.
+        OutputError: the file cannot be written.
     """
     try:
         real = target.resolve()
@@ -60,17 +60,17 @@ def save(
 
 
 def sealed_bytes(container: Container, seal: Seal | None) -> bytes:
-    """The bytes of the file: the very ones that were opened when nothing is changed, encrypted or not."""
+    """The bytes to save: the original ones if nothing changed, encrypted or not."""
     if seal is None:
         return container.to_bytes()
     return seal.close(container.to_bytes()) if container.is_changed else seal.original
 
 
 def verify(written: bytes, container: Container, seal: Seal | None = None) -> None:
-    """Read a written file back: it opens, untouched members are the same bytes, changed ones inflate to what was set.
+    """Check a written file: it opens, untouched members have the same bytes, changed ones inflate to the new content.
 
     Raises:
-        OSError: it is not what was to be written.
+        OSError: the file is not as intended.
     """
     try:
         plain = written if seal is None else unseal(written, seal.password, container.path)[0]
@@ -82,7 +82,7 @@ def verify(written: bytes, container: Container, seal: Seal | None = None) -> No
 
 
 def _difference(found: Container, wanted: Container) -> str | None:
-    """The first part that is not as it should be."""
+    """The first part that differs, or None."""
     if found.names() != wanted.names():
         return "the list of parts"
     for name in wanted.names():

@@ -1,24 +1,21 @@
-"""The shared string table: read on demand, added to at its end, never reordered.
+"""The shared string table: read on demand, appended to, never reordered.
 
-The table's bytes are spliced, not rewritten, so that rich text, phonetics and extensions stay as they are.
+Its bytes are spliced, not regenerated, so that rich text, phonetic hints and extensions stay as they are.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from custsheet.errors import PackageError
+from custsheet.ooxml.parts import Parts
 from custsheet.ooxml.values import decode_entities, decode_escapes, has_wide_escapes, text_element, without_markup
 from custsheet.ooxml.workbook_parts import add_part, find_part, link_part
 from custsheet.ooxml.xml import Element, check_well_formed, local_name, to_utf8
 
-if TYPE_CHECKING:
-    from custsheet.ooxml.package import Package
-
 KIND = "sharedStrings"
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
-# A larger table is not rewritten for a few strings: they go inline (ENGINE.md: 7 ms against 110 ms on a 7 MB file).
+# A larger table is not rewritten for a few strings; they go inline instead (measured: 7 ms against 110 ms on 7 MB).
 SMALL = 1 << 20
 
 _ROOT = re.compile(rb"<((?:[\w.-]+:)?)sst\b([^>]*?)(/?)>")
@@ -30,9 +27,9 @@ _COUNTS = re.compile(rb"\b(count|uniqueCount)=([\"'])(\d+)\2")
 
 
 class SharedStrings:
-    """The strings of a workbook that cells refer to by position."""
+    """The strings of a workbook, to which cells refer by index."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Parts) -> None:
         self._package = package
         self._part_name = find_part(package, KIND, CONTENT_TYPE)
         self._read: bytes | None = None
@@ -44,12 +41,12 @@ class SharedStrings:
 
     @property
     def _stored(self) -> bytes:
-        """The part's bytes; read only when somebody asks, for a large table is seldom needed to write cells."""
+        """The part's bytes, read lazily: writing cells seldom needs a large table."""
         if self._read is None:
             self._read = b""
             if self._part_name:
                 self._read = to_utf8(self._package.read(self._part_name), self._part_name, self._package.path)
-                # Broken XML would make the searches below run on and on.
+                # On broken XML the searches below could take forever.
                 check_well_formed(self._read, self._part_name, self._package.path)
                 if _ROOT.search(self._read) is None:
                     raise PackageError("broken_xml", path=self._package.path, part=self._part_name)
@@ -57,31 +54,31 @@ class SharedStrings:
 
     @property
     def takes_new(self) -> bool:
-        """Do new texts go into the table, rather than into the cells? Small and absent tables take them."""
+        """Should new texts go into the table rather than inline? True for small and missing tables."""
         return self._part_name is None or self._package.size(self._part_name) <= SMALL
 
     @property
     def has_wide_escapes(self) -> bool:
-        """Does the stored table spell a character beyond U+00FF as ``_xHHHH_``? Asked without parsing the table."""
+        """Does the stored table write a character beyond U+00FF as ``_xHHHH_``? Does not parse the table."""
         if self._read is not None or self._part_name is None:
             return has_wide_escapes(self._read or b"")
         return has_wide_escapes(to_utf8(self._package.read(self._part_name), self._part_name, self._package.path))
 
     @property
     def texts(self) -> list[str]:
-        """All strings by position, rich text as its plain text."""
+        """All strings by index; rich text as plain text."""
         return [self.text(number) or "" for number in range(self.count)]
 
     @property
     def count(self) -> int:
-        """Number of strings, added ones among them."""
+        """Number of strings, including added ones."""
         if self._items is None:
             self._items = _ITEM.findall(self._stored)
             self._count = len(self._items)
         return self._count
 
     def text(self, number: int) -> str | None:
-        """The string at this position, None when there is none."""
+        """The string with this index, or None."""
         if number not in self._texts:
             if number >= self.count or self._items is None:
                 return None
@@ -89,7 +86,7 @@ class SharedStrings:
         return self._texts[number]
 
     def index_of(self, text: str) -> int:
-        """The position of a plain string, added at the end when it is not there."""
+        """The index of a plain string, appended if missing."""
         if self._index is None:
             self._index = self._plain_texts()
             if self._part_name is not None:
@@ -103,12 +100,12 @@ class SharedStrings:
         return number
 
     def _plain_texts(self) -> dict[str, int]:
-        # Of several equal ones the first; rich ones would bring their formats along.
+        # The first of equal strings wins. Rich text is skipped: reusing it would bring its formatting along.
         texts, items = self.texts, self._items or []
         return {texts[number]: number for number in reversed(range(len(items))) if not _RUN.search(items[number])}
 
     def flush(self) -> None:
-        """Write added strings to the part, which is made when there is none."""
+        """Write added strings to the part, creating it if necessary."""
         if not self._added:
             return
         package, added = self._package, self._added
@@ -124,7 +121,7 @@ class SharedStrings:
 
 
 def text_of(content: bytes) -> str:
-    """The plain text inside ``<si>`` or ``<is>``: its own or that of its runs, without phonetic hints."""
+    """The plain text inside ``<si>`` or ``<is>``: its own or its runs', without phonetic hints."""
     content = without_markup(content)
     if b"rPh" in content:
         content = _PHONETIC.sub(b"", content)
@@ -132,13 +129,13 @@ def text_of(content: bytes) -> str:
 
 
 def _element_text(attributes: bytes, content: bytes) -> str:
-    """What one ``<t>`` says; blanks at its ends are layout of the file unless they are said to be kept."""
+    """The text of one ``<t>``, stripped unless ``xml:space`` says preserve."""
     text = decode_entities(content)
     return text if b"preserve" in attributes else text.strip(" \t\r\n")
 
 
 def item_text(item: Element) -> str:
-    """As ``text_of``, of a parsed ``<si>``."""
+    """Like ``text_of``, for a parsed ``<si>``."""
     parts = []
     for child in item:
         if local_name(child) == "t":
@@ -153,6 +150,7 @@ def _with_items(data: bytes, texts: list[str]) -> bytes:
     assert root is not None
     prefix = root[1].decode()
     items = "".join(f"<{prefix}si>{text_element(prefix + 't', text)}</{prefix}si>" for text in texts).encode()
+    # Both counts are optional (ECMA-376 part 1, 18.4.9); where stated, they grow with the table.
     attributes = _COUNTS.sub(lambda m: b'%s="%d"' % (m[1], int(m[3]) + len(texts)), root[2])
     opening = b"<" + root[1] + b"sst" + attributes + b">"
     closing = b"</" + root[1] + b"sst"

@@ -1,8 +1,8 @@
-"""The raw bytes of ``<sheetData>``: rows and cells found by scanning, changed by splicing (splicing.py).
+"""The raw bytes of ``<sheetData>``: rows and cells located by scanning, changed by splicing (splicing.py).
 
-A tree of a large sheet costs seconds and gigabytes; the bytes of one are scanned in milliseconds.  What is not changed
-stays as it was to the byte: order of attributes, blanks, extensions, comments.  Rows and cells that do not say where
-they are (``r`` is optional) follow their predecessor.
+Building a tree of a large sheet takes seconds and gigabytes; scanning its bytes takes milliseconds.  Whatever is not
+changed stays the same byte for byte: attribute order, white space, extensions, comments.  Rows and cells without ``r``,
+which is optional, follow their predecessor.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _OPENING = re.compile(rb"\s*<((?:[\w.-]+:)?)sheetData\b[^>]*?(/?)>")
 
 
 class OutOfOrderError(ValueError):
-    """Rows or cells that do not ascend, at ``cell``."""
+    """Rows or cells are not in ascending order, at ``cell``."""
 
     def __init__(self, cell: str) -> None:
         super().__init__(cell)
@@ -29,25 +29,25 @@ class OutOfOrderError(ValueError):
 
 
 class Row(NamedTuple):
-    """A row's place in the bytes; ``end`` is where the next row (or the closing tag) begins.
+    """A row's position in the bytes; ``end`` is where the next row (or the closing tag) begins.
 
-    ``attributes`` are those behind a leading ``r``, which are alike in many rows: what they say can be remembered.
+    ``attributes`` excludes a leading ``r``; the rest is the same in many rows, so what it says can be cached.
     """
 
     number: int
     start: int
-    named: int  # behind <row r="7"
-    inner: int  # behind the opening tag
+    named: int  # after <row r="7"
+    inner: int  # after the opening tag
     end: int
     attributes: bytes
     is_closed: bool  # <row …/>
 
 
 class Cell(NamedTuple):
-    """A cell's place in the bytes.
+    """A cell's position in the bytes.
 
-    ``head`` is ``<c r="B7"``, ``attributes`` what follows it in the tag (alike in many cells), ``content`` what stands
-    between the tags.
+    ``head`` is ``<c r="B7"``, ``attributes`` the rest of the tag (the same in many cells), ``content`` what is between
+    the tags.
     """
 
     column: int
@@ -89,7 +89,7 @@ _CELL_ATTRIBUTE = re.compile(rb"(?:^|\s)r\s*=\s*[\"']\s*\$?([A-Za-z]{1,3})\$?\d+
 
 
 class SheetData:
-    """The whole ``<sheetData>`` element as bytes (UTF-8), and where in it rows and cells are."""
+    """The whole ``<sheetData>`` element as bytes (UTF-8), with the positions of rows and cells."""
 
     def __init__(self, data: bytes) -> None:
         opening = _OPENING.match(data)
@@ -98,31 +98,31 @@ class SheetData:
         self.prefix = opening[1]
         self.opening_end = opening.end()
         self.is_closed = bool(opening[2])
-        # Searches run on a copy in which comments, instructions and CDATA are blanked out, position by position.
-        # (One byte is looked for at the speed of memory, two are not.)
+        # Searches run on a copy of the same length in which comments, instructions and CDATA are blanked out.
+        # (The single-byte tests come first because they run at memory speed; two-byte searches do not.)
         has_markup = (b"!" in data and b"<!" in data) or (b"?" in data and b"<?" in data)
         self.mask = _MARKUP.sub(lambda match: b" " * len(match[0]), data) if has_markup else data
         self._patterns = _patterns(self.prefix)
         self._cell_start = b"<" + self.prefix + b"c"
         self._cell_text = f'<{self.prefix.decode()}c r="'
         self._numbers: list[int] | None = None
-        self._starts = array("Q")  # of the rows; a million of them must not fill the memory
+        self._starts = array("Q")  # start of each row; a list of a million ints would take several times the memory
         self._end = 0
 
     # ------------------------------------------------------------ rows
 
     @property
     def rows(self) -> Sequence[Row]:
-        """All rows in file order, which must ascend.
+        """All rows in file order.
 
         Raises:
-            OutOfOrderError: it does not.
+            OutOfOrderError: the row numbers do not ascend.
         """
         return _Rows(self)
 
     @property
     def numbers(self) -> list[int]:
-        """The numbers of all rows, as ``rows``."""
+        """The numbers of all rows, in the order of ``rows``."""
         if self._numbers is None:
             self._numbers = self._scan()
         return self._numbers
@@ -141,7 +141,7 @@ class SheetData:
             if stated is None:
                 own = _ROW_ATTRIBUTE.search(tag[2])
                 stated = own[1] if own else b"%d" % (number + 1)
-            if len(stated) > 9:  # the row is out of every sheet, and Python reads no endless numbers
+            if len(stated) > 9:  # beyond any sheet, and int() raises ValueError for thousands of digits
                 raise OutOfOrderError("A999999999")
             previous, number = number, int(stated)
             if not previous < number <= MAX_ROW:
@@ -151,7 +151,7 @@ class SheetData:
         return numbers
 
     def row_at(self, index: int) -> Row:
-        """The row at this 0-based place among ``numbers``."""
+        """The row at this 0-based index in ``numbers``."""
         number, starts = self.numbers[index], self._starts
         start = starts[index]
         tag = self._patterns.row.match(self.mask, start)
@@ -161,14 +161,14 @@ class SheetData:
         return Row(number, start, named, tag.end(), end, tag[2], attributes_end < tag.end() - 1)
 
     def find_row(self, number: int) -> Row | None:
-        """The row of this number."""
+        """The row with this number, or None."""
         index = bisect_left(self.numbers, number)
         return self.row_at(index) if index < len(self.numbers) and self.numbers[index] == number else None
 
     # ------------------------------------------------------------ cells
 
     def cells(self, row: Row) -> Iterator[Cell]:
-        """The cells of a row in file order, which must ascend."""
+        """The cells of a row in file order; OutOfOrderError if their columns do not ascend."""
         if row.is_closed:
             return
         column, position = 0, row.inner
@@ -185,33 +185,33 @@ class SheetData:
             yield cell
 
     def find_cell(self, row: Row, column: int) -> Cell | None:
-        """The cell of a row in this column."""
+        """The row's cell in this column, or None."""
         found = self.find_spelt(row, column)
         if found is None:
             last = self.last_cell(row)
-            if last is None or column <= last[0]:  # behind the last cell is none
+            if last is None or column <= last[0]:  # nothing follows the last cell
                 found = next((cell for cell in self.cells(row) if cell.column == column), None)
         return found
 
     def find_spelt(self, row: Row, column: int) -> Cell | None:
-        """The cell if it is spelt as nearly all are: found without walking the row, for "<" cannot stand in text."""
+        """The cell if its tag begins the usual way; found by one search, as "<" cannot occur in text."""
         spelt = f'{self._cell_text}{column_letter(column)}{row.number}"'.encode()
         place = self.mask.find(spelt, row.inner, row.end)
         if place < 0:
             return None
         match = self._patterns.spelt_cell.match(self.mask, place, row.end)
-        if match is None:  # the closing tag is spelt otherwise
+        if match is None:  # an unusual closing tag
             other = self._patterns.cell.match(self.mask, place)
             return self._cell(column, other, row) if other else None
         content = match[3] if self.mask is self.data else self.data[match.start(3) : match.end(3)]
         return Cell(column, place, match.end(), match[1], match[2], content or b"")
 
     def has_spelt(self, row: Row, columns: Sequence[int]) -> bool:
-        """Has the row a cell in one of these columns, spelt as nearly all are?"""
+        """Does the row have a cell in one of these columns whose tag begins the usual way?"""
         return _any_of(self.prefix, tuple(columns)).search(self.mask, row.inner, row.end) is not None
 
     def last_cell(self, row: Row) -> tuple[int, int] | None:
-        """Column and end of the row's last cell if that is spelt as nearly all are; else None, which says nothing."""
+        """Column and end of the row's last cell if its tag is written the usual way; None means unknown."""
         place = self.mask.rfind(self._cell_start, row.inner, row.end)
         match = self._patterns.last_cell.match(self.mask, place, row.end) if place >= 0 else None
         return (column_number(match[1].decode()), match.end()) if match and not row.is_closed else None
@@ -228,7 +228,7 @@ class SheetData:
 
 
 class _Rows(Sequence[Row]):
-    """The rows of a sheet, each made when it is looked at."""
+    """The rows of a sheet, each created on access."""
 
     def __init__(self, data: SheetData) -> None:
         self._data = data

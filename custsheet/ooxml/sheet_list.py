@@ -1,4 +1,4 @@
-"""The tabs of a workbook, resolved through relationships: a part's name or folder says nothing about its place."""
+"""The tabs of a workbook, resolved through relationships: part names and folders say nothing about kind or order."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ class SheetEntry:
     """One ``<sheet>`` of the workbook part.
 
     Attributes:
-        kind: ``worksheet``, ``chartsheet``, ``dialogsheet`` … as its relationship says.
-        part_name: None when the relationship is missing.
+        kind: the kind of its relationship: ``worksheet``, ``chartsheet``, ``dialogsheet`` …
+        part_name: None if the relationship is missing.
     """
 
     name: str
@@ -36,7 +36,7 @@ class SheetEntry:
 
 
 def sheet_entries(workbook: Element, relationships: Relationships) -> list[SheetEntry]:
-    """All tabs in their order, chart and dialog sheets among them."""
+    """All tabs in order, including chart and dialog sheets."""
     sheets = find_child(workbook, "sheets")
     if sheets is None:
         return []

@@ -1,4 +1,4 @@
-"""Splitting a worksheet part into head, sheet data and tail (see worksheet.py)."""
+"""Split a worksheet part into head, sheet data and tail (see sheet_cells.py)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from custsheet.errors import PackageError
 from custsheet.ooxml.xml import check_well_formed, to_utf8
 
-# Comments, instructions and CDATA are stepped over, so that what they quote is not taken for the element.
+# The first alternatives skip comments, instructions and CDATA, which may contain the text "<sheetData".
 _OPENING = re.compile(
     rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[.*?\]\]>"
     rb"|<((?:[\w.-]+:)?sheetData)\b((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*?)(/?)>",
@@ -16,17 +16,17 @@ _OPENING = re.compile(
 
 
 def split_part(data: bytes, part_name: str, path: str) -> tuple[bytes, bytes, bytes]:
-    """Split a worksheet part, as UTF-8, into head, the whole ``sheetData`` element, tail."""
+    """Split a worksheet part into head, the whole ``sheetData`` element and tail, all in UTF-8."""
     plain = to_utf8(data, part_name, path)
     if has_markup(plain):
-        # Unclosed comments would be searched for without an end.
+        # An unclosed comment would make the search very slow.
         check_well_formed(plain, part_name, path)
     opening = next((match for match in _OPENING.finditer(plain) if match[1]), None)
     if opening is None:
         raise PackageError("broken_xml", path=path, part=part_name)
     if opening[3]:
         return plain[: opening.start()], opening[0], plain[opening.end() :]
-    # The last closing tag: text of cells cannot hold one, comments among the rows can.
+    # Take the last closing tag: a comment between rows may contain another one, text in cells cannot.
     closing = plain.rfind(b"</" + opening[1])
     end = plain.find(b">", closing) + 1
     if closing < opening.end() or not end:
@@ -35,7 +35,7 @@ def split_part(data: bytes, part_name: str, path: str) -> tuple[bytes, bytes, by
 
 
 def has_markup(data: bytes) -> bool:
-    """Are there comments, CDATA, or processing instructions other than the declaration?"""
+    """Are there comments, CDATA sections, or processing instructions besides the XML declaration?"""
     return (b"!" in data and b"<!" in data) or data.count(b"<?") > 1
 
 

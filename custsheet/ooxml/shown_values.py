@@ -1,8 +1,8 @@
-"""What a cell shows as a Python value: dates, times and durations by number format, and text as the program reads it.
+"""A cell's displayed value as a Python value: dates, times and durations by number format, text decoded.
 
-``value_of`` (stored_cells.py) tells what is stored.  A reader of values goes further, and everybody who reads must go
-the same way: the rules here are python-calamine's, cell by cell, so that a sheet which calamine refuses for one odd
-cell reads as it would without that cell (held by tests/reading/test_two_readers.py).
+``value_of`` (stored_cells.py) returns what is stored.  Readers interpret it further, and all must do so alike: these
+rules reproduce python-calamine's, so that a sheet which calamine rejects for one odd cell reads the same as it would
+without that cell (tests/reading/test_two_readers.py guards this).
 """
 
 from __future__ import annotations
@@ -29,21 +29,21 @@ _TRUTHS = {"1": True, "true": True, "0": False, "false": False}
 
 _EPOCH = datetime(1899, 12, 30)
 _DAYS_TO_1904 = 1462
-_PHANTOM_DAY = 60  # 29 February 1900, which never was: earlier days are one less
-_FIRST_DAY = -90_000_000  # no program shows anything before
+_PHANTOM_DAY = 60  # 29 February 1900, which did not exist: serial numbers before it are one too low
+_FIRST_DAY = -90_000_000  # no program shows earlier dates
 _DAY = 86_400_000  # milliseconds
 
 
 class ShownValues:
-    """The values of the cells of one workbook."""
+    """Displayed values of the cells of one workbook."""
 
     def __init__(self, strings: SharedStrings, styles: Styles, uses_1904: bool) -> None:
         self._strings, self._styles, self._uses_1904 = strings, styles, uses_1904
 
     def of(self, cell: Cell) -> Shown | None:
-        """Text, float, bool, date, datetime, time, timedelta or ``ErrorValue``; None when the cell holds no value.
+        """Text, float, bool, date, datetime, time, timedelta or ``ErrorValue``; None if the cell holds no value.
 
-        An empty text that is stored is ``""``.  What cannot be read as what it says it is, is text.
+        A stored empty text is ``""``.  A value that does not fit its declared type is returned as text.
         """
         tag = cell_tag(cell.attributes)
         raw = raw_value(cell)
@@ -79,9 +79,9 @@ class ShownValues:
 
 
 def shown_moment(serial: float, is_duration: bool, uses_1904: bool) -> date | time | timedelta | float:
-    """A serial number as a date (whole days), a datetime, a time (less than a day) or a duration, to the millisecond.
+    """A serial number as a date (whole days), datetime, time (under one day) or duration, to the millisecond.
 
-    A number beyond what Python's types hold stays what it is.
+    A number beyond the range of Python's types is returned unchanged.
     """
     if not math.isfinite(serial) or serial < _FIRST_DAY:
         return serial
@@ -101,14 +101,14 @@ def shown_moment(serial: float, is_duration: bool, uses_1904: bool) -> date | ti
 
 
 def _rounded(number: float) -> int:
-    """To the nearest whole number, halves away from zero."""
+    """Round to the nearest whole number, halves away from zero (Python's round takes them to even)."""
     whole = math.floor(abs(number))
     whole += abs(number) - whole >= 0.5
     return -whole if number < 0 else whole
 
 
 def _spelt_out(text: str) -> date | time | str:
-    """``t="d"``: ISO 8601; other texts stay text, moments with a time zone among them."""
+    """Parse a ``t="d"`` value (ISO 8601); anything else, including times with a zone, stays text."""
     try:
         if match := _ISO_DATE.fullmatch(text):
             return date(*map(int, match.groups()))

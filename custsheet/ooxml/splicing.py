@@ -1,4 +1,4 @@
-"""Changing cells in the raw bytes of ``<sheetData>``: all rows in one pass, all between them copied in long pieces."""
+"""Change cells in the raw bytes of ``<sheetData>``: one pass over the rows, copying the rest in long pieces."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from custsheet.refs import column_letter
 
 _SPANS = re.compile(rb"\s+spans=[\"']([^\"']*)[\"']")
 
-# Given the row, column, the cell if it exists, and the row if it exists: its new bytes; None: leave things as they are.
+# Called with row number, column, and the existing cell and row or None; returns the cell's new bytes, or None to leave
+# things as they are.
 Writer = Callable[[int, int, Cell | None, Row | None], bytes | None]
 
 
 def splice(data: SheetData, wanted: Mapping[int, Iterable[int]], write: Writer) -> SheetData:
-    """Ask ``write`` for each wanted cell (columns by row), put in what it answers; ``data`` itself if that is nothing.
+    """Insert what ``write`` returns for each wanted cell (row → columns); returns ``data`` itself if nothing changes.
 
     Raises:
-        OutOfOrderError: rows or cells do not ascend.
+        OutOfOrderError: rows or cells are not in ascending order.
     """
     numbers, raw = data.numbers, data.data
     last, index = (numbers[-1] if numbers else 0), 0
@@ -62,10 +63,10 @@ def _new_row(data: SheetData, number: int, columns: Iterable[int], write: Writer
 
 
 def _changed_row(data: SheetData, row: Row, columns: list[int], write: Writer) -> bytes | None:
-    """The new bytes of a row, or None when nothing in it changes."""
+    """The new bytes of a row, or None if nothing in it changes."""
     last = data.last_cell(row)
     if last is not None and columns[0] > last[0] and not data.has_spelt(row, columns):
-        # All behind the last cell, where computed columns are added: the row need not be walked.
+        # All wanted cells come after the last one, the usual case for computed columns: no need to scan the row.
         cells = [new for column in columns if (new := write(row.number, column, None, row))]
         pieces, changed, position = [data.data[row.inner : last[1]], *cells], columns if cells else [], last[1]
     else:
@@ -99,7 +100,7 @@ def _changed_cells(data: SheetData, row: Row, columns: list[int], write: Writer)
 
 
 def _place(data: SheetData, row: Row, column: int) -> int:
-    """Where in a row a new cell belongs."""
+    """Position in the bytes where a new cell of the row belongs."""
     place = row.inner
     for cell in data.cells(row):
         if cell.column > column:
@@ -110,7 +111,7 @@ def _place(data: SheetData, row: Row, column: int) -> int:
 
 @lru_cache(maxsize=1024)
 def _widened(attributes: bytes, first: int, last: int) -> bytes:
-    """A row's attributes with ``spans`` widened; one that is not a single span is dropped, it is only a hint."""
+    """A row's attributes with ``spans`` widened; being only a hint, it is dropped unless it is a single span."""
     spans = _SPANS.search(attributes)
     if spans is None:
         return attributes

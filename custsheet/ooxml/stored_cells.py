@@ -1,4 +1,4 @@
-"""What a cell's bytes say: value, formula, style."""
+"""Decode a cell's bytes: value, formula, style."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from custsheet.ooxml.sheet_data import Cell, OutOfOrderError
 from custsheet.ooxml.values import ErrorValue, decode_entities, unescape, without_markup
 
 _NAME = rb"(?:[\w.-]+:)?"
-# Text without an element in it: an element that is not closed stops the search.
+# [^<]*: the text holds no elements, so an unclosed tag ends the match instead of swallowing the cells after it.
 _V = re.compile(rb"<" + _NAME + rb"v(?:\s[^<>]*?)?(?:/>|>([^<]*)</" + _NAME + rb"v\s*>)")
 _F = re.compile(rb"<" + _NAME + rb"f((?:\s[^<>]*?)?)(?:/>|>([^<]*)</" + _NAME + rb"f\s*>)")
-MAX_ATTRIBUTES = 8192  # bytes of a tag that anyone wrote for a cell
+MAX_ATTRIBUTES = 8192  # bytes; more than any real cell tag has
 _STYLE = re.compile(rb"(?:^|\s)s\s*=\s*[\"']\s*(\d{1,9})")
 _TYPE = re.compile(rb"(?:^|\s)t\s*=\s*[\"'](\w+)")
 
-# What an edit states anew, and the metadata (cm, vm) of a value that is gone; all other attributes stay.
+# Attributes that an edit rewrites, and the metadata (cm, vm) of the replaced value; all others are kept.
 _OWN_ATTRIBUTES = re.compile(rb"\s+(?:r|s|t|cm|vm)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 
 StoredValue = str | float | bool | date | ErrorValue | None
 
 
 class FormulaTag(NamedTuple):
-    """``<f>``: ``kind`` is normal, shared, array or dataTable; children of a shared formula have no text."""
+    """``<f>``: ``kind`` is normal, shared, array or dataTable; only the first cell of a shared formula has text."""
 
     kind: str
     text: str
@@ -36,7 +36,7 @@ class FormulaTag(NamedTuple):
 
 
 class CellTag(NamedTuple):
-    """What a cell's attributes say: own style (None when it states none), type, and the others as they stand."""
+    """A cell's attributes decoded: own style (None if absent), type, and all others verbatim."""
 
     style: int | None
     kind: bytes
@@ -45,10 +45,10 @@ class CellTag(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def cell_tag(attributes: bytes) -> CellTag:
-    """Read the attributes of a cell; few sets of them serve a whole sheet.
+    """Decode a cell's attributes; cached, because a whole sheet uses few combinations.
 
     Raises:
-        OutOfOrderError: they are far too long.
+        OutOfOrderError: the attributes are far too long.
     """
     if len(attributes) > MAX_ATTRIBUTES:
         raise OutOfOrderError("A1")
@@ -58,12 +58,12 @@ def cell_tag(attributes: bytes) -> CellTag:
 
 
 def style_of(cell: Cell) -> int | None:
-    """The cell's own style index; None when it states none."""
+    """The cell's own style index; None if absent."""
     return cell_tag(cell.attributes).style
 
 
 def formula_of(cell: Cell) -> FormulaTag | None:
-    """The cell's formula element."""
+    """The cell's formula element, or None."""
     match = _F.search(without_markup(cell.content)) if b"f" in cell.content else None
     return _formula_tag(match[1], match[2]) if match else None
 
@@ -72,20 +72,20 @@ def _formula_tag(attributes: bytes, text: bytes | None) -> FormulaTag:
     index = attribute(attributes, b"si")
     kind = attribute(attributes, b"t") or "normal"
     number = whole_number(index, -1) if index else None
-    # Within <f> nothing is spelt as _xHHHH_.
+    # In <f>, _xHHHH_ is not an escape but plain text.
     return FormulaTag(kind, decode_entities(text or b""), attribute(attributes, b"ref"), number)
 
 
 def attribute(attributes: bytes, name: bytes) -> str | None:
-    """One attribute of a raw tag."""
+    """The value of one attribute of a raw tag, or None."""
     match = re.search(rb"(?:^|\s)" + name + rb"\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", attributes)
     return unescape(match[1] if match[1] is not None else match[2]) if match else None
 
 
 def value_of(cell: Cell, strings: SharedStrings) -> StoredValue:
-    """The cell's value as stored: a date is a number unless the file spells it out (``t="d"``).
+    """The cell's value as stored; a date is a number unless stored as ISO 8601 (``t="d"``).
 
-    Blank and empty text are None; a shared string that is not in the table, or a number that is none, is None, too.
+    Blank cells and empty text give None, as do shared-string indexes out of range and malformed numbers.
     """
     kind = cell_tag(cell.attributes).kind
     if kind == b"inlineStr":
@@ -95,16 +95,13 @@ def value_of(cell: Cell, strings: SharedStrings) -> StoredValue:
 
 
 def raw_value(cell: Cell) -> bytes | None:
-    """What stands in the cell's ``<v>``, its entities and escapes as they are spelt.
-
-    Empty when nothing stands in it, None when there is no ``<v>``.
-    """
+    """The content of the cell's ``<v>``, entities and escapes not decoded; None if there is no ``<v>``."""
     stored = _V.search(without_markup(cell.content)) if cell.content else None
     return (stored[1] or b"") if stored is not None else None
 
 
 def has_stored_value(cell: Cell) -> bool:
-    """Does the cell have a ``<v>`` with anything in it?"""
+    """Does the cell have a non-empty ``<v>``?"""
     return bool(raw_value(cell))
 
 

@@ -1,7 +1,7 @@
-"""Transitional → Strict: what XlsxWriter writes, said in the words of a workbook that was saved as "Strict Open XML".
+"""Translate XlsxWriter's Transitional XML into the Strict dialect, for workbooks saved as "Strict Open XML".
 
-The two dialects differ in the addresses of namespaces and relationship types, and in how DrawingML spells percentages.
-A workbook must not mix them: Excel finds no relationship of the other dialect.  (ECMA-376 part 1 against part 4.)
+The dialects differ in the URIs of namespaces and relationship types, and in how DrawingML writes percentages (ECMA-376
+part 1 against part 4).  A workbook must not mix them: Excel does not find relationships of the other dialect.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ _ADDRESSES = tuple(
         (b"drawingml/2006/picture", b"drawingml/picture"),
     )
 )
-# Thousandths of a percent in Transitional, a number with a percent sign in Strict.
+# In thousandths of a percent in Transitional, a number with a percent sign in Strict.
 _THOUSANDTHS = re.compile(
     rb"(<a:(?:alpha|alphaMod|alphaOff|lumMod|lumOff|satMod|satOff|tint|shade)\b[^>]*?\bval=|<a:gs\b[^>]*?\bpos=)\"(-?\d+)\""
 )
-# Whole percent in Transitional, with a percent sign in Strict.
+# Whole percent without a sign in Transitional, with a percent sign in Strict.
 _PERCENTS = re.compile(
     rb"(<c:(?:gapWidth|overlap|holeSize|bubbleScale|hPercent|depthPercent)\b[^>]*?\bval=)\"(-?\d+)\""
 )
@@ -34,7 +34,7 @@ STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 
 
 def to_strict(data: bytes) -> bytes:
-    """An XML or relationships part that XlsxWriter made, in the Strict dialect."""
+    """Translate an XML or relationships part made by XlsxWriter."""
     for transitional, strict in _ADDRESSES:
         data = data.replace(transitional, strict)
     data = _THOUSANDTHS.sub(lambda match: b'%s"%s%%"' % (match[1], b"%g" % (int(match[2]) / 1000)), data)

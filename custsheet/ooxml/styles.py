@@ -1,15 +1,15 @@
-"""The stylesheet: cell formats are only ever appended, and one that says the same is used again.
+"""The stylesheet: formats are only appended, and an equal one is reused (ECMA-376 part 1, 18.8).
 
-Numbers in cells, rows, columns, tables and rules therefore keep their meaning.  (ECMA-376 part 1, 18.8)
+Indexes in cells, rows, columns, tables and rules therefore keep their meaning.
 """
 
 from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
-from custsheet.ooxml.element_order import BORDER, CELL_XF, FONT, STYLESHEET, ensure_child, insert_in_order
+from custsheet.ooxml.element_order import CELL_XF, STYLESHEET, ensure_child, insert_in_order
+from custsheet.ooxml.format_changes import change_alignment, change_border, change_font
 from custsheet.ooxml.format_meaning import meaning_of_entry
 from custsheet.ooxml.formats import (
     BUILT_IN,
@@ -23,17 +23,13 @@ from custsheet.ooxml.formats import (
 )
 from custsheet.ooxml.fragments import (
     Canonical,
-    drop_attribute,
-    is_true,
     new_child,
     new_element,
     whole_number,
 )
+from custsheet.ooxml.parts import Parts
 from custsheet.ooxml.workbook_parts import add_part, find_part, link_part
 from custsheet.ooxml.xml import Element, children, find_child, local_name, namespace, parse
-
-if TYPE_CHECKING:
-    from custsheet.ooxml.package import Package
 
 __all__ = ["Format", "Styles"]
 
@@ -50,13 +46,12 @@ _BLANK = (
     '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
-_SIDES = ("left", "right", "top", "bottom")
 
 
 class Styles:
-    """The cell formats (``xf``) of a workbook, by index. Indexes out of range read as the first format."""
+    """The cell formats (``xf``) of a workbook, by index. An index out of range means the first format."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Parts) -> None:
         self._package = package
         self._derived: dict[tuple[int, Format], int] = {}
         self._known: dict[str, dict[Canonical, int]] = {}
@@ -71,7 +66,10 @@ class Styles:
 
     @property
     def root(self) -> Element:
-        """The live root element of the stylesheet, made when the workbook has none; whoever changes it asks here."""
+        """The live root element of the stylesheet, created if missing.
+
+        Always get it here to change it: this also restores a lost relationship to the part.
+        """
         if self._part_name is None:
             blank = _BLANK.format(namespace(self._package.workbook)).encode()
             self._part_name = add_part(self._package, KIND, blank, CONTENT_TYPE)
@@ -89,9 +87,10 @@ class Styles:
 
     @property
     def normal_font(self) -> tuple[str, float]:
-        """Name and size in points of the Normal style's font: column widths are counted in its digits."""
+        """Name and size in points of the Normal style's font, whose digits are the unit of column widths."""
         default = ("Calibri", 11.0)
         fonts = self._entries("fonts", "font")
+        # The Normal style is the one with builtinId 0, under whatever name the user's language gives it.
         normal = next((s for s in self._entries("cellStyles", "cellStyle") if s.get("builtinId") == "0"), None)
         bases = self._entries("cellStyleXfs", "xf")
         base = whole_number(normal.get("xfId")) if normal is not None else 0
@@ -105,7 +104,7 @@ class Styles:
         )
 
     def number_format(self, style: int) -> str | None:
-        """The number format code of a cell format; None for a built-in one whose code depends on the locale."""
+        """The number format code of a cell format; None for a built-in format whose code depends on the locale."""
         number = self._number_format_id(style)
         for element in self._entries("numFmts", "numFmt"):
             if element.get("numFmtId") == str(number):
@@ -113,13 +112,13 @@ class Styles:
         return BUILT_IN_CODES.get(number)
 
     def is_date(self, style: int) -> bool:
-        """Does a cell of this format show its number as date or time?"""
+        """Does a cell with this format show its number as a date or time?"""
         if style not in self._date_styles:
             self._date_styles[style] = is_date_format(self._number_format_id(style), self.number_format(style))
         return self._date_styles[style]
 
     def moment_kind(self, style: int) -> MomentKind | None:
-        """How a value reader takes a number in a cell of this format; as it stands where there is no such format."""
+        """How a value reader interprets a number with this format; None (a plain number) for an unknown format."""
         if self._moment_kinds is None:
             listed = {e.get("numFmtId"): e.get("formatCode") for e in self._entries("numFmts", "numFmt")}
             named = [xf.get("numFmtId") for xf in self._entries("cellXfs", "xf")]
@@ -129,16 +128,16 @@ class Styles:
     # ------------------------------------------------------------ adding
 
     def derive(self, base: int, format: Format) -> int:
-        """The cell format that is ``base`` with the changes of ``format``; the same request gives the same index."""
+        """Index of the cell format ``base`` with the changes in ``format``; equal requests give the same index."""
         key = (base, format)
         if key not in self._derived:
             self._derived[key] = self._derive(base, format)
         return self._derived[key]
 
     def entry(self, group: str, element: Element) -> int:
-        """The index in ``group`` (``fonts``, ``fills``, ``borders``, ``cellXfs``) of an entry that equals ``element``.
+        """The index in ``group`` (``fonts``, ``fills``, ``borders``, ``cellXfs``) of an entry equal to ``element``.
 
-        A copy is appended when there is none.
+        A copy is appended if there is none.
         """
         if group == "cellXfs":
             self._pad()
@@ -156,7 +155,7 @@ class Styles:
         return known_entries[meaning]
 
     def _meaning(self, group: str, element: Element) -> Canonical:
-        """What an entry says; of a cell format, its font, fill and border as what these say."""
+        """The meaning of an entry; in a cell format, equal fonts, fills and borders count as the same one."""
         if group != "cellXfs":
             return meaning_of_entry(element)
         plain = copy.deepcopy(element)
@@ -165,7 +164,7 @@ class Styles:
         return meaning_of_entry(plain)
 
     def _first_alike(self, group: str, number: int) -> int:
-        """The first entry of a group that says the same as entry ``number``."""
+        """The first entry of a group with the same meaning as entry ``number``."""
         entries = self._entries(group, _ENTRY[group])
         if number >= len(entries):
             return number
@@ -175,10 +174,10 @@ class Styles:
         return self._alike[group][number]
 
     def number_format_id(self, code: str) -> int:
-        """The id of a number format code: built-in, there already, or added."""
+        """The id of a number format code: built in, already listed, or added."""
         if code in BUILT_IN:
             return BUILT_IN[code]
-        # Differential formats carry number formats of their own, in the same numbering.
+        # Differential formats contain number formats too, with ids from the same numbering.
         listed = list(self.root.iter(f"{{{namespace(self.root)}}}numFmt"))
         for element in self._entries("numFmts", "numFmt"):
             if element.get("formatCode") == code:
@@ -202,7 +201,7 @@ class Styles:
         return whole_number(entries[style if 0 <= style < len(entries) else 0].get("numFmtId"))
 
     def _pad(self) -> None:
-        """Fill up to the greatest index that cells use: one beyond the end means the first format, not our new one."""
+        """Pad ``cellXfs`` to the greatest index in use: one out of range means the first format, not our next one."""
         if "padded" in self._known:
             return
         self._known["padded"] = {}
@@ -218,7 +217,7 @@ class Styles:
             parent.set("count", str(len(formats) + missing))
 
     def _fill_groups(self) -> None:
-        """Give a bare stylesheet the groups that every cell format refers to, each with what programs take for none."""
+        """Give a bare stylesheet the groups that every cell format refers to, each with its default entry."""
         for group in parse(_BLANK.format(namespace(self.root)).encode()):
             known = find_child(self.root, local_name(group))
             if known is not None and not len(known):
@@ -230,28 +229,28 @@ class Styles:
         self._pad()
         formats = self._entries("cellXfs", "xf")
         xf = self._copied(formats[base if 0 <= base < len(formats) else 0])
+        # apply… makes the xf's own setting count instead of that of its named style (ECMA-376 part 1, 18.8.45).
         if format.number_format is not None:
             xf.set("numFmtId", str(self.number_format_id(format.number_format)))
             xf.set("applyNumberFormat", "1")
-        self._set_part(xf, "font", "fonts", "applyFont", lambda font: _change_font(font, format))
+        self._set_part(xf, "font", "fonts", "applyFont", lambda font: change_font(font, format))
         if format.fill_color is not None:
+            # Solid as Excel writes it: in a cell, unlike a dxf, the foreground is the colour; 64 is a system colour.
             fill = new_element(self.root, "fill")
             pattern = new_child(fill, "patternFill", patternType="solid")
             new_child(pattern, "fgColor", rgb=argb(format.fill_color))
             new_child(pattern, "bgColor", indexed=64)
             xf.set("fillId", str(self.entry("fills", fill)))
             xf.set("applyFill", "1")
-        self._set_part(xf, "border", "borders", "applyBorder", lambda border: _change_border(border, format))
-        _change_alignment(xf, format)
+        self._set_part(xf, "border", "borders", "applyBorder", lambda border: change_border(border, format))
+        change_alignment(xf, format)
         if format.locked is not None:
             ensure_child(xf, "protection", CELL_XF).set("locked", str(int(format.locked)))
             xf.set("applyProtection", "1")
         return self.entry("cellXfs", xf)
 
     def _copied(self, xf: Element) -> Element:
-        """A copy of a cell format in which a font, fill or border that is not there is the first one, as programs
-        take it.
-        """
+        """A copy of a cell format; references to missing fonts, fills or borders become 0, as programs read them."""
         copied = copy.deepcopy(xf)
         copied.tail = None
         for name, group in _PARTS:
@@ -273,46 +272,3 @@ _ENTRY = {"fonts": "font", "fills": "fill", "borders": "border", "cellXfs": "xf"
 
 _LOOKS = (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders"))
 _PARTS = (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders"), ("xfId", "cellStyleXfs"))
-
-
-def _change_font(font: Element, format: Format) -> bool:
-    switches = {"b": format.bold, "i": format.italic, "strike": format.strike, "u": format.underline}
-    wanted: dict[str, dict[str, str] | None]
-    wanted = {name: ({} if on else None) for name, on in switches.items() if on is not None}
-    if format.font_size is not None:
-        wanted["sz"] = {"val": f"{format.font_size:g}"}
-    if format.font_color is not None:
-        wanted["color"] = {"rgb": argb(format.font_color)}
-    for name, attributes in wanted.items():
-        for old in children(font, name):
-            font.remove(old)
-        if attributes is not None:
-            insert_in_order(font, new_element(font, name, **attributes), FONT)
-    return bool(wanted)
-
-
-def _change_border(border: Element, format: Format) -> bool:
-    if format.border_color is None:
-        return False
-    for name in _SIDES:
-        side = ensure_child(border, name, BORDER)
-        for old in list(side):
-            side.remove(old)
-        side.set("style", "thin")
-        new_child(side, "color", rgb=argb(format.border_color))
-    return True
-
-
-def _change_alignment(xf: Element, format: Format) -> None:
-    wanted: dict[str, str | None] = {"horizontal": format.horizontal, "vertical": format.vertical}
-    wanted["wrapText"] = None if format.wrap is None else str(int(format.wrap))
-    wanted["indent"] = None if format.indent is None else str(format.indent)
-    chosen = {name: value for name, value in wanted.items() if value is not None}
-    if chosen:
-        alignment = ensure_child(xf, "alignment", CELL_XF)
-        for name, value in chosen.items():
-            alignment.set(name, value)
-        if is_true(chosen.get("wrapText")):
-            # Wrapping and shrinking exclude each other; Excel's dialog never sets both.
-            drop_attribute(alignment, "shrinkToFit")
-        xf.set("applyAlignment", "1")

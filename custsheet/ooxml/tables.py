@@ -1,4 +1,4 @@
-"""Tables (list objects): their range, columns and filter, which grow together (ECMA-376 part 1, 18.5)."""
+"""Tables (list objects): range, columns and filter, which must grow together (ECMA-376 part 1, 18.5)."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from custsheet.errors import PackageError
 from custsheet.ooxml.calculated_columns import CalculatedColumn
 from custsheet.ooxml.element_order import TABLE, ensure_child
 from custsheet.ooxml.fragments import is_true, whole_number
-from custsheet.ooxml.values import ErrorValue, decode_escapes, escape
+from custsheet.ooxml.parts import Parts, Sheet
+from custsheet.ooxml.values import UNWRITABLE, ErrorValue, decode_escapes, escape
 from custsheet.ooxml.xml import Element, children, find_child, qualified
 from custsheet.refs import CellRef, RangeRef, parse_range
 
 if TYPE_CHECKING:
     from custsheet.ooxml.cell_writer import Edits
-    from custsheet.ooxml.package import Package
-    from custsheet.ooxml.worksheet import Worksheet
 
 _MAX_NAME = 255
+_BREAKS = re.compile(r"[\r\n\t]")  # as an attribute's value, XML parsers read these as blanks unless escaped
 
 
 class Table:
     """One table of a worksheet, backed by the live tree of its part."""
 
-    def __init__(self, sheet: Worksheet, part_name: str) -> None:
+    def __init__(self, sheet: Sheet, part_name: str) -> None:
         self._sheet = sheet
         self.part_name = part_name
 
@@ -37,12 +37,12 @@ class Table:
 
     @property
     def name(self) -> str:
-        """The name that formulas use."""
+        """The table name used in formulas."""
         return self._root.get("displayName", self._root.get("name", ""))
 
     @property
     def ref(self) -> str:
-        """The whole range as stored, ``A1:F20``: header, data, totals."""
+        """The whole range as stored (``A1:F20``): header, data, totals."""
         return self._root.get("ref", "A1")
 
     @property
@@ -52,7 +52,7 @@ class Table:
 
     @property
     def data_range(self) -> RangeRef:
-        """The rows of data, without header and totals; a table always has one, be it blank."""
+        """The data rows, without header and totals; a table always has at least one, possibly blank."""
         ref = self.range
         last_row = ref.last_row - int(self.has_totals)
         return ref._replace(first_row=ref.first_row + int(self.has_header), last_row=last_row)
@@ -64,27 +64,27 @@ class Table:
 
     @property
     def has_totals(self) -> bool:
-        """Is a totals row shown at the foot?"""
+        """Is the totals row shown?"""
         return whole_number(self._root.get("totalsRowCount"), 0) > 0
 
     @property
     def column_names(self) -> list[str]:
-        """The columns' names, equal to the header cells."""
+        """The column names, equal to the header cells."""
         return [unescape_name(column.get("name", "")) for column in self._columns()]
 
     def grow(self, columns: Sequence[str] = (), last_row: int | None = None) -> list[str]:
         """Append columns on the right and rows below; header cells, filter and range follow.
 
         Args:
-            columns: names of new columns. One that the table has already, or that is blank, gets a number behind it, as
-                Excel does; header cells are set to the names used.
-            last_row: new last row of data; a smaller one than now changes nothing.
+            columns: names of new columns. As in Excel, a name that is taken or blank gets a number appended; header
+                cells are set to the names used.
+            last_row: new last data row; a smaller one than the current one changes nothing.
 
         Returns:
             The names used.
 
         Raises:
-            PackageError: the table is filled by a query, whose columns are its own; or it has a totals row in the way.
+            PackageError: the table is filled by a query, which owns its columns; or a totals row is in the way.
         """
         ref = self.range
         if columns and self._root.get("tableType") == "queryTable":
@@ -98,15 +98,17 @@ class Table:
             self._root.set("ref", str(new))
             auto_filter = find_child(self._root, "autoFilter")
             if auto_filter is not None:
+                # The filter covers header and data, not the totals row.
                 auto_filter.set("ref", str(new._replace(last_row=last - int(self.has_totals))))
         if self.has_header:
+            # Only now that the columns exist: set_cells takes a header that differs from its column for a rename.
             header = enumerate(names, ref.last_column + 1)
             self._sheet.set_cells((ref.first_row, column, name, None) for column, name in header)
         return names
 
     @property
     def calculated_columns(self) -> list[CalculatedColumn]:
-        """The columns that Excel fills with one formula."""
+        """The columns that Excel fills with a formula."""
         data = self.data_range
         found = []
         for number, column in enumerate(self._columns(), data.first_column):
@@ -117,7 +119,7 @@ class Table:
         return found
 
     def rename_column(self, offset: int, name: str) -> None:
-        """Give the column at this 0-based place another name; its header cell is the caller's."""
+        """Rename the column at this 0-based position; the caller sets its header cell."""
         self._columns()[offset].set("name", escape_name(name))
 
     def _columns(self) -> list[Element]:
@@ -132,6 +134,7 @@ class Table:
             unique = _unique(name, taken)
             taken.add(unique.casefold())
             names.append(unique)
+            # Ids are unique within the table but need not follow the order of the columns (18.5.1.3).
             highest = max((whole_number(column.get("id")) for column in self._columns()), default=0)
             column = etree.SubElement(parent, qualified(parent, "tableColumn"))
             column.set("id", str(highest + 1))
@@ -140,8 +143,8 @@ class Table:
         return names
 
 
-def tables_of(sheet: Worksheet) -> list[Table]:
-    """The tables of a worksheet in their order."""
+def tables_of(sheet: Sheet) -> list[Table]:
+    """The tables of a worksheet, in order."""
     parts = find_child(sheet.skeleton, "tableParts")
     if parts is None:
         return []
@@ -155,13 +158,13 @@ def tables_of(sheet: Worksheet) -> list[Table]:
     return found
 
 
-def renamed_columns(sheet: Worksheet, edits: Edits) -> list[tuple[Table, int, str]]:
-    """The columns of tables whose header cells ``edits`` change: table, 0-based place, new name.
+def renamed_columns(sheet: Sheet, edits: Edits) -> list[tuple[Table, int, str]]:
+    """The table columns whose header cells ``edits`` change: table, 0-based position, new name.
 
-    A header cell and its column have one name, or Excel repairs the file.
+    A header cell and its column must have the same name, or Excel repairs the file.
 
     Raises:
-        PackageError: the new header is no text, another column has it, or a formula uses the old one.
+        PackageError: the new header is not text, another column has it, or a formula uses the old one.
     """
     found = []
     for table in tables_of(sheet):
@@ -183,9 +186,11 @@ def renamed_columns(sheet: Worksheet, edits: Edits) -> list[tuple[Table, int, st
     return found
 
 
-def _is_used(package: Package, column_name: str) -> bool:
-    """May a formula name this column, as in ``Table1[Amount]`` or ``[@Amount]``?"""
+def _is_used(package: Parts, column_name: str) -> bool:
+    """May a formula refer to this column, as in ``Table1[Amount]`` or ``[@Amount]``?"""
+    # In a structured reference an apostrophe escapes the special characters of a column name.
     escaped = re.sub(r"([\[\]#'@])", r"'\1", column_name)
+    # A byte search in every part may find what is not a reference: then a rename is refused that would do no harm.
     spelt = {f"{before}{name}]" for name in (column_name, escaped) for before in ("[", "[@")}
     wanted = [escape(text).encode() for text in spelt]
     parts = [name for name in package.part_names if name.startswith("xl/") and name.endswith(".xml")]
@@ -202,11 +207,15 @@ def _unique(name: str, taken: set[str]) -> str:
 
 
 def escape_name(name: str) -> str:
-    """A column's name for the attribute, where line breaks and tabs are written ``_xHHHH_``."""
+    """A column name for the attribute: line breaks, tabs and characters not allowed in XML become ``_xHHHH_``."""
     literal = name.replace("_x", "_x005F_x") if decode_escapes(name) != name else name
-    return "".join(f"_x{ord(c):04x}_" if c in "\r\n\t" else c for c in literal)
+    return UNWRITABLE.sub(_escaped, _BREAKS.sub(_escaped, literal))
+
+
+def _escaped(character: re.Match[str]) -> str:
+    return f"_x{ord(character[0]):04x}_"
 
 
 def unescape_name(name: str) -> str:
-    """The attribute's value as the header cell shows it."""
+    """The attribute's value, decoded to what the header cell shows."""
     return decode_escapes(name)

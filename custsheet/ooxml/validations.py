@@ -1,7 +1,7 @@
-"""Data validations: read wherever they stand, ours replaced as a set, people's own left as they are.
+"""Data validations: read in both forms; ours are replaced as a set, the user's are left alone.
 
-Excel keeps a list that lies on another sheet either as a plain validation or, once it has saved the file, in the
-extension list (x14); LibreOffice writes plain ones and adds default attributes.  ``read_validations`` gives both alike.
+A list on another sheet may be stored as a plain validation or, once Excel has saved the file, in the extension list
+(x14); LibreOffice writes plain ones with default attributes.  ``read_validations`` returns the same for both.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from custsheet.ooxml.fragments import XM, drop, extensions, is_true, new_child
 from custsheet.ooxml.xml import Element, children, find_child, local_name
 from custsheet.refs import RangeRef
 
+# Excel's limits in characters, those of titles and prompts in UTF-16 code units.
 MAX_FORMULA = 255
 MAX_TITLE = 32
 MAX_PROMPT = 255
@@ -29,14 +30,14 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 @dataclass(frozen=True)
 class Validation:
-    """What may be typed into a range, and what people are told about it.
+    """What may be typed into a range, and the messages shown about it.
 
     Attributes:
-        sqref: ranges, separated by spaces.
+        sqref: space-separated ranges.
         kind: ``list``, ``any``, ``whole``, ``decimal``, ``date``, ``time``, ``textLength`` or ``custom``.
-        formula1: for a list ``'设置'!$B$2:$B$9``, a defined name or ``"高,中,低"`` with its quotes; no ``=`` in front.
-        formula2: the upper bound of ``between`` and ``notBetween``.
-        error_style: ``stop`` refuses, ``warning`` asks, ``information`` tells; None accepts anything without a word.
+        formula1: for a list ``'设置'!$B$2:$B$9``, a defined name, or ``"高,中,低"`` including quotes; no leading ``=``.
+        formula2: the upper bound for ``between`` and ``notBetween``.
+        error_style: ``stop`` rejects, ``warning`` asks, ``information`` informs; None accepts anything silently.
     """
 
     sqref: str
@@ -53,17 +54,17 @@ class Validation:
 
 
 def read_validations(worksheet: Element) -> list[Validation]:
-    """All validations of a sheet, those in the extension list last."""
+    """All validations of a sheet; those in the extension list come last."""
     return [_read(element) for element in _elements(worksheet)]
 
 
 def replace_validations(
     worksheet: Element, is_ours: Callable[[Validation], bool], validations: Sequence[Validation]
 ) -> bool:
-    """Make ``validations`` those that ``is_ours``; returns whether anything had to change.
+    """Replace the validations that ``is_ours`` by ``validations``; returns whether anything changed.
 
-    A cell takes one validation only, so ours leave out the cells that people's cover. Titles and prompts that are too
-    long for Excel are cut; a formula that is too long raises UsageError.
+    A cell can have only one validation, so ours skip cells covered by the user's. Titles and prompts too long for Excel
+    are cut; a formula that is too long raises UsageError.
     """
     found = [(element, _read(element)) for element in _elements(worksheet)]
     ours = [(element, validation) for element, validation in found if is_ours(validation)]
@@ -118,7 +119,7 @@ def _sqref(element: Element) -> str:
 
 
 def _formula(element: Element, name: str) -> str | None:
-    # The formula may be wrapped: in xm:f (x14), or in mc:Fallback beside a form that only newer programs read.
+    # The formula may be wrapped in xm:f (x14), or in mc:Fallback beside a version for newer programs.
     for found in element.iter():
         if local_name(found) == name:
             inner = found.find(f"{{{XM}}}f")
@@ -135,7 +136,7 @@ def _message(element: Element, name: str) -> str | None:
 
 
 def _fitted(validation: Validation) -> Validation:
-    """The validation as reading it back will give it: cut to what Excel takes, without parts that have no meaning."""
+    """The validation as it will be read back: cut to Excel's limits, without parts that do not apply to its kind."""
     for formula in (validation.formula1, validation.formula2):
         if formula is not None and len(formula) > MAX_FORMULA:
             raise UsageError("validation_too_long", sqref=validation.sqref, limit=MAX_FORMULA)
@@ -155,21 +156,21 @@ def _fitted(validation: Validation) -> Validation:
 
 
 def _outside(validation: Validation, taken: Sequence[RangeRef]) -> Validation | None:
-    """The validation for those of its cells that are free; None when there are none."""
+    """The validation restricted to its free cells; None if there are none."""
     areas = areas_of(validation.sqref)
     left = subtract(areas, taken)
     return validation if left == areas else replace(validation, sqref=" ".join(map(str, left))) if left else None
 
 
 def _meaning(validation: Validation) -> tuple[str, ...]:
-    """A validation for comparison; how a formula quotes a sheet's name means nothing."""
+    """A validation as a comparison key that ignores how the formula quotes a sheet name."""
     plain = split_reference(validation.formula1 or "")
     formula = validation.formula1 if plain is None else sheet_reference(*plain)
     return tuple(map(repr, astuple(replace(validation, formula1=formula))))
 
 
 def _cut(text: str | None, limit: int) -> str | None:
-    """At most ``limit`` UTF-16 units, as Excel counts; what is cut ends in an ellipsis."""
+    """Cut to ``limit`` UTF-16 code units, which Excel counts, ending in an ellipsis."""
     if not text:
         return None
     units = text.replace("\r\n", "\n").encode("utf-16-le")
@@ -179,6 +180,7 @@ def _cut(text: str | None, limit: int) -> str | None:
 
 
 def _append(parent: Element, validation: Validation) -> None:
+    # Absent, the two show… flags are false: no prompt and no error would appear (ECMA-376 part 1, 18.3.1.32).
     element = new_child(
         parent,
         "dataValidation",
@@ -201,9 +203,10 @@ def _append(parent: Element, validation: Validation) -> None:
 
 
 def _escaped(text: str | None) -> str | None:
-    """Line breaks as Excel writes them in attributes; text that looks like such an escape keeps its looks."""
+    """Escape line breaks as Excel does in attributes, and text that looks like such an escape."""
     if text is None:
         return None
+    # XML parsers read a raw line break in an attribute as a blank.
     text = _ESCAPED.sub(lambda match: f"_x005F{match[0]}", text)
     return re.sub(r"[\x00-\x1f\uFFFE\uFFFF]", lambda match: f"_x{ord(match[0]):04X}_", text)
 

@@ -1,7 +1,7 @@
 """Python values ↔ what a cell stores (ECMA-376 part 1, 18.3.1.4 and 18.18.11).
 
-text → ``t="s"`` or ``t="inlineStr"``; bool → ``t="b"``; numbers plain; dates as serial numbers of the 1900 or 1904
-system; ``ErrorValue`` → ``t="e"``.  Control characters are written ``_xHHHH_``, as Excel does.
+text → ``t="s"`` or ``t="inlineStr"``; bool → ``t="b"``; numbers without a type; dates → serial numbers of the 1900 or
+1904 system; ``ErrorValue`` → ``t="e"``.  Control characters become ``_xHHHH_``, as in Excel.
 """
 
 from __future__ import annotations
@@ -16,13 +16,15 @@ from numbers import Integral, Real
 MAX_TEXT = 32_767  # UTF-16 code units
 
 _EPOCH_1900, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
-# Excel's 1900 system has a 29 February 1900 (serial 60) that never was: earlier days are one less.
+# Excel's 1900 system counts a 29 February 1900 (serial 60) that did not exist, so earlier serial numbers are one lower
+# than the days since the epoch.
 _AFTER_PHANTOM_DAY = 61
 _DAY = timedelta(days=1)
 MOMENTS = (date, time, timedelta)  # datetime is a date
 
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+# Characters not allowed in XML 1.0, plus the carriage return, which parsers turn into a line feed.
+UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _SHARED_UNDERSCORE = re.compile(r"_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ESCAPED_BYTES = re.compile(rb"_x[0-9A-Fa-f]{4}_")
@@ -32,7 +34,7 @@ _MARKUP = re.compile(rb"<!\[CDATA\[(.*?)\]\]>|<!--.*?-->|<\?.*?\?>", re.DOTALL)
 
 
 class CellValueError(ValueError):
-    """A value that no cell can hold; ``code`` is the table of the sentence in errors.toml."""
+    """A value that no cell can hold; ``code`` is the message's table in errors.toml."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -40,16 +42,16 @@ class CellValueError(ValueError):
 
 
 class ErrorValue(str):
-    """An error that a cell holds, such as ``#N/A``."""
+    """An error value of a cell, such as ``#N/A``."""
 
     __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula without ``=`` and its value, for programs that do not calculate (None: none is stored).
+    """A formula without ``=``, and its result for programs that do not calculate (None: store no result).
 
-    An ``array`` formula is one of this cell alone, as calculated columns may have.
+    With ``is_array`` it is an array formula of this cell alone, as in calculated columns.
     """
 
     text: str
@@ -57,27 +59,27 @@ class Formula:
     is_array: bool = False
 
 
-Plain = str | float | bool | None  # what is stored: dates are numbers by now
+Plain = str | float | bool | None  # as stored: dates are numbers
 Value = str | float | bool | date | datetime | None | Formula | ErrorValue
 
 
 def to_stored(value: object, uses_1904: bool = False) -> Plain:
-    """A value as a cell stores it: text, number, bool or None; dates become serial numbers.
+    """Convert a value to what a cell stores: text, number, bool or None; dates become serial numbers.
 
-    numpy's and pandas' scalars count as what they are; NaN and NaT are refused, for they would spoil the file.
+    numpy and pandas scalars are accepted; NaN and NaT are not, because they would corrupt the file.
 
     Raises:
-        CellValueError: text over 32,767 characters, NaN, infinity, a date out of the system's range, another type.
+        CellValueError: text over 32,767 characters, NaN, infinity, a date out of range, or an unsupported type.
     """
     if value is None or isinstance(value, bool):
         return value
-    if isinstance(value, float):  # first what most values are
+    if isinstance(value, float):  # the most common type first
         return _finite(float(value))
     if isinstance(value, str):
         if len(value) > MAX_TEXT // 2 and len(value.encode("utf-16-le", "surrogatepass")) > 2 * MAX_TEXT:
             raise CellValueError("text_too_long")
         return value
-    if value != value:  # NaT is a datetime, but not one that a cell can hold
+    if value != value:  # NaT is an instance of datetime, but differs from itself like NaN
         raise CellValueError("not_a_cell_value")
     if isinstance(value, MOMENTS):
         return to_serial(value, uses_1904)
@@ -85,7 +87,7 @@ def to_stored(value: object, uses_1904: bool = False) -> Plain:
         return _finite(int(value))
     if isinstance(value, Real | Decimal):
         return _finite(float(value))
-    if type(value).__name__ in ("bool_", "bool"):  # numpy's, which is neither bool nor Integral
+    if type(value).__name__ in ("bool_", "bool"):  # numpy's bool is neither bool nor Integral
         return bool(value)
     raise CellValueError("not_a_cell_value")
 
@@ -103,7 +105,7 @@ def to_serial(value: date | time | timedelta, uses_1904: bool = False) -> float:
     """A date, time or duration as a serial number in days, to the millisecond; whole days are int.
 
     Raises:
-        CellValueError: the date lies before the system's first day or carries a time zone.
+        CellValueError: the date is before the date system's first day, or has a time zone.
     """
     if isinstance(value, timedelta):
         return _days(value)
@@ -126,20 +128,9 @@ def _days(duration: timedelta) -> float:
     return days + rest / 86_400_000 if rest else days
 
 
-def from_serial(serial: float, uses_1904: bool = False) -> datetime:
-    """The moment that a serial number means, to the millisecond; ValueError when it is out of range."""
-    if not uses_1904 and serial < _AFTER_PHANTOM_DAY - 1:
-        serial += 1
-    try:
-        moment = (_EPOCH_1904 if uses_1904 else _EPOCH_1900) + serial * _DAY
-    except OverflowError:
-        raise ValueError(f"no date: {serial}") from None
-    return moment + timedelta(microseconds=500 - (moment.microsecond + 500) % 1000) if moment.microsecond else moment
-
-
 def number_text(number: float) -> str:
-    """A number in the shortest form that reads back as the same double; whole ones without a point."""
-    if type(number) is float and not number.is_integer():  # first what most numbers are
+    """The shortest form of a number that reads back as the same double; whole numbers have no decimal point."""
+    if type(number) is float and not number.is_integer():  # the most common case first
         return repr(number)
     if isinstance(number, int):
         return str(number) if abs(number) < 10**15 else repr(float(number))
@@ -149,33 +140,34 @@ def number_text(number: float) -> str:
 
 
 def escape(text: str) -> str:
-    """Text for the inside of ``<t>``, ``<v>`` or an attribute in double quotes."""
+    """Escape text for ``<t>``, ``<v>`` or an attribute in double quotes."""
     return xml_escape(escape_characters(text))
 
 
 def escape_characters(text: str) -> str:
-    """Text with ``_xHHHH_`` for each character that XML cannot carry, and for what looks like such an escape."""
+    """Write ``_xHHHH_`` for characters not allowed in XML; literal text of that form has its underscore escaped."""
     if "_x" in text:
         text = _ESCAPE_LIKE.sub("_x005F_", text)
     if not text.isprintable():
-        text = _UNWRITABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+        text = UNWRITABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
     return text
 
 
 def in_formula(text: str) -> str:
-    """Text as a formula can carry it: within ``<f>`` nothing is escaped as ``_xHHHH_``, so such characters
-    are left out; a carriage return is a line break.
+    """Text for use in a formula: ``<f>`` has no ``_xHHHH_`` escapes, so characters that need one are dropped.
+
+    A carriage return becomes a line break.
     """
-    return text if text.isprintable() else _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return text if text.isprintable() else UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def literal(text: str) -> str:
-    """A text constant within a formula."""
+    """A text literal for use in a formula."""
     return '"' + in_formula(text).replace('"', '""') + '"'
 
 
 def for_xlsxwriter(formula: Formula) -> tuple[str, str | float | bool | date]:
-    """A formula and its stored value as ``write_formula`` takes them: it escapes no character of either."""
+    """Arguments for ``write_formula``, which writes no ``_xHHHH_`` escapes in the formula or its result."""
     cached = formula.cached
     if isinstance(cached, str):
         cached = escape_characters(cached)
@@ -183,41 +175,41 @@ def for_xlsxwriter(formula: Formula) -> tuple[str, str | float | bool | date]:
 
 
 def text_for_xlsxwriter(text: str) -> str:
-    """Text as ``write_string`` takes it.
+    """Text for ``write_string``, which has two quirks.
 
-    It passes text that looks like a rich string (``<r>…</r>``) on as XML, and spells ``_x005F_x000D_`` wrongly, where
-    two escapes share an underscore: such text goes in as the rich string that says it, without an underscore to escape.
+    It writes text that looks like a rich string (``<r>…</r>``) as raw XML, and it escapes ``_x005F_x000D_`` wrongly,
+    where two escapes share an underscore.  Such text is passed as a rich string whose underscores are entities.
     """
     is_misspelt = _SHARED_UNDERSCORE.search(text) or (text.startswith("<r>") and text.endswith("</r>"))
     return f"<r>{text_element('t', text)}</r>".replace("_", "&#95;") if is_misspelt else text
 
 
 def xml_escape(text: str) -> str:
-    """As XML wants it, and no more."""
+    """Escape only what XML requires."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def text_element(tag: str, text: str) -> str:
-    """``<t>`` with its text, blanks at its ends and line breaks kept."""
+    """``<t>`` with its text, preserving blanks at the ends and line breaks."""
     keep = text != text.strip() or "\n" in text or "\t" in text
     space = ' xml:space="preserve"' if keep else ""
     return f"<{tag}{space}>{escape(text)}</{tag}>"
 
 
 def unescape(data: bytes) -> str:
-    """Raw bytes between tags → text: CDATA, entities and line ends as XML has them, ``_xHHHH_`` as Excel has it."""
+    """Decode raw bytes between tags: CDATA, entities and line ends as in XML, ``_xHHHH_`` as in Excel."""
     return decode_escapes(decode_entities(data))
 
 
 def without_markup(data: bytes) -> bytes:
-    """The same XML with CDATA sections spelt as plain text and without comments and instructions."""
+    """The same XML with CDATA sections as escaped text, and without comments and processing instructions."""
     if b"<!" not in data and b"<?" not in data:
         return data
     return _MARKUP.sub(lambda match: xml_escape((match[1] or b"").decode("utf-8", "replace")).encode(), data)
 
 
 def decode_entities(data: bytes) -> str:
-    """As ``unescape``, but ``_xHHHH_`` stays as it is spelt."""
+    """Like ``unescape``, but ``_xHHHH_`` is left alone."""
     text = without_markup(data).decode("utf-8", "replace")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -227,16 +219,16 @@ def decode_entities(data: bytes) -> str:
 
 
 def decode_escapes(text: str) -> str:
-    """``_x000D_`` → a carriage return, and so on."""
+    """Decode ``_xHHHH_``: ``_x000D_`` becomes a carriage return."""
     if "_x" not in text:
         return text
     decoded = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-    # Halves of a character beyond 0xFFFF that were escaped one by one.
+    # Join surrogates: a character beyond U+FFFF is escaped as two halves.
     return decoded.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def has_wide_escapes(data: bytes) -> bool:
-    """Is a character beyond U+00FF spelt as ``_xHHHH_``? Excel reads it, other programs show it as it is spelt."""
+    """Is a character beyond U+00FF written as ``_xHHHH_``? Excel decodes it, other programs show it literally."""
     return b"_x" in data and any(not found.startswith(b"_x00") for found in _ESCAPED_BYTES.findall(data))
 
 

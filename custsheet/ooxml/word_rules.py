@@ -1,6 +1,6 @@
-"""Conditional formats that mark words, one rule a word: made to mark other words, with the looks that they have.
+"""Change the words that conditional formats highlight, one rule per word, keeping their looks.
 
-$C5="高"   the formula of such a rule; rules for one cell are a family, in the order of their priorities
+A rule's formula reads ``$C5="高"``; the rules of a range that test the same cell form a family.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ _COMPARES = re.compile(r'(\$?[A-Z]{1,3}\$?\d+)="((?:[^"]|"")*)"')
 
 
 def reword_rules(worksheet: Element, before: Sequence[str], now: Sequence[str]) -> bool:
-    """Let every family that marks the words ``before`` mark ``now``, by rank; returns whether there was any.
+    """Make each family for the words ``before`` mark the words ``now``, by rank; returns whether there was any.
 
-    A further word looks like the last one. A family of which people took a rule away is left alone.
+    Additional words look like the last one. A family from which the user removed a rule is left alone.
     """
     found = [family for family in _families(worksheet) if set(family) == set(before)]
     for family in found:
@@ -29,7 +29,7 @@ def reword_rules(worksheet: Element, before: Sequence[str], now: Sequence[str]) 
 
 
 def _families(worksheet: Element) -> list[dict[str, Element]]:
-    """By range and cell the rule of each word."""
+    """The families: for each range and tested cell, word → rule."""
     families: dict[tuple[str, str], dict[str, Element]] = {}
     for group in children(worksheet, "conditionalFormatting"):
         for rule in children(group, "cfRule"):
@@ -59,7 +59,7 @@ def _reword(rules: Sequence[Element], words: Sequence[str]) -> None:
 
 
 def _renumber(worksheet: Element) -> None:
-    """Give each rule a priority of its own again, in the order in which they count."""
+    """Make priorities unique again without changing the order: a copied rule has that of its original."""
     rules = [rule for group in children(worksheet, "conditionalFormatting") for rule in children(group, "cfRule")]
     rules += extensions(worksheet, "cfRule")
     rules.sort(key=lambda rule: whole_number(rule.get("priority")))

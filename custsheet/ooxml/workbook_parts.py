@@ -1,20 +1,17 @@
-"""The parts of which a workbook has one: its string table, its stylesheet.
+"""Parts of which a workbook has only one: the shared string table and the stylesheet.
 
-Writers lose the relationship to such a part, or leave one to a part that is gone.  A part without relationship is still
-read by programs that go by content types (openpyxl) or by names (calamine), so a second one beside it would be read by
-some and not by others: it is taken up instead.
+Some writers lose the relationship to such a part, or keep one to a missing part.  Programs that go by content types
+(openpyxl) or part names (calamine) read a part even without a relationship.  A second part beside it would be read by
+some programs and not by others, so we relink the existing one.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from custsheet.ooxml.package import Package
+from custsheet.ooxml.parts import Parts
 
 
-def find_part(package: Package, kind: str, content_type: str) -> str | None:
-    """The part of a kind (``styles``) to which the workbook has a relationship, else one that lost it, or None."""
+def find_part(package: Parts, kind: str, content_type: str) -> str | None:
+    """The workbook's part of this kind (``styles``): the related one, else one that lost its relationship, or None."""
     named = package.relationships(package.workbook_part_name).of_kind(kind)
     linked = [each.part_name for each in named if each.part_name is not None and package.has(each.part_name)]
     typed = (name for name in package.content_types.of_type(content_type) if package.has(name))
@@ -22,8 +19,8 @@ def find_part(package: Package, kind: str, content_type: str) -> str | None:
     return next(iter([*linked, *typed, *usual]), None)
 
 
-def link_part(package: Package, kind: str, part_name: str) -> None:
-    """Make the part the one of its kind: with a relationship, and without others that lead nowhere."""
+def link_part(package: Parts, kind: str, part_name: str) -> None:
+    """Relate the workbook to the part, and drop relationships of its kind that point to missing parts."""
     relationships = package.relationships(package.workbook_part_name)
     named = relationships.of_kind(kind)
     for each in named:
@@ -33,8 +30,8 @@ def link_part(package: Package, kind: str, part_name: str) -> None:
         relationships.add(kind, part_name)
 
 
-def add_part(package: Package, kind: str, data: bytes, content_type: str) -> str:
-    """Give a workbook that has no part of a kind its first one; returns the part's name."""
+def add_part(package: Parts, kind: str, data: bytes, content_type: str) -> str:
+    """Add the first part of a kind to a workbook; returns the part's name."""
     usual = _usual_name(kind)
     name = package.free_part_name(f"xl/{kind}{{}}.xml") if package.has(usual) else usual
     package.write(name, data, content_type)

@@ -6,10 +6,10 @@ recolours them on dark screens.  The same calls give the same text.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from custsheet.donors.text_width import PICTURES
 from custsheet.pages.plain_text import printable
 from custsheet.summary.layout import colors
 
@@ -17,8 +17,6 @@ WIDTH = 400.0
 FONT = 13.0
 """User units, as all lengths; a page shows the picture at most 1.1 times as large."""
 _INK = "ink"
-_WIDE = 1.0
-_NARROW = 0.56  # width of a digit in em; capitals are wider, small letters narrower
 
 
 class Canvas:
@@ -81,8 +79,7 @@ class Canvas:
 
 def text_width(content: str) -> float:
     """About how wide a text is."""
-    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in content)
-    return FONT * (_WIDE * wide + _NARROW * (len(content) - wide))
+    return FONT * PICTURES.of(content)
 
 
 def fitted(content: str, width: float) -> str:

@@ -30,11 +30,6 @@ def one_line(text: str, longest: int) -> str:
     return line[:end].rstrip("\u200d ") + _ELLIPSIS
 
 
-def text_width(text: str) -> int:
-    """How wide a text is in half-width characters; Chinese ones take two."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
-
-
 def css_string(text: str) -> str:
     """The text for a quoted string in a style sheet: whatever could end it is written by its number."""
     return "".join(c if c.isalnum() else f"\\{ord(c):x} " for c in printable(text))

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from custsheet.donors.text_width import HALF_WIDTHS
 from custsheet.pages.figures import Cell, Figures, is_number, is_unbroken, plain_value, row_head
-from custsheet.pages.plain_text import one_line, text_width
+from custsheet.pages.plain_text import one_line
 from custsheet.summary.blocks import Block
 from custsheet.texts import load_toml
 
@@ -33,7 +34,7 @@ class Header:
     @property
     def is_short(self) -> bool:
         """Does the heading keep to one line as well?"""
-        return text_width(self.label) <= _SHORT
+        return HALF_WIDTHS.of(self.label) <= _SHORT
 
 
 @dataclass(frozen=True)
@@ -95,5 +96,5 @@ def section(block: Block, figures: Figures) -> Section:
 
 
 def _header(label: str, kind: str, cells: Iterable[Cell]) -> Header:
-    is_narrow = all(text_width(cell.text) <= _SHORT for cell in cells)
+    is_narrow = all(HALF_WIDTHS.of(cell.text) <= _SHORT for cell in cells)
     return Header(label, is_number(kind), is_narrow or is_unbroken(kind))

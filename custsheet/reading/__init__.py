@@ -1,4 +1,11 @@
-"""From a workbook to its layout and frames: which sheet and column is what, and what the cells say."""
+"""From a workbook to its layout and frames: which sheet and column is what, and what the cells say.
+
+A frame has every column of the schema, in its order.  Its index is the row number that Excel shows, or (sheet_name,
+row) where several sheets hold one record type.  dtypes: text, code, phone, choice and email are ``str``/object with
+NaN; dates are ``datetime64``; money, number, ratio, score and integer are ``float64``.  Computed columns are read
+too, as the sheet has them; whether they count is decided above.  Parsers live in ``cleaning/`` and run once per
+distinct value.
+"""
 
 from custsheet.reading.contents import SheetContents
 from custsheet.reading.frames import on_sheet

@@ -1,4 +1,4 @@
-"""The plan for people's sheets as a whole: where our columns stand, and what goes into them."""
+"""What people's sheets get, as a whole: where our columns stand, and what goes into them."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def sheet_writes(
     columns: OwnColumns,
     lang: Lang,
 ) -> Iterator[SheetWrite]:
-    """Plan every sheet that gets anything; ``donors`` has the sheets that are made anew, ``id_columns`` the
+    """Every sheet that gets anything; ``donors`` has the sheets that are made anew, ``id_columns`` the
     columns 客户编号 by sheet.
 
     Raises:

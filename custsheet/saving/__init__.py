@@ -1,1 +1,1 @@
-"""From changed bytes to the file: locks, backups, atomic replacement."""
+"""Saving changed bytes to disk: locks, backups, atomic replacement."""

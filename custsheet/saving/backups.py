@@ -1,6 +1,6 @@
-"""The earlier versions of a workbook: the last five, in the sub-folder ``custsheet-备份`` (contract §5.5).
+"""Backups of a workbook: the last five versions, in the sub-folder ``custsheet-备份`` (contract §5.5).
 
-A backup is named after the old file's own modification time, so that it says which version it is and needs no clock.
+A backup is named after the old file's modification time: the name tells which version it is, and no clock is needed.
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ _PART = ".part"
 
 
 class Backup(NamedTuple):
-    """Where a version is kept, and whether the copy was made just now (or was there already)."""
+    """Where a version is kept; ``is_new`` is False if the copy already existed."""
 
     path: Path
     is_new: bool
 
 
 def backup_folder(path: Path | str) -> Path:
-    """The folder that keeps the earlier versions of the workbook ``path``; it need not exist."""
+    """The backup folder of the workbook ``path``; it need not exist."""
     return Path(path).parent / backup_folder_name()
 
 
 def backup_folder_name() -> str:
-    """The name of that folder, the same in every language: nothing in it is ever taken for a workbook by a pattern."""
+    """The folder's name, the same in every language so that file patterns can always skip it."""
     return text("saving.backup_folder", "zh")
 
 
 def back_up(path: Path) -> Backup:
-    """Copy the file into its backup folder. Of a version that is kept already no second copy is made."""
+    """Copy the file into its backup folder, unless this version is already there."""
     folder = backup_folder(path)
     saved_at = f"{datetime.fromtimestamp(path.stat().st_mtime):%Y%m%d-%H%M%S}"  # local time, which people recognise
     content = path.read_bytes()
@@ -54,19 +54,19 @@ def back_up(path: Path) -> Backup:
 
 
 def discard(backup: Backup) -> None:
-    """Take a backup back that turned out not to be needed, and the folder when that leaves it empty."""
+    """Delete a backup that turned out to be unnecessary, and its folder if that is empty then."""
     if backup.is_new:
         _remove(backup.path)
 
 
 def prune(path: Path, latest: Backup) -> None:
-    """Remove the oldest versions of ``path`` beyond the last five.
+    """Delete all but the last five versions of ``path``.
 
-    Never ``latest``: of a file that was restored from an old copy the latest backup has the oldest name.
+    ``latest`` is never deleted: if the file was restored from an old copy, its newest backup has the oldest name.
     """
     others = [kept.path for kept in _kept(path, latest.path.parent) if kept.path != latest.path]
     for old in others[: max(0, len(others) - (BACKUPS_KEPT - 1))]:
-        with suppress(OSError):  # somebody looks at it just now: it may stay until the next time
+        with suppress(OSError):  # somebody has it open: it goes next time
             old.unlink()
 
 
@@ -77,14 +77,14 @@ class _Kept(NamedTuple):
 
 
 def _kept(path: Path, folder: Path, ending: str = "") -> list[_Kept]:
-    """The backups of ``path``, oldest first. Several of one second are numbered from 2, the first has no number."""
+    """The backups of ``path``, oldest first. Within one second the second is numbered -2, the first has no number."""
     pattern = re.compile(rf"{re.escape(path.stem)}-(\d{{8}}-\d{{6}})(?:-(\d+))?{re.escape(path.suffix + ending)}\Z")
     matches = ((pattern.match(entry.name), entry) for entry in folder.iterdir())
     return sorted(_Kept(match[1], int(match[2] or 1), entry) for match, entry in matches if match)
 
 
 def _copy(path: Path, backup: Path) -> None:
-    part = backup.with_name(backup.name + _PART)  # a crash must not leave half a file under a good name
+    part = backup.with_name(backup.name + _PART)  # a crash must not leave half a file under the final name
     try:
         shutil.copy2(path, part)
         with part.open("r+b") as file:
@@ -96,7 +96,7 @@ def _copy(path: Path, backup: Path) -> None:
 
 
 def _clear_parts(path: Path, folder: Path) -> None:
-    """Remove the halves that a run left which was killed while it copied."""
+    """Delete half-written copies left by a run that was killed."""
     for kept in _kept(path, folder, _PART):
         with suppress(OSError):
             kept.path.unlink()
@@ -105,4 +105,4 @@ def _clear_parts(path: Path, folder: Path) -> None:
 def _remove(path: Path) -> None:
     with suppress(OSError):
         path.unlink(missing_ok=True)
-        path.parent.rmdir()
+        path.parent.rmdir()  # fails unless the folder is empty, which is what we want

@@ -1,8 +1,8 @@
-"""Who has a workbook open, judged by the lock files that office programs put beside it.
+"""Who has a workbook open, according to the lock files that office programs put beside it.
 
-Excel and WPS write ``~$NAME.xlsx`` (WPS elsewhere ``.~NAME.xlsx``): a length byte and the user's name in the local code
-page, padded to 55 bytes, then a two-byte length and the same name in UTF-16.  LibreOffice writes ``.~lock.NAME.xlsx#``:
-one line with full name, login, host, date and profile between commas.
+Excel and WPS write ``~$NAME.xlsx`` (WPS also ``.~NAME.xlsx``): a length byte and the user's name in the local code
+page, padded to 55 bytes, then a two-byte length and the same name in UTF-16.  LibreOffice writes
+``.~lock.NAME.xlsx#``: one line with full name, login, host, date and profile, separated by commas.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _LONGEST_NAME = 54
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """A lock file, the program that writes such files, and the user it names ("" when it names none)."""
+    """A lock file, the program that writes such files, and the user it names ("" if it names nobody)."""
 
     path: Path
     program: str
@@ -24,7 +24,7 @@ class Lock:
 
 
 def find_lock(path: Path) -> Lock | None:
-    """The lock file beside ``path`` that says an office program has it open, or None."""
+    """The lock file of the office program that has ``path`` open, or None."""
     name = path.name
     candidates = (
         (f"~${name}", "Excel/WPS", _owner_name),
@@ -39,7 +39,7 @@ def find_lock(path: Path) -> Lock | None:
 
 
 def is_lock_name(name: str) -> bool:
-    """Is ``name`` that of an office program's lock file, never a workbook itself?"""
+    """Is this the name of an office program's lock file rather than of a workbook?"""
     return name.startswith(("~$", ".~"))
 
 
@@ -47,10 +47,11 @@ def _content(lock: Path) -> bytes:
     try:
         return lock.read_bytes()
     except OSError:
-        return b""  # Excel may keep its owner file to itself while it runs: locked, by whom we cannot say.
+        return b""  # Excel may hold its own lock file exclusively: the workbook is open, but we cannot say by whom
 
 
 def _owner_name(content: bytes) -> str:
+    # The UTF-16 copy first: it needs no guess at the code page. Without it, assume the Chinese one.
     wide = content[_WIDE_NAME_AT + 2 :]
     length = int.from_bytes(content[_WIDE_NAME_AT : _WIDE_NAME_AT + 2], "little")
     if 0 < length <= _LONGEST_NAME and len(wide) >= 2 * length:
@@ -67,5 +68,5 @@ def _libreoffice_name(content: bytes) -> str:
 
 
 def _clean(name: str) -> str:
-    """The name as one line: lock files are padded with blanks and NULs."""
+    """The name on one line; lock files pad it with blanks and NULs."""
     return " ".join("".join(letter if letter.isprintable() else " " for letter in name).split())

@@ -1,4 +1,4 @@
-"""Pages and data on disk: written whole or not at all, like workbooks, but without backups: they can be made again."""
+"""Saving pages and data: atomic like workbooks, but without backups because they can be regenerated."""
 
 from __future__ import annotations
 
@@ -11,29 +11,30 @@ from custsheet.ooxml.replacing import replace_file
 
 
 def save_page(html: str, path: Path, at_most: int | None = None) -> int:
-    """Write a page, in place of an older one; one that says the same is not touched.
+    """Write a page, replacing an older one; a file with the same content is not touched.
 
     Args:
-        at_most: permissions (as of ``chmod``) beyond which nobody gets any; those of a new file by default.
+        at_most: permission bits (as for ``chmod``) that the file must not exceed; None sets no limit.
 
     Returns:
         Its size in bytes.
 
     Raises:
-        OutputError: it cannot be written; then nothing was.
+        OutputError: the page cannot be written; nothing was changed.
     """
     return save_text(html, path, "utf-8", at_most)
 
 
 def permissions_of(path: Path, *, is_encrypted: bool) -> int:
-    """What is made of a workbook may be read by whom the workbook lets, by its owner alone when it is encrypted."""
+    """Permissions for files derived from a workbook: those of the workbook; the owner's alone if it is encrypted."""
     mode = stat.S_IMODE(path.stat().st_mode) | stat.S_IWUSR
     return mode & (stat.S_IRWXU if is_encrypted else 0o777)
 
 
 def save_text(content: str, path: Path, encoding: str, at_most: int | None = None) -> int:
-    """Write a text file of any kind, as :func:`save_page` does."""
-    data = content.encode(encoding, errors="replace")  # a file's name may hold bytes that are no text
+    """Write any text file the way :func:`save_page` does."""
+    # "replace": the text may quote a file name whose bytes are not valid in the system's encoding (lone surrogates).
+    data = content.encode(encoding, errors="replace")
     try:
         target = path.resolve()
         target.parent.mkdir(parents=True, exist_ok=True)

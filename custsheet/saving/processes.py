@@ -1,4 +1,4 @@
-"""Does a process that left its name somewhere still run? Told by its number, its computer, and when both started."""
+"""Tell whether a recorded process is still running, by its pid, its host, and the start times of both."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-_STATE, _START = 0, 19  # fields of /proc/PID/stat after the name: proc(5), 3 and 22
-_QUERY, _STILL_ACTIVE = 0x1000, 259
+_STATE, _START = 0, 19  # indexes into /proc/PID/stat after the name: fields 3 and 22 of proc(5)
+_QUERY, _STILL_ACTIVE = 0x1000, 259  # PROCESS_QUERY_LIMITED_INFORMATION and STILL_ACTIVE of the Windows API
 
 
 class Process(NamedTuple):
-    """A process, told from a later one of the same number.
+    """A process identity that survives the reuse of pids.
 
     Attributes:
         host: the computer's name.
-        boot: identifies the time since the computer was started, "" where the system does not say.
-        pid: the number.
-        started: when it began, as the system counts, "" where it does not say.
+        boot: id of the current boot; "" if the system has none.
+        pid: the process id.
+        started: start time in the system's own units; "" if the system does not tell.
     """
 
     host: str
@@ -29,15 +29,15 @@ class Process(NamedTuple):
 
     @classmethod
     def this(cls) -> Process:
-        """The process that asks."""
+        """The current process."""
         return cls(platform.node(), _boot(), os.getpid(), _start_of(os.getpid()) or "")
 
     def is_here(self) -> bool:
-        """Does (or did) it run on this computer, so that we can tell whether it still runs?"""
+        """Is it a process of this computer? Only then can we tell whether it is running."""
         return self.host == platform.node()
 
     def is_running(self) -> bool:
-        """Does it still run? Only of processes that are here."""
+        """Is it still running? Valid only if :meth:`is_here`."""
         return self.boot == _boot() and _start_of(self.pid) == self.started
 
 
@@ -51,7 +51,7 @@ def _boot() -> str:
 if sys.platform == "win32":
 
     def _start_of(pid: int) -> str | None:
-        """When the process began, None when there is none; ``os.kill`` would end it here, so its handle is asked."""
+        """Start time of the process, None if it is not running; ``os.kill(pid, 0)`` would kill it on Windows."""
         import ctypes
         from ctypes import wintypes
 
@@ -72,20 +72,20 @@ if sys.platform == "win32":
 else:
 
     def _start_of(pid: int) -> str | None:
-        """When the process began, "" when the system does not say, None when there is none."""
+        """Start time of the process, "" if the system does not tell, None if it is not running."""
         try:
-            # The name, in parentheses, may hold blanks and parentheses itself.
+            # The second field, the name in parentheses, may itself contain blanks and parentheses.
             fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
-            return None if fields[_STATE] in "ZX" else fields[_START]  # killed, its parent has not noticed yet
+            return None if fields[_STATE] in "ZX" else fields[_START]  # zombie or dead: its parent has yet to reap it
         except OSError:
             return None if Path("/proc/self/stat").exists() else _plain_start_of(pid)
 
     def _plain_start_of(pid: int) -> str | None:
-        """Of systems without /proc, such as macOS: whether there is such a process."""
+        """For systems without /proc, such as macOS: "" if there is such a process, else None."""
         try:
             os.kill(pid, 0)
         except ProcessLookupError:
             return None
         except OSError:
-            return ""  # somebody else's
+            return ""  # no permission to signal it: it exists, but is another user's
         return ""

@@ -1,7 +1,6 @@
-"""Save a workbook so that nobody loses anything: locks respected, the earlier version kept, nothing touched needlessly.
+"""Save a workbook without losing anyone's work: respect locks, back up the old version, skip needless writes.
 
-Contract §5.5. That the file itself is replaced in one step is ``Package.save``'s work; here is what has to be asked and
-done around it.
+Contract §5.5. ``Package.save`` replaces the file in one step; this module does the checks and the backup around it.
 """
 
 from __future__ import annotations
@@ -24,9 +23,9 @@ _ANY_WRITE_BIT = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
 class Fingerprint(NamedTuple):
-    """What tells a changed file from an unchanged one: size in bytes, modification time in nanoseconds, and a digest.
+    """Detects that a file has changed: size in bytes, modification time in nanoseconds, digest of the content.
 
-    The digest because programs that copy or synchronise files keep their times, and sizes come out equal by chance.
+    Size and time are not enough: copying and syncing programs preserve times, and sizes may be equal by chance.
     """
 
     size: int
@@ -36,7 +35,7 @@ class Fingerprint(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SaveResult:
-    """What saving did: where, whether any byte was written, and where the earlier version went."""
+    """Outcome of a save: the target, whether it was written, and the backup of the old version, if any."""
 
     path: Path
     changed: bool
@@ -44,7 +43,7 @@ class SaveResult:
 
 
 def fingerprint(path: Path | str) -> Fingerprint:
-    """Take it when a workbook is opened, hand it to ``save_workbook``; InputError when there is no such file."""
+    """Fingerprint a file; take it on opening and pass it to ``save_workbook``. InputError if the file is missing."""
     data = read_file(Path(path))
     try:
         status = Path(path).stat()
@@ -60,18 +59,18 @@ def save_workbook(
     source_fingerprint: Fingerprint | None = None,
     keep_backup: bool = True,
 ) -> SaveResult:
-    """Write ``package`` to ``path``, unless that file already holds the very same bytes.
+    """Write ``package`` to ``path``, unless that file already has the same bytes.
 
     Args:
         package: the workbook with its changes.
-        path: the target; missing folders above it are made.
-        source_fingerprint: when ``path`` is the file that was opened, and only then: what it was like at that time.
-            A file that has changed or gone since is somebody's newer work and is not overwritten.
-        keep_backup: copy an existing file to the backup folder before it is replaced.
+        path: the target; missing parent folders are created.
+        source_fingerprint: pass it only if ``path`` is the file that was opened: its fingerprint at that time. If the
+            file has changed or vanished since, somebody has worked on it, and it is not overwritten.
+        keep_backup: copy an existing file to the backup folder before replacing it.
 
     Raises:
-        OutputError: somebody has it open or saves it, it is read-only, it has changed meanwhile, the disk is full.
-            Nothing has been written then.
+        OutputError: the file is open or being saved elsewhere, read-only, or has changed meanwhile; or the disk is
+            full. Nothing was written.
     """
     target = Path(path)
     check_writable(target)
@@ -92,8 +91,9 @@ def save_workbook(
 def _replace(
     package: Package, target: Path, known: Fingerprint | None, lock: SavingLock, *, keep_backup: bool
 ) -> SaveResult:
-    """Back up and write. ``known`` is what the file to be replaced is like, None when there is none yet."""
+    """Back up and write. ``known`` is the fingerprint of the file to replace; None if it does not exist yet."""
 
+    # Encrypting, writing and reading back take seconds, in which somebody may open or save the file.
     def check_once_more() -> None:
         _check_not_open(target)
         lock.check_held()
@@ -115,7 +115,7 @@ def _replace(
 
 
 def check_writable(path: Path | str) -> None:
-    """Raise OutputError when ``path`` could not be written now; so a command can refuse before it works for nothing."""
+    """Raise OutputError if ``path`` cannot be written, so that a command can refuse before doing its work."""
     target = Path(path)
     if target.is_dir():
         raise OutputError("target_is_folder", path=str(target))
@@ -132,22 +132,23 @@ def _is_saved_already(package: Package, target: Path, *, is_source: bool) -> boo
 
 
 def _check_not_open(path: Path) -> None:
-    lock = find_lock(path) or find_lock(path.resolve())  # people open a link, or the file behind it
+    # Through a symbolic link the lock file lies beside the link or beside the file, depending on which was opened.
+    lock = find_lock(path) or find_lock(path.resolve())
     if lock is not None:
         code = "open_elsewhere_by" if lock.user else "open_elsewhere_lock"
         raise OutputError(code, path=str(path), user=lock.user, program=lock.program, lock=str(lock.path))
 
 
 def _check_file(path: Path) -> None:
-    # The mode as well as the right: replacing a file needs no right on the file itself, and an administrator has every
-    # right; but whoever takes the write permission away means it.
+    # Check the mode bits, not only access: replacing a file needs no permission on the file itself, and root has every
+    # permission; but whoever removed the write bits meant it.
     if not path.stat().st_mode & _ANY_WRITE_BIT:
         raise OutputError("write_protected", path=str(path))
     try:
         with path.open("r+b") as file:
             is_locked = _is_locked(file.fileno())
     except OSError as error:
-        # On Windows a file that Excel has open cannot be opened for writing, with or without a lock file.
+        # On Windows a file that Excel has open cannot be opened for writing, whether or not there is a lock file.
         code = "open_elsewhere" if os.name == "nt" else "write_protected"
         raise OutputError(code, path=str(path)) from error
     if is_locked:
@@ -155,19 +156,19 @@ def _check_file(path: Path) -> None:
 
 
 def _is_locked(descriptor: int) -> bool:
-    """Does another process hold a POSIX lock on it, as LibreOffice does? On Windows opening it has told already."""
+    """Does another process hold a POSIX lock on it, as LibreOffice does? On Windows opening it would have failed."""
     if sys.platform != "win32":
         import fcntl
 
         for lock in (fcntl.lockf, fcntl.flock):
             try:
-                # Shared, so that two runs that only ask do not take each other for an office program.
+                # A shared lock, so that two runs that only probe do not take each other for an office program.
                 lock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
                 lock(descriptor, fcntl.LOCK_UN)
             except (BlockingIOError, PermissionError):
                 return True
             except OSError:
-                continue  # a share that knows no locks
+                continue  # a network share without lock support
     return False
 
 
@@ -176,7 +177,7 @@ def _check_folder(folder: Path, target: Path) -> None:
         folder = folder.parent
     if not folder.is_dir():
         raise OutputError("no_folder", path=str(target))
-    # On Windows the read-only bit of a folder means nothing (Documents carries it).
+    # On Windows the read-only bit of a folder does not forbid writing (Documents has it set).
     is_barred = os.name != "nt" and not folder.stat().st_mode & _ANY_WRITE_BIT
     if is_barred or not os.access(folder, os.W_OK):
         raise OutputError("folder_write_protected", path=str(target), folder=str(folder))

@@ -1,8 +1,8 @@
-"""A small lock file beside a workbook while it is saved, so that two runs of custsheet do not race for it.
+"""A lock file beside a workbook while it is saved, so that two runs of custsheet do not race.
 
-It is made with O_EXCL, which network shares keep to as well, and names the process that made it.  A lock whose process
-has ended (killed, or the computer was restarted) is taken over; one of another computer when it is older than any save
-takes.  A lock is a courtesy: whether the file may be replaced is asked again at the last moment (saving.py).
+It is created with O_EXCL, which network shares honour too, and names its process.  A lock is stale and taken over if
+its process has ended (killed, or the computer restarted), or, on another computer, if it is older than any save takes.
+The lock is only a courtesy: save.py checks once more, right before replacing the file.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from custsheet.ooxml import leftovers, side_file
 from custsheet.saving.processes import Process
 
 FOREIGN_LOCK_IS_STALE_AFTER = 15 * 60
-"""Seconds. Of another computer we cannot ask whether its process runs."""
+"""Seconds. We cannot ask another computer whether its process is running, so age must do."""
 _ATTEMPTS, _PAUSE = 5, 0.05
 _ENDING = ".lock"
 
@@ -35,13 +35,13 @@ class SavingLock:
     content: bytes
 
     def check_held(self) -> None:
-        """OutputError when somebody took the lock over, believing that this process had ended."""
+        """Raise OutputError if another run took over the lock, believing this process dead."""
         found = _read(self.path)
         if found != self.content:
             raise _busy(self.target, self.path, found or b"")
 
     def release(self) -> None:
-        """Remove the lock file, if it is still ours."""
+        """Remove the lock file if it is still ours."""
         with suppress(OSError):
             if _read(self.path) == self.content:
                 self.path.unlink()
@@ -49,11 +49,11 @@ class SavingLock:
 
 @contextmanager
 def saving_lock(target: Path) -> Iterator[SavingLock]:
-    """Hold the lock of a workbook, and clear away what a run that was killed has left beside it.
+    """Hold the lock of a workbook, and delete what a killed run left beside it.
 
     Raises:
-        OutputError: another run holds it.
-        OSError: the folder cannot be written.
+        OutputError: another run holds the lock.
+        OSError: the folder is not writable.
     """
     lock = _take(target)
     try:
@@ -66,7 +66,7 @@ def saving_lock(target: Path) -> Iterator[SavingLock]:
 
 
 def clear_leftovers(target: Path) -> None:
-    """Remove what a killed run has left beside a workbook that needs no saving, unless another run is at it."""
+    """Delete what a killed run left beside a workbook that needs no saving, unless another run is saving it."""
     if leftovers(target) or side_file(target, _ENDING).exists():
         with suppress(OutputError, OSError), saving_lock(target):
             pass
@@ -82,7 +82,7 @@ def _take(target: Path) -> SavingLock:
         except FileExistsError:
             found = _read(path)
             if found == b"" and attempt < _ATTEMPTS - 2:
-                time.sleep(_PAUSE)  # just made, not yet written; unless its maker was killed right then
+                time.sleep(_PAUSE)  # created but not yet written, or its process was killed in between
             elif found == b"" or (found is not None and _is_stale(path, found)):
                 _remove(target, path, found)
             elif found is not None:
@@ -106,7 +106,7 @@ def _is_stale(path: Path, content: bytes) -> bool:
 
 
 def _age(path: Path) -> float:
-    """Seconds since a file was written, by the clock of the share that it is on: a new file there tells the time."""
+    """Age of a file in seconds by its own share's clock, read from a new file there: ours may be off."""
     with tempfile.TemporaryFile(dir=path.parent) as probe:
         try:
             return os.fstat(probe.fileno()).st_mtime - path.stat().st_mtime
@@ -115,24 +115,24 @@ def _age(path: Path) -> float:
 
 
 def _remove(target: Path, path: Path, judged: bytes) -> None:
-    """Remove a stale lock: moved away first, so that of two runs that judged it only one takes the name."""
+    """Remove a stale lock, ``judged`` being its content. Renaming comes first: of two runs, only one can succeed."""
     aside = side_file(target, f"-{os.getpid()}.tmp")
     with suppress(OSError):
         path.rename(aside)
         if _read(aside) == judged:
             aside.unlink()
         else:
-            aside.rename(path)  # another run was faster, and this lock is its own
+            aside.rename(path)  # another run was faster, and this is its new lock
 
 
 def _read(path: Path) -> bytes | None:
-    """The content of a lock file, None when there is none (any more)."""
+    """The content of a lock file, None if it does not exist (any more)."""
     try:
         return path.read_bytes()
     except FileNotFoundError:
         return None
     except OSError:
-        return b"?"  # Windows: its owner has it open
+        return b"?"  # Windows: its owner has it open; not b"", which means not yet written
 
 
 def _owner(content: bytes) -> Process | None:

@@ -1,4 +1,4 @@
-"""The workbook as data: sheets, columns, labels, aliases, lists and settings, read from ``templates/*.toml``."""
+"""The workbook described as data: sheets, columns, labels, aliases, lists and settings from ``templates/*.toml``."""
 
 from custsheet.schema.headers import normalise_header, split_unit
 from custsheet.schema.loading import load_schema

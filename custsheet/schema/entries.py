@@ -1,4 +1,4 @@
-"""One table of a template, read key by key; what is missing, wrong or left over is a TemplateError with its place."""
+"""Read a table of a template key by key; a missing, bad or unknown key is a TemplateError that says where."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Word = TypeVar("Word", bound=str)
 
 
 def read_template(name: str) -> dict[str, Any]:
-    """Return the template ``name`` as nested dicts; TemplateError when it is absent or no TOML."""
+    """Return the template ``name`` as nested dicts; TemplateError if it is missing or not TOML."""
     try:
         return load_toml(name)
     except OSError:
@@ -34,7 +34,7 @@ def read_rows(file: str, name: str) -> list[Any]:
 
 
 class Entry:
-    """A table of a template file. Reading a key takes it out; :meth:`done` complains about what nobody asked for."""
+    """A table of a template file. Reading a key removes it; :meth:`done` then rejects any key nobody read."""
 
     def __init__(self, file: str, table: str, content: Any) -> None:
         self.file = file
@@ -44,18 +44,19 @@ class Entry:
         self._content = dict(content)
 
     def error(self, code: str, key: str, **values: object) -> TemplateError:
-        """An exception that names this entry."""
+        """Make an exception that names this entry's file and table."""
         return TemplateError(code, file=self.file, table=self.table, key=key, **values)
 
     def find(self, key: str, kind: type[T]) -> T | None:
         """Take an optional key."""
         value = self._content.pop(key, None)
+        # A bool is an int in Python, but true is not a number in TOML.
         if value is None or (isinstance(value, kind) and isinstance(value, bool) == (kind is bool)):
             return value
         raise self._bad(key, value, kind.__name__)
 
     def take(self, key: str, kind: type[T]) -> T:
-        """Take a key that must be there."""
+        """Take a required key."""
         value = self.find(key, kind)
         if value is None:
             raise self.error("template_missing_key", key)
@@ -73,7 +74,7 @@ class Entry:
         raise self._bad(key, value, "number")
 
     def number(self, key: str) -> float:
-        """Take a number that must be there."""
+        """Take a required number."""
         value = self.find_number(key)
         if value is None:
             raise self.error("template_missing_key", key)
@@ -86,14 +87,14 @@ class Entry:
         return words
 
     def peek_words(self, key: str) -> tuple[str, ...]:
-        """Look at a list of texts and leave it there."""
+        """Return a list of texts without taking it."""
         value = self._content.get(key, [])
         if not isinstance(value, list) or not all(isinstance(word, str) and word for word in value):
             raise self._bad(key, value, "list of texts")
         return tuple(value)
 
     def one_of(self, key: str, allowed: Sequence[Word]) -> Word:
-        """Take a key that must be one of ``allowed``."""
+        """Take a required key whose value must be one of ``allowed``."""
         value = self.take(key, str)
         for word in allowed:
             if value == word:
@@ -101,13 +102,13 @@ class Entry:
         raise self._bad(key, value, ", ".join(allowed))
 
     def label(self) -> Label:
-        """Take ``zh`` and ``en``, both of which must be there and not blank."""
+        """Take ``zh`` and ``en``; both are required and must not be blank."""
         label = self.peek_label()
         self._content.pop("zh"), self._content.pop("en")
         return label
 
     def peek_label(self) -> Label:
-        """Look at ``zh`` and ``en`` and leave them there."""
+        """Return ``zh`` and ``en`` without taking them."""
         texts = []
         for lang in ("zh", "en"):
             value = self._content.get(lang)
@@ -119,13 +120,13 @@ class Entry:
         return Label(*texts)
 
     def claim(self, seen: dict[str, str], word: str, owner: str) -> None:
-        """Note in ``seen`` that ``word`` stands for ``owner``; an error when it is taken."""
+        """Record in ``seen`` that ``word`` belongs to ``owner``; TemplateError if it is taken."""
         if word in seen:
             raise self.error("template_duplicate", "aliases", found=word, expected=seen[word])
         seen[word] = owner
 
     def done(self) -> None:
-        """Complain about a key that nothing has read: a slip of the pen, or a rule in the wrong place."""
+        """Reject keys that nobody read: a typo, or a setting in the wrong table."""
         for key, value in self._content.items():
             raise self.error("template_unknown_key", key, found=value)
 

@@ -1,4 +1,4 @@
-"""How headers, sheet names and list values are compared: width, case, spaces and punctuation do not count."""
+"""Comparison of headers, sheet names and list values: width, case, spaces and punctuation do not count."""
 
 from __future__ import annotations
 
@@ -12,21 +12,22 @@ _LAST_BRACKET = re.compile(r"\A(?P<base>.*[^\s(])\s*\((?P<unit>[^()]*)\)[\s*:]*\
 
 @lru_cache(maxsize=65536)
 def normalise_header(text: str) -> str:
-    """Return the form in which two spellings of one header are equal: ``*客户 名称：`` and ``客户名称`` → ``客户名称``.
+    """Return a canonical form, equal for all spellings of one header: ``*客户 名称：`` and ``客户名称`` → ``客户名称``.
 
     NFKC (full-width letters and digits become plain ones), case-folded, letters and digits of any script only.
-    Text without any of them (``√``, ``%``) keeps its signs. Words in brackets stay: ``金额(万元)`` → ``金额万元``; see
+    Text with neither (``√``, ``%``) keeps its symbols. Words in brackets stay: ``金额(万元)`` → ``金额万元``; see
     :func:`split_unit`.
     """
     folded = plain(text).casefold()
+    # A header of symbols only (√, %) has nothing else to be told apart by.
     letters = "".join(filter(str.isalnum, folded))
     return letters or "".join(folded.split())
 
 
 def split_unit(header: str) -> tuple[str, str | None]:
-    """Split off what stands in brackets at the end: ``金额（万元）`` → ``("金额", "万元")``; else None second.
+    """Split off a unit in trailing brackets: ``金额（万元）`` → ``("金额", "万元")``; without one, ``(header, None)``.
 
-    A header of several lines counts as one: the brackets of ``信用额度⏎（万元）`` are found too.
+    Line breaks do not matter: the brackets of ``信用额度⏎（万元）`` are found too.
     """
     match = _LAST_BRACKET.match(nfkc(header).strip())
     if match is None:

@@ -14,7 +14,7 @@ ISSUES = "messages/issues.toml"
 
 
 class IssueText(NamedTuple):
-    """The words of one code; ``text`` and ``hint`` have placeholders such as ``{value}``."""
+    """The texts of one issue code; ``text`` and ``hint`` have placeholders such as ``{value}``."""
 
     severity: Severity
     title: Label
@@ -24,22 +24,22 @@ class IssueText(NamedTuple):
 
 @cache
 def issue_texts() -> dict[str, IssueText]:
-    """Return every code with its words; read once. TemplateError names the code and key of what is broken."""
+    """Return the texts of every code; read once. TemplateError names the bad code and key."""
     return {code: _issue_text(Entry(ISSUES, code, table)) for code, table in read_template(ISSUES).items()}
 
 
 def severity(code: str) -> Severity:
-    """How bad the problem is; KeyError for a code that does not exist."""
+    """The severity of a code; KeyError for an unknown code."""
     return issue_texts()[code].severity
 
 
 def title(code: str, lang: Lang) -> str:
-    """What the kind of problem is called, for tables that count problems."""
+    """The name of this kind of problem, for tables that count problems."""
     return issue_texts()[code].title[lang]
 
 
 def render(code: str, lang: Lang, /, **values: object) -> tuple[str, str]:
-    """Return message and hint in ``lang``; a value that was not given shows as its name in braces."""
+    """Return message and hint in ``lang``; a placeholder without a value shows as its name in braces."""
     return text(f"issues.{code}.text", lang, **values), text(f"issues.{code}.hint", lang, **values)
 
 

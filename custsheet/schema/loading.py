@@ -1,4 +1,4 @@
-"""Reads ``workbook.toml``, ``lists.toml`` and ``hints.toml`` into a :class:`Schema` and checks every entry."""
+"""Read ``workbook.toml``, ``lists.toml`` and ``hints.toml`` into a :class:`Schema`, checking every entry."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FORMATS: dict[Kind, str] = {
     "integer": "0",
     "ratio": "0.0%",
     "score": "0.0",
-    # As text, else Excel turns a long code or a phone number that someone types into 1.38E+10.
+    # Text format: otherwise Excel turns a typed phone number or long code into 1.38E+10 and drops leading zeros.
     "phone": "@",
     "code": "@",
 }
@@ -32,7 +32,7 @@ _FORMATS: dict[Kind, str] = {
 
 @cache
 def load_schema() -> Schema:
-    """Return the schema of the templates; read once. TemplateError names file, table and key of what is broken."""
+    """Return the schema of the templates; read once. TemplateError names the bad file, table and key."""
     workbook, hints = read_template(WORKBOOK), read_template(HINTS)
     lists = {name: _list(name, values) for name, values in _list_tables()}
     common = workbook.get("common", {})
@@ -50,6 +50,7 @@ def load_schema() -> Schema:
 def _sheet(entry: Entry, common: dict[str, Any], hints: dict[str, Label]) -> SheetSpec:
     tables = entry.take("columns", dict)
     own = [Entry(WORKBOOK, f"{entry.table}.columns.{key}", _merged(common.get(key, {}), tables, key)) for key in tables]
+    # A shared alias gives way if the sheet uses the word for another column.
     claimed = _own_headers(own)
     columns = {}
     for key, column in zip(tables, own, strict=True):
@@ -70,12 +71,12 @@ def _sheet(entry: Entry, common: dict[str, Any], hints: dict[str, Label]) -> She
 
 
 def _merged(common: dict[str, Any], tables: dict[str, Any], key: str) -> dict[str, Any]:
-    """A column's own entry over what columns of its key share; the shared aliases are dealt with by the caller."""
+    """A column's own entry laid over the common one of its key, except the common aliases (see ``_sheet``)."""
     return {**{name: value for name, value in common.items() if name != "aliases"}, **tables[key]}
 
 
 def _own_headers(columns: Iterable[Entry]) -> set[str]:
-    """Labels and own aliases of a sheet's columns, each of which may occur once only."""
+    """Labels and own aliases of a sheet's columns; TemplateError if one occurs twice."""
     seen: dict[str, str] = {}
     for column in columns:
         label = column.peek_label()
@@ -112,13 +113,13 @@ def _column(key: str, entry: Entry, shared_aliases: tuple[str, ...], hint: Label
 
 
 def _hints(sheet: str, hints: dict[str, Any]) -> dict[str, Label]:
-    """Hints by column key: those of every sheet, then the sheet's own."""
+    """Hints by column key: the common ones, overridden by the sheet's own."""
     tables = {key: (group, table) for group in ("common", sheet) for key, table in hints.get(group, {}).items()}
     return {key: Entry(HINTS, f"{group}.{key}", table).label() for key, (group, table) in tables.items()}
 
 
 def _check_hints(hints: dict[str, Any], sheets: dict[str, SheetSpec]) -> None:
-    """A hint for a column that nobody has is a slip of the pen."""
+    """Reject hints for unknown columns: they are typos."""
     everything = {key for sheet in sheets.values() for key in sheet.columns}
     for group, table in hints.items():
         known = everything if group == "common" else sheets[group].columns if group in sheets else ()
@@ -128,7 +129,7 @@ def _check_hints(hints: dict[str, Any], sheets: dict[str, SheetSpec]) -> None:
 
 
 def _list_tables() -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Every list as a table of values; tiers and risks are rules, so theirs stand in settings.toml."""
+    """Every list as a table of values; tiers and risks are rules, so theirs come from settings.toml."""
     yield from read_table(LISTS, "lists").items()
     for name, key in (("tier", "tiers"), ("risk", "risks")):
         rows = [Entry(SETTINGS, key, row) for row in read_rows(SETTINGS, key)]
@@ -157,7 +158,7 @@ def _own_tabs() -> dict[str, Label]:
 
 
 def _regions(lists: dict[str, ListSpec]) -> dict[str, str]:
-    """Province → 大区, from the table of regions."""
+    """Province → 大区, inverted from the regions table."""
     regions = read_table(LISTS, "regions")
     known = {value.value for value in lists.get("province", ())}
     for region, provinces in regions.items():
@@ -168,7 +169,7 @@ def _regions(lists: dict[str, ListSpec]) -> dict[str, str]:
 
 
 def _check(schema: Schema) -> None:
-    """What one entry alone cannot show: references between entries, and names that two sheets claim."""
+    """Check what no single entry can show: references between entries, and names that two sheets claim."""
     seen: dict[str, str] = {}
     for sheet in schema.sheets.values():
         entry = Entry(WORKBOOK, sheet.key, {})

@@ -1,7 +1,7 @@
-"""The list values on which a rule turns, by what they mean to it (``templates/meanings.toml``).
+"""The list values that rules depend on, by their meaning (``templates/meanings.toml``).
 
-A frame holds the canonical word of a list value whatever the workbook's language; what the sheet shows for it, and the
-other values of its list, is in ``lists.toml``.
+A frame holds a list value's canonical word, whatever the workbook's language. What the sheet shows instead, and the
+list's other values, are in ``lists.toml``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from custsheet.schema.entries import Entry, read_table
 
 
 def _words(list_name: str, *meanings: str) -> tuple[str, ...]:
-    """The words of one list for these meanings; TemplateError when one is missing or another is left over."""
+    """The words of one list for these meanings; TemplateError if one is missing or unexpected."""
     entry = Entry("meanings.toml", list_name, read_table("meanings.toml", list_name))
     words = tuple(entry.take(meaning, str) for meaning in meanings)
     entry.done()
@@ -18,7 +18,7 @@ def _words(list_name: str, *meanings: str) -> tuple[str, ...]:
 
 
 def _by_meaning(list_name: str) -> dict[str, str]:
-    """Meaning → word, for a list in which each meaning has a setting of its own (``outlook.manufacturing``)."""
+    """Meaning → word, for a list whose meanings each have a setting (``outlook.manufacturing``)."""
     return {meaning: str(word) for meaning, word in read_table("meanings.toml", list_name).items()}
 
 
@@ -27,7 +27,7 @@ def _by_meaning(list_name: str) -> dict[str, str]:
 OPEN_FOLLOW_UP, DONE_FOLLOW_UP, CANCELLED_FOLLOW_UP = _words("follow_up", "open", "done", "cancelled")
 PLAN_NOT_STARTED, PLAN_PAUSED = _words("plan_status", "not_started", "paused")
 MINUTED_METHODS = _words("contact_method", "visit", "meeting")
-"""Contacts of which minutes are to be sent."""
+"""Contact methods that call for minutes."""
 COMPLAINT, SUPPORT = _words("feedback_type", "complaint", "support")
 ANSWERED = _words("feedback_status", "resolved", "closed")
 DEMAND_PROPOSAL, DEMAND_CLOSED = _words("demand_status", "proposal", "closed")
@@ -36,7 +36,7 @@ HIGH_PRIORITY, LOW_PRIORITY = _words("priority", "high", "low")
 COMMON, SINGLE = _words("commonness", "common", "single")
 YES, NO = _words("yes_no", "yes", "no")
 STAGES = _words("stage", "lead", "mql", "sal", "sql", "opportunity", "won", "renewal", "lost")
-"""From lead to cash, in order; the last is the one that leads nowhere."""
+"""From lead to cash, in order; the last one (lost) is a dead end."""
 OPEN_STAGES = STAGES[:5]
 VALUABLE, PROMISING, MIGRATING, COLD = _words("quadrant", "valuable", "promising", "migrating", "cold")
 CREDIT_GRADES = _words("credit_grade", "a", "b", "c", "d")

@@ -1,4 +1,4 @@
-"""Reads ``templates/settings.toml`` into :class:`Rules` and checks every entry."""
+"""Read ``templates/settings.toml`` into :class:`Rules`, checking every entry."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from custsheet.schema.meanings import YES
 from custsheet.schema.setting_rules import PlanRule, Risk, Rules, Segment, SettingSpec, Tier
 from custsheet.schema.spec import Label, ListSpec
 
-# The tables and their columns are what the dataclasses have; labels and limits are the template's.
+# Tables and columns follow the dataclasses of setting_rules.py; labels and limits come from the template.
 TABLES: dict[str, tuple[str, ...]] = {
     "tiers": ("name", "min_revenue_12m", "min_years", "min_growth"),
     "risks": ("name",),
@@ -24,7 +24,7 @@ NUMBERS = frozenset({"min_revenue_12m", "min_years", "min_growth", "interval_day
 
 @cache
 def load_rules() -> Rules:
-    """Return the rules of the templates; read once. TemplateError names file, table and key of what is broken."""
+    """Return the rules of the templates; read once. TemplateError names the bad file, table and key."""
     tables = Entry(SETTINGS, "columns", read_table(SETTINGS, "columns"))
     columns = {name: _columns(Entry(SETTINGS, f"columns.{name}", tables.take(name, dict)), name) for name in TABLES}
     tables.done()
@@ -55,6 +55,7 @@ def _scalars(groups: dict[str, Any]) -> dict[str, SettingSpec]:
         for name, table in settings.items():
             key = f"{group}.{name}"
             entry = Entry(SETTINGS, f"values.{key}", table)
+            # A setting named like a customer column (a completeness weight) has that column's label by default.
             specs[key] = _number(
                 key, entry, columns[name].label if "zh" not in table and name in columns else entry.label()
             )
@@ -69,6 +70,7 @@ def _number(key: str, entry: Entry, label: Label) -> SettingSpec:
 
 
 def _spec(key: str, entry: Entry, label: Label, default: float, least: float, greatest: float) -> SettingSpec:
+    # Whether the template writes 100 or 100.0 decides if staff may type fractions.
     shape = entry.find("format", str)
     is_ratio = shape == "ratio"
     note = entry.find("note", dict)
@@ -88,18 +90,18 @@ def _spec(key: str, entry: Entry, label: Label, default: float, least: float, gr
 
 
 def _no_and_yes() -> ListSpec:
-    """The words of a switch, in the order of their numbers."""
+    """The words of a switch by number, 否 being 0 and 是 1; the list ``yes_no`` has 是 first."""
     listed = load_schema().lists["yes_no"]
     return ListSpec(listed.name, tuple(sorted(listed, key=lambda word: word.value == YES)))
 
 
 def _groups(specs: dict[str, SettingSpec]) -> tuple[str, ...]:
-    """The groups that have a scalar, in order."""
+    """The groups that contain a scalar, in order."""
     return tuple(dict.fromkeys(spec.group for spec in specs.values()))
 
 
 def _columns(table: Entry, name: str) -> dict[str, tuple[Label, SettingSpec | None]]:
-    """The columns of a table: label, and for numbers what a cell may hold (``min`` with decimals: fractions too)."""
+    """The columns of a table: label, and the limits of a number (``min`` written as 1.0 allows fractions)."""
     found: dict[str, tuple[Label, SettingSpec | None]] = {}
     for key in TABLES[name]:
         entry = Entry(SETTINGS, f"{table.table}.{key}", table.take(key, dict))
@@ -144,7 +146,7 @@ def _segment(entry: Entry) -> Segment:
 
 
 def _keywords(entry: Entry) -> dict[str, tuple[str, ...]]:
-    """Words by category, in the order of the categories' list; a category may have none."""
+    """Keywords by category, in the order of the category list; categories without any are left out."""
     words = {value.value: entry.words(value.value) for value in load_schema().lists["problem_category"]}
     entry.done()
     return {category: listed for category, listed in words.items() if listed}

@@ -1,4 +1,4 @@
-"""Lists of values as staff left them in the 设置 tab."""
+"""Value lists as staff edited them in the 设置 tab."""
 
 from __future__ import annotations
 
@@ -14,16 +14,15 @@ from custsheet.schema.spec import ListSpec, ListValue
 
 
 def words_with_meaning(list_name: str) -> frozenset[str]:
-    """The words of a list on which a rule turns (``templates/meanings.toml``)."""
+    """The words of a list that rules depend on (``templates/meanings.toml``)."""
     return frozenset(map(str, read_template("meanings.toml").get(list_name, {}).values()))
 
 
 def read_list(words: Iterable[Any] | None, default: ListSpec) -> ListSpec:
-    """A list from its words in order: known ones keep their aliases, new ones show alike in both languages.
+    """Build a list from its words in order: known ones keep their aliases, new ones are the same in both languages.
 
-    A word that was only an alias so far becomes a value of its own, because people listed it as one.  A new word in
-    the place of one on which a rule turns is that one under another name: rules go on, and cells that hold the old
-    word are read as before.
+    A former alias that staff list becomes a value in its own right.  A new word in the place of one that a rule depends
+    on is a rename: the rule keeps working, and cells with the old word are read as before.
     """
     known = {normalise_header(word): value for value in default for word in (value.en, value.value)}
     values: dict[str, ListValue] = {}
@@ -40,8 +39,9 @@ def read_list(words: Iterable[Any] | None, default: ListSpec) -> ListSpec:
 def _renamed(
     before: Sequence[ListValue], now: Sequence[ListValue], meant: Collection[str]
 ) -> Iterator[tuple[ListValue, ListValue]]:
-    """(new word, the old value under that name) of the words that were typed over old ones."""
+    """Pairs (new value, old value under the new name) for words typed over old ones."""
     for change, first, last, new_first, new_last in SequenceMatcher(a=before, b=now, autojunk=False).get_opcodes():
+        # Only blocks of equal length can be paired; in others nobody can tell which word replaced which.
         if change == "replace" and last - first == new_last - new_first:
             for old, new in zip(before[first:last], now[new_first:new_last], strict=True):
                 if old.value in meant and old not in now and new not in before:
@@ -49,7 +49,7 @@ def _renamed(
 
 
 def _without_aliases(values: Sequence[ListValue], known: Collection[ListValue]) -> Iterator[ListValue]:
-    """The values without those aliases that people now list as values of their own."""
+    """The values, minus aliases that staff now list as values."""
     for value in values:
         taken = {normalise_header(new["zh"]) for new in values if new not in known and new != value}
         kept = tuple(alias for alias in value.aliases if normalise_header(alias) not in taken)

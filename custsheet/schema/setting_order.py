@@ -1,4 +1,4 @@
-"""Rows of a table of which the first that matches counts, and whose turn never comes."""
+"""Find unreachable rows in tables whose first matching row wins."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ SEGMENT_CONDITIONS = ("min_r", "min_f", "min_m")
 
 
 def never_reached(rows: Sequence[Any], conditions: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """(place, place of an earlier row that takes all who would match it), 0-based; conditions are least values."""
+    """Pairs (index of an unreachable row, index of the earlier row that matches first); conditions are minimums."""
     for place, row in enumerate(rows):
         for earlier, other in enumerate(rows[:place]):
             if all(_asks_no_more(getattr(other, name), getattr(row, name)) for name in conditions):

@@ -1,4 +1,4 @@
-"""What a setting may be: the value objects of the rules."""
+"""Value objects of the rules: tiers, risks, plan, segments, and what each setting accepts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from custsheet.texts import Lang
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """A tier and its conditions; one that is None is not asked. Money in CNY, growth as a ratio (0.2 = 20 %)."""
+    """A tier and its conditions; None sets no condition. Money in CNY, growth as a ratio (0.2 = 20 %)."""
 
     name: str
     en: str
@@ -24,7 +24,7 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """A degree of churn risk; which one it is follows from its place in the table."""
+    """A degree of churn risk; its position in the table, not its name, says which."""
 
     name: str
     en: str
@@ -32,7 +32,7 @@ class Risk:
 
 @dataclass(frozen=True, slots=True)
 class PlanRule:
-    """One cell of the strategy matrix; an empty tier stands for every tier."""
+    """One cell of the strategy matrix; an empty tier matches every tier."""
 
     tier: str
     risk: str
@@ -43,7 +43,7 @@ class PlanRule:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A segment of customers by their RFM scores (1–5); a least score that is None is not asked."""
+    """A customer segment by RFM scores (1–5); a minimum of None sets no condition."""
 
     name: str
     en: str
@@ -59,12 +59,12 @@ class SettingProblem(NamedTuple):
     """A setting that cannot be used.
 
     Attributes:
-        key: which one: ``risk.growth_drop``, ``tiers.2.min_years`` (1-based row), ``lists.source``.
-        value: what stands there.
-        allowed: the allowed range or names; for ``never`` the name of the row that stands in the way.
-        reason: ``value`` is not allowed, a name is ``blank`` or ``taken`` by another row or ``unknown`` to the table
-            that it refers to, a list is ``empty``, a row's turn ``never`` comes, a formula is ``uncalculated``,
-            there is ``no_setting`` of that key.
+        key: ``risk.growth_drop``, ``tiers.2.min_years`` (1-based row), ``lists.source``.
+        value: what the cell holds.
+        allowed: the allowed range or names; for ``never`` the name of the row that always matches first.
+        reason: the ``value`` is not allowed; a name is ``blank``, ``taken`` by another row, or ``unknown`` in the table
+            it refers to; a list is ``empty``; a row ``never`` matches; a formula is ``uncalculated``; ``no_setting``
+            has this key.
     """
 
     key: str
@@ -74,19 +74,19 @@ class SettingProblem(NamedTuple):
 
     @property
     def is_used(self) -> bool:
-        """Does what stands there count all the same?"""
+        """Does the value apply in spite of the problem?"""
         return self.reason == "never"
 
 
 @dataclass(frozen=True, slots=True)
 class SettingSpec:
-    """A number that may be set, or a choice between words that stand for 0, 1 ….
+    """What a setting accepts: a number, or one of several words that stand for 0, 1 ….
 
     Attributes:
         key: ``risk.no_contact_months``, or ``tiers.min_years`` for a column of a table.
-        is_ratio: shown as %.
-        is_whole: takes whole numbers only.
-        words: what people see and type instead of 0, 1 … (否, 是); None for a number.
+        is_ratio: shown as a percentage.
+        is_whole: accepts whole numbers only.
+        words: shown and typed instead of 0, 1 … (否, 是); None for a number.
     """
 
     key: str
@@ -101,7 +101,7 @@ class SettingSpec:
 
     @property
     def group(self) -> str:
-        """The heading it stands under: what its key begins with."""
+        """The first part of the key, which is the heading it stands under."""
         return self.key.partition(".")[0]
 
     @property
@@ -111,7 +111,7 @@ class SettingSpec:
 
     @property
     def allowed(self) -> str:
-        """The allowed range in words that need no language: ``1–24``, ``-100%–0%``, ``否/是 (No/Yes)``."""
+        """The allowed range, readable in both languages: ``1–24``, ``-100%–0%``, ``否/是 (No/Yes)``."""
         if self.words is not None:
             return f"{'/'.join(self.words.labels('zh'))} ({'/'.join(self.words.labels('en'))})"
         show = "{:.0%}" if self.is_ratio else "{:,.15g}"
@@ -124,42 +124,44 @@ class SettingSpec:
         return f"{value:.0%}" if self.is_ratio else f"{value:,.10g}"
 
     def read(self, value: Any) -> Any:
-        """A typed word as the number that it stands for; anything else as it is."""
+        """Convert a typed word to its number; anything else is returned unchanged."""
+        # bool: typed into a cell, TRUE becomes a boolean rather than a text.
         if self.words is None or not isinstance(value, str | bool):
             return value
         word = self.words.find(str(value))
         return value if word is None else [listed.value for listed in self.words].index(word)
 
     def accepts(self, value: object) -> bool:
-        """Is ``value`` a number within the limits, and whole where that is asked?"""
+        """Is ``value`` a number within the limits, and whole if required?"""
         if not _is_finite(value):
             return False
         return self.least <= value <= self.greatest and not (self.is_whole and value != int(value))
 
     def meant(self, value: object) -> float | None:
-        """What a bad value was likely to be: 30 typed for 30 %, 30 % for −30 %; None when there is no telling."""
+        """Guess what a bad value was meant to be: 30 for 30 %, 30 % for −30 %; None if there is no good guess."""
         if not _is_finite(value):
             return None
+        # A ratio over 1 is a percentage without its sign; anything else may have the wrong sign. 0 has neither.
         guesses = (value / 100, -value / 100) if self.is_ratio and abs(value) > 1 else (-value,)
         return next((guess for guess in guesses if value and self.accepts(guess)), None)
 
 
 def _is_finite(value: object) -> TypeGuard[float]:
-    # Between the greatest floats, for math.isfinite raises for an integer beyond them.
+    # Not math.isfinite, which raises OverflowError for integers beyond the largest float.
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
 
 
 @dataclass(frozen=True)
 class Rules:
-    """Everything that may be set, with its default.
+    """Every setting with its default.
 
     Attributes:
-        specs: the scalars by key, in the order of the 设置 tab.
+        specs: scalars by key, in the order of the 设置 tab.
         groups: headings of the scalars by the first part of their key.
-        columns: of the tables (``tiers``, ``risks``, ``plan``, ``segments``, ``keywords``): column key → label.
-        limits: of the numbers in the tables: ``tiers.min_years`` → its specification.
-        segments: of RFM; the first that matches counts.
-        keywords: category of feedback → words that speak for it.
+        columns: table (``tiers``, ``risks``, ``plan``, ``segments``, ``keywords``) → column key → label.
+        limits: specs of the numbers in tables, by keys such as ``tiers.min_years``.
+        segments: RFM segments; the first match wins.
+        keywords: feedback category → words that indicate it.
     """
 
     specs: dict[str, SettingSpec]
@@ -174,6 +176,6 @@ class Rules:
     keywords: dict[str, tuple[str, ...]]
 
     def outlook_of(self, industry: str) -> SettingSpec:
-        """The outlook of an industry that staff added to the list; there is no default for it."""
+        """Spec for the outlook of an industry that staff added to the list; its default is NaN, meaning unset."""
         like = next(spec for spec in self.specs.values() if spec.group == "outlook")
         return replace(like, key=f"outlook.{industry}", label=Label(industry, industry), default=math.nan)

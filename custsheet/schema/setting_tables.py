@@ -1,6 +1,6 @@
-"""The tables of settings (tiers, names of risks, strategy matrix) as staff left them in the 设置 tab.
+"""Settings tables (tiers, risk names, strategy matrix) as staff edited them in the 设置 tab.
 
-A cell that cannot be used is a problem and its default counts meanwhile; a row without default of its own is left out.
+A bad cell is reported, and its default applies until it is fixed; a bad row without a default is skipped.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ Row = Mapping[str, Any]
 
 
 class _BadConditionError(Exception):
-    """A condition that cannot be read, in a row that has no default."""
+    """A bad condition in a row without a default."""
 
 
 def read_tiers(rows: Sequence[Row] | None, rules: Rules, problems: list[SettingProblem]) -> tuple[Tier, ...]:
-    """Tiers from rows with ``name`` and conditions; a blank one is not asked; no usable row: the defaults.
+    """Read tiers from rows with ``name`` and conditions; a blank cell sets no condition. No usable row: the defaults.
 
-    ``key`` (``tier3``), where a row has one, tells which default a renamed tier falls back on.
+    A row's ``key`` (``tier3``), if it has one, says which default a renamed tier falls back on.
     """
     names = [as_text(row.get("name")) for row in rows or ()]
     tiers: dict[int, Tier] = {}
@@ -49,7 +49,7 @@ def read_tiers(rows: Sequence[Row] | None, rules: Rules, problems: list[SettingP
 
 
 def _default_of_place(row: Row, names: Sequence[str | None], rules: Rules) -> Tier | None:
-    """The default tier that stood where a renamed one stands now."""
+    """The default tier that a renamed row's key points to; None if that tier is still listed."""
     place = str(row.get("key") or "").removeprefix("tier")
     if not place.isdecimal() or not 0 < int(place) <= len(rules.tiers):
         return None
@@ -65,19 +65,20 @@ def _condition(
         return None
     if not spec.accepts(value):
         problems.append(SettingProblem(f"tiers.{number}.{key}", value, spec.allowed))
-        if default is None:  # without its condition the tier would take everybody
+        if default is None:  # dropping the condition would let the tier match everybody
             raise _BadConditionError
         value = getattr(default, key)
     return None if value is None else float(value)
 
 
 def read_risks(rows: Sequence[Row] | None, rules: Rules, problems: list[SettingProblem]) -> tuple[Risk, ...]:
-    """Risks from rows with ``name``: as many as there are by default, of which each keeps its place."""
+    """Read risks from rows with ``name``: always the default number of risks, each in its default position."""
     names = [as_text(row.get("name")) for row in rows or ()]
     risks: list[Risk] = []
     for number, default in enumerate(rules.risks, 1):
         name = names[number - 1] if number <= len(names) else None
         known = None if name is None else by_name(name, rules.risks)
+        # Another risk's default name here would swap their meanings: rules know risks by position.
         if name is None or name in (risk.name for risk in risks) or known not in (None, default):
             if rows is not None:
                 reason: Reason = "blank" if name is None else "taken"
@@ -96,10 +97,10 @@ def read_plan(
     problems: list[SettingProblem],
     tier_rows: Sequence[Row] | None = None,
 ) -> tuple[PlanRule, ...]:
-    """Rules from rows with ``tier``, ``risk``, ``interval_days``, ``method``, ``goal``; pairs not named keep theirs.
+    """Read rules from rows with ``tier``, ``risk``, ``interval_days``, ``method``, ``goal``.
 
-    ``key`` (``tier3 risk2``), where a row has one, tells which default a renamed tier falls back on; so do those of
-    ``tier_rows``, the rows of the tiers.
+    Pairs that no row names keep their default.  The keys of the rows (``tier3 risk2``) and of ``tier_rows``, the rows
+    of the tiers table, say which default a renamed tier falls back on.
     """
     plan = {(rule.tier, rule.risk): rule for rule in default_plan(rules, risks, tier_rows)}
     for number, row in enumerate(rows or (), 1):
@@ -113,6 +114,7 @@ def read_plan(
             problems.append(SettingProblem(f"plan.{number}.risk", risk or None, names, "unknown"))
         else:
             pair = ("" if known_tier is None else known_tier.name, known_risk.name)
+            # A renamed tier has no rule under its new name yet: look under the old one.
             default = plan.get(pair) or plan.get((_tier_before(row, tiers, rules), known_risk.name))
             rule = _plan_rule(number, row, pair, default, rules, problems)
             if rule is not None:
@@ -121,21 +123,21 @@ def read_plan(
 
 
 def _tier_before(row: Row, tiers: Sequence[Tier], rules: Rules) -> str:
-    """What the tier of a plan row was called by default, when it has another name now; else blank."""
+    """The default name of a plan row's tier if it was renamed, else ""."""
     key, _, _ = str(row.get("key") or "").partition(" ")
     default = _default_of_place({"key": key}, [tier.name for tier in tiers], rules)
     return "" if default is None else default.name
 
 
 def default_plan(rules: Rules, risks: Sequence[Risk], tier_rows: Sequence[Row] | None = None) -> list[PlanRule]:
-    """The default plan under the names that tiers and risks have now."""
+    """The default plan with the current names of tiers and risks."""
     risk_now = {default.name: risk.name for default, risk in zip(rules.risks, risks, strict=True)}
     tier_now = dict(_renamed_tiers(tier_rows or (), rules))
     return [replace(rule, tier=tier_now.get(rule.tier, rule.tier), risk=risk_now[rule.risk]) for rule in rules.plan]
 
 
 def _renamed_tiers(rows: Sequence[Row], rules: Rules) -> Iterator[tuple[str, str]]:
-    """Default name → name now, of the rows that have a key and another name."""
+    """Pairs (default name, current name) of the renamed tiers."""
     names = [as_text(row.get("name")) for row in rows]
     for row, name in zip(rows, names, strict=True):
         default = _default_of_place(row, names, rules)

@@ -1,4 +1,4 @@
-"""RFM segments and keywords of feedback as staff left them in the 设置 tab."""
+"""RFM segments and feedback keywords as staff edited them in the 设置 tab."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from custsheet.schema.spec import ListSpec
 Row = Mapping[str, Any]
 
 _BETWEEN_WORDS = re.compile(r"[、,，;；|\n\r\t]+")
-"""People separate words by whatever their keyboard offers. A blank does not: English keywords have several words."""
+"""Whatever separator staff type; not a blank, because English keywords have several words."""
 
 
 def read_segments(rows: Sequence[Row] | None, rules: Rules, problems: list[SettingProblem]) -> tuple[Segment, ...]:
-    """Segments from rows with ``name`` and least scores; a blank score is not asked; no usable row: the defaults."""
+    """Read segments from rows with ``name`` and minimum scores; a blank sets no minimum. No usable row: defaults."""
     segments: dict[int, Segment] = {}
     for number, row in enumerate(rows or (), 1):
         name = as_text(row.get("name"))
@@ -37,7 +37,7 @@ def read_segments(rows: Sequence[Row] | None, rules: Rules, problems: list[Setti
 
 
 def _segment(number: int, name: str, row: Row, rules: Rules, problems: list[SettingProblem]) -> Segment | None:
-    """One row; None when a score cannot be read and there is no default for it."""
+    """Read one row; None if a score is bad and has no default."""
     default = by_name(name, rules.segments)
     least: dict[str, float | None] = {}
     for key in SEGMENT_CONDITIONS:
@@ -60,10 +60,10 @@ def read_keywords(
     rules: Rules,
     problems: list[SettingProblem],
 ) -> dict[str, tuple[str, ...]]:
-    """Category → words, from rows with ``category`` and ``words`` or from such a mapping; none at all: the defaults.
+    """Read category → words from rows with ``category`` and ``words``, or from a mapping; if empty, the defaults.
 
-    Words are a text (separated by 、 , ; or line breaks) or texts; blank means the default words of the category. Rows
-    of one category add up. Categories are those of the list, in its order.
+    Words are one text (separated by 、 , ; or line breaks) or several; blank means the category's default words.
+    Rows of the same category add up. The result follows the order of the category list.
     """
     if isinstance(rows, Mapping):
         rows = [{"category": category, "words": words} for category, words in rows.items()]
@@ -82,7 +82,7 @@ def read_keywords(
 
 
 def split_words(value: Any) -> tuple[str, ...]:
-    """The different words of a cell, or of several, in their order."""
+    """The distinct words of one or several cells, in order."""
     texts = [value] if value is None or isinstance(value, str) else list(value)
     words = (word.strip() for text in texts if text is not None for word in _BETWEEN_WORDS.split(str(text)))
     return tuple(dict.fromkeys(word for word in words if word))

@@ -1,6 +1,6 @@
 """The rules as values: thresholds, tables and lists (contract §1.4 and §4).
 
-Defaults are in ``templates/settings.toml``; what staff change in the 设置 tab comes in through :meth:`Settings.accept`.
+Defaults come from ``templates/settings.toml``, staff's changes in the 设置 tab through :meth:`Settings.accept`.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ class Settings:
     """Every rule of a workbook. Frozen; ``settings["risk.no_contact_months"]`` is a scalar.
 
     Attributes:
-        rules: what may be set, with labels, limits and defaults.
-        values: the scalars by key.
-        tiers: best first; the first that matches counts.
-        risks: 低, 中, 高, 已流失 in this order, whatever they are named.
+        rules: every setting with labels, limits and defaults.
+        values: scalars by key.
+        tiers: best first; the first match wins.
+        risks: 低, 中, 高, 已流失 in this order, whatever staff call them.
         plan: the strategy matrix.
-        lists: of values by name, ``tier`` and ``risk`` among them.
-        segments: of RFM scores; the first that matches counts.
-        keywords: category of feedback → words that speak for it.
+        lists: value lists by name, including ``tier`` and ``risk``.
+        segments: RFM segments; the first match wins.
+        keywords: feedback category → words that indicate it.
     """
 
     rules: Rules
@@ -56,26 +56,27 @@ class Settings:
         return self.values[key]
 
     def __iter__(self) -> Iterator[SettingSpec]:
-        """Every scalar's specification, in the order of the 设置 tab."""
+        """The spec of every scalar, in the order of the 设置 tab."""
         return iter(self.rules.specs.values())
 
     @cached_property
     def completeness_weights(self) -> dict[str, float]:
-        """Weight by column key; ``mobile_or_phone`` stands for either."""
+        """Weight by column key; ``mobile_or_phone`` is satisfied by either."""
         prefix = "completeness."
         return {key.removeprefix(prefix): value for key, value in self.values.items() if key.startswith(prefix)}
 
     @cached_property
     def outlook(self) -> dict[str, float]:
-        """Outlook (0–100) by industry, as frames name it; those that staff added are there once they have one."""
+        """Outlook (0–100) by industry as frames name it; an added industry appears once staff set its outlook."""
         prefix = "outlook."
         outlook = {key.removeprefix(prefix): value for key, value in self.values.items() if key.startswith(prefix)}
+        # value == value drops NaN, the default of an added industry.
         return {INDUSTRIES.get(industry, industry): value for industry, value in outlook.items() if value == value}
 
     def plan_for(self, tier: str | None, risk: str | None) -> PlanRule:
-        """Return the rule for a customer; a blank or unknown tier counts as the last one, a blank risk as the first.
+        """Return the rule for a customer; a blank or unknown tier counts as the last tier, a blank risk as the first.
 
-        A tier that has no rule of its own is planned as the next tier below that has one, else as the next above.
+        A tier without a rule borrows that of the nearest tier below, or failing that, above.
         """
         names = [known.name for known in self.tiers]
         place = names.index(tier) if tier in names else len(names) - 1
@@ -86,20 +87,20 @@ class Settings:
         return self.plan[-1]
 
     def borrowed_plan(self, tier: Tier) -> tuple[PlanRule, ...]:
-        """The rules of other tiers that are followed for one that has no rule of its own, in the order of the risks."""
+        """The rules that ``tier`` borrows from other tiers (see :meth:`plan_for`), in the order of the risks."""
         rules = (self.plan_for(tier.name, risk.name) for risk in self.risks)
         return tuple(rule for rule in rules if rule.tier not in ("", tier.name))
 
     def tier_label(self, name: str, lang: Lang) -> str:
-        """How a tier is shown in ``lang``; an unknown name shows as it is."""
+        """A tier's name in ``lang``; an unknown name is returned unchanged."""
         return self.lists["tier"].label(name, lang)
 
     def risk_label(self, name: str, lang: Lang) -> str:
-        """How a risk is shown in ``lang``; an unknown name shows as it is."""
+        """A risk's name in ``lang``; an unknown name is returned unchanged."""
         return self.lists["risk"].label(name, lang)
 
     def with_changes(self, changes: Mapping[str, Any]) -> Settings:
-        """Return settings with ``changes``; UsageError for the first that cannot be. See :meth:`accept`."""
+        """Return settings with ``changes``; UsageError for the first bad one. See :meth:`accept`."""
         settings, problems = self.accept(changes)
         for problem in problems:
             if problem.is_used:
@@ -108,15 +109,17 @@ class Settings:
         return settings
 
     def accept(self, changes: Mapping[str, Any]) -> tuple[Settings, tuple[SettingProblem, ...]]:
-        """Take over what can be used of ``changes`` and return the problems of the rest, whose old values stay.
+        """Apply the usable ``changes`` and return the problems of the others, which keep their old values.
 
         Args:
-            changes: by key. A scalar's key takes a number, and so does ``outlook.INDUSTRY`` of an added industry.
+            changes: new values by key. A scalar takes a number, and so does ``outlook.INDUSTRY`` for an added industry.
                 ``tiers``, ``risks``, ``plan``, ``segments`` and ``keywords`` take all rows of the table as mappings by
                 column (``rules.columns``), keywords also {category: words}; their problems have keys such as
-                ``tiers.2.min_years`` (1-based row). ``lists.NAME`` takes the list's words in order. None anywhere means
-                the default.
+                ``tiers.2.min_years`` (1-based row). ``lists.NAME`` takes the list's words in order. None means the
+                default everywhere.
         """
+        # In order of dependence: the plan names tiers and risks, keywords name categories of a list, and the outlook of
+        # an added industry is known only once the list has it.
         problems: list[SettingProblem] = []
         new, rules = self, self.rules
         if "tiers" in changes:
@@ -138,7 +141,7 @@ class Settings:
         values = dict(self.values)
         for key, value in changes.items():
             if key in TABLES or (key.startswith("lists.") and key[6:] in self.lists):
-                continue
+                continue  # not a scalar: done in accept
             spec = self.find_spec(key)
             if spec is None:
                 problems.append(SettingProblem(key, value, "", "no_setting"))
@@ -151,7 +154,7 @@ class Settings:
         return values
 
     def find_spec(self, key: str) -> SettingSpec | None:
-        """What a scalar may be, that of an added industry's outlook too; None when there is no such setting."""
+        """The spec of a scalar, including an added industry's outlook; None if there is no such setting."""
         group, _, name = key.partition(".")
         if group == "outlook" and key not in self.rules.specs:
             industry = self.lists["industry"].find(name)
@@ -164,6 +167,7 @@ class Settings:
             name = key.removeprefix("lists.")
             if key != name and name in lists:
                 lists[name] = read_list(words, self.rules.lists[name])
+        # Tiers and risks are rules; their drop-downs follow from the tables and cannot be set.
         for name, rows in (("tier", self.tiers), ("risk", self.risks)):
             lists[name] = ListSpec(name, tuple(ListValue(row.name, row.en) for row in rows))
         return lists

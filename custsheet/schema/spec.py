@@ -1,4 +1,4 @@
-"""The workbook as values: sheets, columns and lists, as ``templates/`` states them (contract §2)."""
+"""Value objects of the schema: sheets, columns and lists as defined in ``templates/`` (contract §2)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NUMBER_KINDS: frozenset[Kind] = frozenset({"money", "number", "integer", "ratio"
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One thing's name in both languages."""
+    """A name in both languages."""
 
     zh: str
     en: str
@@ -30,9 +30,9 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class ListValue:
-    """One value of a list: ``value`` is the Chinese word, which frames hold; ``en`` and ``aliases`` are read as it.
+    """One list value: frames hold ``value``, the Chinese word; ``en`` and ``aliases`` are accepted as synonyms of it.
 
-    ``zh`` is what Chinese workbooks show where staff gave the value another name, else None.
+    ``zh`` is the name Chinese workbooks show if staff renamed the value, else None.
     """
 
     value: str
@@ -44,7 +44,7 @@ class ListValue:
         return (self.zh or self.value) if lang == "zh" else self.en
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True)  # no slots: cached_property needs the instance's __dict__
 class ListSpec:
     """A list of values, in the order of its drop-down."""
 
@@ -61,16 +61,16 @@ class ListSpec:
         return self.values[position]
 
     def find(self, text: str) -> str | None:
-        """Return the value that ``text`` stands for (its zh or en word or an alias, however spelled), else None."""
+        """Return the value whose zh or en word or alias equals ``text`` (normalised like headers), or None."""
         return self._by_word.get(normalise_header(text))
 
     def label(self, value: str, lang: Lang) -> str:
-        """How ``value`` is shown in ``lang``; a word that is not in the list shows as it is."""
+        """The word for ``value`` in ``lang``; a word that is not in the list is returned unchanged."""
         found = self._by_value.get(value)
         return value if found is None else found[lang]
 
     def labels(self, lang: Lang) -> tuple[str, ...]:
-        """What the drop-down offers in ``lang``."""
+        """The entries of the drop-down in ``lang``."""
         return tuple(value[lang] for value in self.values)
 
     @cached_property
@@ -81,6 +81,7 @@ class ListSpec:
     def _by_word(self) -> dict[str, str]:
         return {
             normalise_header(word): value.value
+            # A dict keeps the last duplicate, hence reversed: if two values share a word, the first in the list wins.
             for value in reversed(self.values)
             for word in (*value.aliases, value.en, value.value, value["zh"])
         }
@@ -91,19 +92,19 @@ class ColumnSpec:
     """One column of a sheet.
 
     Attributes:
-        label: its header.
-        aliases: other headers it goes by, zh and en.
-        kind: how its values are read and shown.
-        list_name: the list of a ``choice`` column, or the words that stand for numbers.
-        required: a row without it counts in nothing.
+        label: the header.
+        aliases: other accepted headers, zh and en.
+        kind: how values are read and shown.
+        list_name: the list of a ``choice`` column, or of the words that stand for numbers.
+        required: a row without it is left out of everything.
         computed: custsheet writes it.
-        typed_figure: computed when the workbook has order rows, else typed by people (``computed`` is False).
-        free_text: may occur twice in a sheet, the first counts.
-        guest: a guest workbook gets this computed column.
-        width: of the column, in characters.
-        number_format: Excel's format code.
-        least, greatest: of a sensible value, None without a limit.
-        needs: a computed column needs one of these (none named: always): a record type with rows, or ``sheet.column``.
+        typed_figure: computed if the workbook has order rows, else typed by staff (``computed`` is False).
+        free_text: may occur twice in a sheet; the first one is used.
+        guest: added to guest workbooks too.
+        width: column width in characters.
+        number_format: Excel format code.
+        least, greatest: sensible range; None for no limit.
+        needs: a computed column needs one of these (empty: none): a record type with rows, or ``sheet.column``.
     """
 
     key: str
@@ -125,12 +126,12 @@ class ColumnSpec:
 
     @property
     def is_number(self) -> bool:
-        """Does its frame column hold float64?"""
+        """Is its frame column float64?"""
         return self.kind in NUMBER_KINDS
 
     @property
     def headers(self) -> tuple[str, ...]:
-        """Everything it goes by: both labels, then the aliases."""
+        """Every accepted header: both labels, then the aliases."""
         return (self.label.zh, self.label.en, *self.aliases)
 
 
@@ -140,11 +141,11 @@ class SheetSpec:
 
     Attributes:
         key: record type, as in ``frames[key]``.
-        core: one of the five sheets that every workbook of ours has.
+        core: one of the five sheets of every workbook that custsheet makes.
         per_customer: one row per customer; refresh adds missing ones.
-        marks_ours: a workbook with a sheet of exactly this name (zh or en) is ours, not a guest.
-        record_key: the column that names a record.
-        columns: by key, in the contract's order.
+        marks_ours: a sheet of exactly this name (zh or en) makes the workbook ours, not a guest.
+        record_key: the column that identifies a record.
+        columns: columns by key, in the contract's order.
     """
 
     key: str
@@ -158,30 +159,31 @@ class SheetSpec:
 
     @cached_property
     def required(self) -> tuple[str, ...]:
-        """Keys of the columns that a row cannot do without."""
+        """Keys of the required columns."""
         return tuple(column.key for column in self.columns.values() if column.required)
 
     @cached_property
     def computed(self) -> tuple[str, ...]:
-        """Keys of the computed columns; the typed figures, which may be either, are not among them."""
+        """Keys of the computed columns, without the typed figures, which may be either."""
         return tuple(column.key for column in self.columns.values() if column.computed)
 
     @cached_property
     def typed(self) -> tuple[str, ...]:
-        """Keys of the columns that people type, the typed figures among them."""
+        """Keys of the columns that staff type, including the typed figures."""
         return tuple(column.key for column in self.columns.values() if not column.computed)
 
     @cached_property
     def guest(self) -> tuple[str, ...]:
-        """Keys of the computed columns that a guest workbook gets."""
+        """Keys of the computed columns added to a guest workbook."""
         return tuple(column.key for column in self.columns.values() if column.guest)
 
     @cached_property
     def column_by_header(self) -> dict[str, str]:
-        """Normalised header → column key: labels and aliases in full, then without what stands in brackets."""
+        """Normalised header → column key: all labels and aliases, then the labels without their bracketed unit."""
         found = {normalise_header(text): column.key for column in self.columns.values() for text in column.headers}
         for column in self.columns.values():
             for text in (column.label.zh, column.label.en):
+                # A full alias of one column takes precedence over another's label without its unit.
                 found.setdefault(normalise_header(split_unit(text)[0]), column.key)
         return found
 
@@ -196,13 +198,13 @@ class Schema:
     regions: dict[str, str]
 
     def column_by_alias(self, sheet_key: str, header: str) -> str | None:
-        """Return the key of the column of ``sheet_key`` that goes by ``header``, with or without a unit in brackets."""
+        """Return the key of the column of ``sheet_key`` that ``header`` names, with or without a unit in brackets."""
         columns = self.sheets[sheet_key].column_by_header
         base, _ = split_unit(header)
         return columns.get(normalise_header(header)) or columns.get(normalise_header(base))
 
     def sheet_by_alias(self, sheet_name: str) -> str | None:
-        """Return the key of the record type that goes by ``sheet_name``: its label or an alias, however spelled."""
+        """Return the record type whose label or alias equals ``sheet_name`` (normalised like headers), or None."""
         return self._sheet_by_name.get(normalise_header(sheet_name))
 
     def own_tab_by_name(self, sheet_name: str) -> str | None:
@@ -210,14 +212,10 @@ class Schema:
         return self._tab_by_name.get(normalise_header(sheet_name))
 
     def is_our_name(self, sheet_name: str) -> bool:
-        """Does a sheet of this name make the workbook ours? (客户信息 or Customers, blanks around it aside)"""
+        """Does a sheet of this name make the workbook ours? (客户信息 or Customers, surrounding blanks aside)"""
         return any(
             sheet_name.strip() in (sheet.label.zh, sheet.label.en) for sheet in self.sheets.values() if sheet.marks_ours
         )
-
-    def region_of(self, province: str) -> str | None:
-        """Return the 大区 of a province (as its list has it), None for an unknown one."""
-        return self.regions.get(province)
 
     @cached_property
     def _sheet_by_name(self) -> dict[str, str]:

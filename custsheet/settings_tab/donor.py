@@ -7,14 +7,14 @@ each row and is hidden.  What is written here is read by settings_tab/read.py.
 
 from __future__ import annotations
 
-import io
 from functools import partial
 from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
-from custsheet.donors.look import CREATED, Look, add_validation, house_font, lines_needed, template, workbook_options
+from custsheet.donors.look import Look, add_validation, build_sheets, house_font, template
+from custsheet.donors.text_width import SHEETS
 from custsheet.ooxml.values import Formula, for_xlsxwriter, text_for_xlsxwriter
 from custsheet.schema import Schema, Settings
 from custsheet.settings_tab.page import PLAIN, B, CellLook, G, Page
@@ -42,13 +42,11 @@ def build_settings_donor(
     Args:
         font: Normal font of the workbook that will adopt it; that of a new workbook when None.
     """
-    stream = io.BytesIO()
-    normal = font or house_font(lang)
-    workbook = Workbook(stream, workbook_options(normal, date_1904))
-    workbook.set_properties({"created": CREATED})
-    write_settings_tab(workbook, Look(workbook, normal), schema, settings, lang, sheet_name)
-    workbook.close()
-    return stream.getvalue()
+
+    def write(workbook: Workbook, look: Look) -> None:
+        write_settings_tab(workbook, look, schema, settings, lang, sheet_name)
+
+    return build_sheets(write, font or house_font(lang), date_1904=date_1904)
 
 
 def write_settings_tab(
@@ -73,7 +71,7 @@ def _fill(page: Page) -> tuple[int, list[int]]:
     page.row += 1
     lead = page.say("lead")
     page.put(B, lead, _LEAD, last=G)
-    page.heights[page.row] = 17 * lines_needed(lead, page.width(B, G))
+    page.heights[page.row] = 17 * SHEETS.lines(lead, page.width(B, G))
     page.row += 2
     cells: dict[str, str] = {}
     page.block("tiers", partial(tiers, cells=cells))

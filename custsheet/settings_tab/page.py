@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from custsheet.donors.error_title import error_title
-from custsheet.donors.look import lines_needed, template
+from custsheet.donors.look import template
+from custsheet.donors.text_width import SHEETS
 from custsheet.ooxml import Formula, Validation
 from custsheet.refs import RangeRef, column_letter, quote_sheet
 from custsheet.schema import Schema, Settings, SettingSpec
@@ -120,13 +121,13 @@ class Page:
             self.put(column, labels.get(column), replace(HEADER, align="right" if column in numbers else "left"))
         ends = [*sorted(labels)[1:], max(last, *labels) + 1]
         widths = {column: self.width(column, end - 1) for column, end in zip(sorted(labels), ends, strict=True)}
-        lines = max(lines_needed(label, widths[column] - 1) for column, label in labels.items())
+        lines = max(SHEETS.lines(label, widths[column] - 1) for column, label in labels.items())
         self.heights[self.row] = 6 + 16 * lines
         self.row += 1
 
     def fit(self, *words: tuple[str, int, int]) -> None:
         """Make the current row as high as its longest text needs; each is (text, first column, last column)."""
-        lines = max(lines_needed(word, self.width(first, last) - 1.5) for word, first, last in words)
+        lines = max(SHEETS.lines(word, self.width(first, last) - 1.5) for word, first, last in words)
         if lines > 1:
             self.heights[self.row] = 6 + 15 * lines
 

@@ -7,18 +7,18 @@ which later refreshes find it again wherever people have moved it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from io import BytesIO
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from custsheet.donors.donor_book import NormalFont
 from custsheet.ooxml import Package
 from custsheet.refs import RangeRef
 from custsheet.summary.block_writer import hide_when_empty, write_block
 from custsheet.summary.blocks import Block
 from custsheet.summary.charts import ChartCells, build_chart, chart_options, chart_title
 from custsheet.summary.layout import block_layouts, colors, column_digits, grid
-from custsheet.summary.look import CREATED, Look, NormalFont, workbook_options
+from custsheet.summary.look import Look, build_tab
 from custsheet.summary.parts import Part, page_breaks, parts, row_heights
 from custsheet.summary.sheet_setup import absolute_reference, set_up_paper
 from custsheet.texts import Lang, text
@@ -50,25 +50,23 @@ def build_summary_donor(
     Returns:
         An .xlsx file with one sheet; equal input gives equal bytes.
     """
-    stream = BytesIO()
-    workbook = Workbook(stream, workbook_options(normal_font, date_1904))
-    workbook.set_properties({"created": CREATED})
-    sheet = workbook.add_worksheet(tab_name)
-    look = Look(workbook, normal_font)
-    _set_up_page(sheet, look, lang, tab_name)
     by_name = {block.name: block for block in blocks}
-    for part in parts():
-        if part.kind == "section":
-            _write_section(sheet, look, part, lang)
-        elif part.kind == "block" and part.name in by_name:
-            block = by_name[part.name]
-            write_block(sheet, look, block, part.row - 1, part.column, badges or {})
-            _define_names(workbook, block, part, tab_name)
-    for part in parts():
-        if part.is_chart and part.source in by_name:
-            _insert_chart(sheet, look, part, tab_name, lang)
-    workbook.close()
-    return _finished(stream.getvalue(), lang)
+
+    def write(workbook: Workbook, look: Look) -> None:
+        sheet = workbook.add_worksheet(tab_name)
+        _set_up_page(sheet, look, lang, tab_name)
+        for part in parts():
+            if part.kind == "section":
+                _write_section(sheet, look, part, lang)
+            elif part.kind == "block" and part.name in by_name:
+                block = by_name[part.name]
+                write_block(sheet, look, block, part.row - 1, part.column, badges or {})
+                _define_names(workbook, block, part, tab_name)
+        for part in parts():
+            if part.is_chart and part.source in by_name:
+                _insert_chart(sheet, look, part, tab_name, lang)
+
+    return _finished(build_tab(write, normal_font, date_1904=date_1904), lang)
 
 
 def _finished(donor: bytes, lang: Lang) -> bytes:

@@ -6,10 +6,10 @@ Only what the tab shows is shortened; blocks keep the whole text, and a link sti
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
 from itertools import accumulate
 from typing import TypeVar, cast
 
+from custsheet.donors.text_width import TABS
 from custsheet.ooxml.values import Formula
 from custsheet.summary.layout import BlockLayout, Column, grid
 from custsheet.summary.links import with_label
@@ -17,31 +17,18 @@ from custsheet.summary.links import with_label
 Value = TypeVar("Value")
 
 _ELLIPSIS = "…"
-_WIDEST = 1.9
-"""Width in digits of a Chinese character; no other is wider."""
 _WORDS = 0.97
 """Share of several lines that words fill; Chinese breaks anywhere and fills nearly all."""
 _SHRUNK = 1.4
 """Cells of one line shrink what they hold; beyond this nobody could read it."""
 
 
-def text_width(words: str) -> float:
-    """Width in digits of the Normal font, roughly; what cells hold is a point smaller than that font."""
-    return sum(map(_width, words))
-
-
-@cache
-def _width(character: str) -> float:
-    if unicodedata.east_asian_width(character) in "WF":
-        return _WIDEST
-    return 0.8 if character.islower() else 0.5 if character in " .,;:!'|()" else 0.95
-
-
 def shortened(words: str, room: float) -> str:
     """``words``, cut with an ellipsis where they are wider than ``room`` digits."""
-    if _WIDEST * len(words) <= room or text_width(words) <= room:
+    # No character is wider than a Chinese one.
+    if TABS.wide * len(words) <= room or TABS.of(words) <= room:
         return words
-    widths = accumulate(map(_width, words))
+    widths = accumulate(map(TABS.of, words))
     end = next((place for place, width in enumerate(widths) if width > room - 1), len(words))
     return words[:end].rstrip() + _ELLIPSIS
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from io import BytesIO
 from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from custsheet.donors.donor_book import NormalFont
 from custsheet.donors.error_title import error_title
 from custsheet.issues import SEVERITIES
 from custsheet.summary.block_writer import indent, put
@@ -18,7 +18,7 @@ from custsheet.summary.blocks import Value
 from custsheet.summary.issue_rows import MAX_LINES
 from custsheet.summary.layout import colors
 from custsheet.summary.list_layout import ListColumn, list_columns
-from custsheet.summary.look import CREATED, Look, NormalFont, alignment_of, workbook_options
+from custsheet.summary.look import Look, alignment_of, build_tab
 from custsheet.summary.sheet_setup import set_up_paper
 from custsheet.texts import Lang, load_toml, text
 
@@ -54,11 +54,16 @@ def _build(
     date_1904: bool,
     finish: Callable[[Worksheet, Look, Lang], None],
 ) -> bytes:
-    stream = BytesIO()
-    workbook = Workbook(stream, workbook_options(normal_font, date_1904))
-    workbook.set_properties({"created": CREATED})
-    sheet = workbook.add_worksheet(tab_name)
-    look = Look(workbook, normal_font)
+    def write(workbook: Workbook, look: Look) -> None:
+        sheet = workbook.add_worksheet(tab_name)
+        _write_list(sheet, look, tab, rows, lang)
+        _set_up_page(sheet, look, lang, tab_name, len(rows), len(list_columns(tab)))
+        finish(sheet, look, lang)
+
+    return build_tab(write, normal_font, date_1904=date_1904)
+
+
+def _write_list(sheet: Worksheet, look: Look, tab: str, rows: Rows, lang: Lang) -> None:
     columns = list_columns(tab)
     for number, column in enumerate(columns):
         # The column carries the look, so that lines which a later refresh adds have it too.
@@ -72,10 +77,6 @@ def _build(
             put(sheet, line, number, 1, value, _cell(look, column, number, value))
     # Every line has room for two: a height of its own would be wrong after the next refresh.
     sheet.set_default_row(look.size(load_toml("summary.toml")["lists"][tab]["row_height"]))
-    _set_up_page(sheet, look, lang, tab_name, len(rows), len(columns))
-    finish(sheet, look, lang)
-    workbook.close()
-    return stream.getvalue()
 
 
 def _cell(look: Look, column: ListColumn, number: int, value: Value = None) -> Format:

@@ -2,57 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
+from custsheet.donors.donor_book import NormalFont, build_workbook, default_column, digit_width, scale_of
+from custsheet.donors.formats import Formats
 from custsheet.summary.layout import colors, number_formats
 from custsheet.summary.parts import row_heights
 from custsheet.texts import load_toml
-
-CREATED = datetime(2000, 1, 1)
-"""The date of creation of every donor, so that equal input gives equal bytes."""
-
-NormalFont = tuple[str, float]
-
-# Width of the widest digit in units of the font size (1 em), measured; other fonts are close to Arial.
-_EM = {"calibri": 0.507, "aptos narrow": 0.5, "times new roman": 0.5, "宋体": 0.54, "simsun": 0.54, "verdana": 0.636}
-_OTHER_EM = 0.55
-# The digit widths that XlsxWriter knows, as it wants to be told: width of a default column in pixels.
-_DEFAULT_COLUMN = {6: 56, 7: 64, 8: 72, 9: 80, 11: 96, 12: 104, 13: 120}
-_CALIBRI_DIGIT = 7
 
 _RIGHT = frozenset({"money", "integer", "count", "ratio", "growth", "score", "rating"})
 _CENTER = frozenset({"date", "day", "mark", "tier", "risk", "priority", "badge", "answer"})
 
 
-def digit_width(font: NormalFont) -> int:
-    """Pixels of the widest digit of a font, among the widths that XlsxWriter knows."""
-    name, size = font
-    pixels = round(_EM.get(name.lower(), _OTHER_EM) * size * 96 / 72)
-    return min(_DEFAULT_COLUMN, key=lambda known: abs(known - pixels))
-
-
-def scale_of(font: NormalFont) -> float:
-    """How much larger than with Calibri 11 everything is, so that the page keeps its proportions."""
-    return digit_width(font) / _CALIBRI_DIGIT
-
-
-def workbook_options(font: NormalFont, date_1904: bool) -> dict[str, Any]:
-    """Options for an XlsxWriter workbook whose widths hold in a workbook with this Normal font."""
-    name, size = font
-    return {
-        "in_memory": True,
-        "date_1904": date_1904,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "default_format_properties": {"font_name": name, "font_size": size},
-        "default_column_width": _DEFAULT_COLUMN[digit_width(font)],
-    }
+def build_tab(write: Callable[[Workbook, Look], None], normal_font: NormalFont, *, date_1904: bool = False) -> bytes:
+    """Build a workbook whose tabs another one with this Normal font adopts; see :func:`build_workbook`."""
+    return build_workbook(
+        lambda workbook: write(workbook, Look(workbook, normal_font)),
+        normal_font,
+        date_1904=date_1904,
+        default_column_width=default_column(normal_font),
+    )
 
 
 def own_tab_color() -> str:
@@ -65,15 +38,13 @@ def alignment_of(kind: str) -> str:
     return "right" if kind in _RIGHT else "center" if kind in _CENTER else "left"
 
 
-class Look:
-    """Formats of one donor workbook, each made once."""
+class Look(Formats):
+    """Formats of one donor workbook."""
 
     def __init__(self, workbook: Workbook, font: NormalFont) -> None:
-        self.workbook = workbook
-        self.font_name = font[0]
+        super().__init__(workbook, font[0])
         self.scale = scale_of(font)
         self._digit = digit_width(font)
-        self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def size(self, points: float) -> float:
         """A font size in proportion to the workbook's own font, in half points."""
@@ -96,25 +67,17 @@ class Look:
             "font_color": "#" + colors()[color],
         }
         properties.setdefault("valign", "vcenter")
-        return self._once(properties)
+        return self.once(properties)
 
     def rule(self, properties: Mapping[str, Any]) -> Format:
         """A format for a conditional format, with these properties of XlsxWriter only."""
-        return self._once({**properties, "is_rule": True})
+        return self.once(properties, for_rule=True)
 
     def mark(self, mark: Mapping[str, Any], **more: Any) -> Format:
         """The format of a live mark, given as in ``highlights.toml``."""
         names = {"fill_color": "bg_color"}
         named = {names.get(key, key): "#" + v if key.endswith("_color") else v for key, v in mark.items()}
         return self.rule(named | more)
-
-    def _once(self, properties: Mapping[str, Any]) -> Format:
-        key = tuple(sorted(properties.items()))
-        if key not in self._formats:
-            # A format must not serve both cells and rules: XlsxWriter numbers them apart.
-            own = {name: value for name, value in properties.items() if name != "is_rule"}
-            self._formats[key] = self.workbook.add_format(own)
-        return self._formats[key]
 
     def body(self, kind: str, **properties: Any) -> Format:
         """A value cell of a list."""

@@ -6,11 +6,12 @@ import math
 
 import numpy as np
 
+from custsheet.donors.text_width import TABS
 from custsheet.schema.meanings import COLD, MIGRATING, PROMISING, STAGES, VALUABLE
 from custsheet.scoring.periods import Bools
 from custsheet.summary.blocks import Block, Value
 from custsheet.summary.facts import Facts
-from custsheet.summary.fitting import room_for, text_width
+from custsheet.summary.fitting import room_for
 from custsheet.summary.layout import block_layouts
 
 _QUADRANTS = {"valuable": VALUABLE, "promising": PROMISING, "migrating": MIGRATING, "cold": COLD}
@@ -51,7 +52,7 @@ def _first_names(facts: Facts, members: Bools) -> str | None:
     between = facts.text("quadrants.between")
     layout = block_layouts()["quadrants"]
     column = layout.columns[layout.index("first")]
-    while len(names) > 1 and text_width(line := between.join(names)) > room_for(line, column, layout):
+    while len(names) > 1 and TABS.of(line := between.join(names)) > room_for(line, column, layout):
         names.pop()
     return between.join(names) or None
 

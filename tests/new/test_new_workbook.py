@@ -199,15 +199,15 @@ def test_columns_carry_their_formats_beyond_the_table() -> None:
 @BOTH
 def test_no_header_and_no_list_value_is_wider_than_its_column_allows(lang: Lang) -> None:
     """A header takes at most three lines, none of its words is broken in English, and list values fit."""
-    from custsheet.donors.look import display_width, lines_needed
+    from custsheet.donors.text_width import SHEETS
 
     for key, spec in SCHEMA.sheets.items():
         for position, column in enumerate(spec.columns.values(), 1):
             width = column_of(sheet(lang, key), position).width
-            assert lines_needed(column.label[lang], width - 3) <= 3
-            assert lang == "zh" or max(map(display_width, column.label.en.split())) <= width - 2
+            assert SHEETS.lines(column.label[lang], width - 3) <= 3
+            assert lang == "zh" or max(map(SHEETS.of, column.label.en.split())) <= width - 2
             if column.kind == "choice" and column.list_name:
-                assert max(map(display_width, SETTINGS.lists[column.list_name].labels(lang))) <= width
+                assert max(map(SHEETS.of, SETTINGS.lists[column.list_name].labels(lang))) <= width
 
 
 # ---------------------------------------------------------------- hints, drop-downs, marks

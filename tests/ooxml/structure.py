@@ -250,7 +250,7 @@ class _Checker:
             for offset, column in enumerate(columns):
                 cell = cells.get((area[0], area[1] + offset))
                 text = self._text(cell) if cell is not None else None
-                if text is None or _unescaped(column) != text:
+                if text is None or _unescaped(column) != _unescaped(text):
                     yield f"{part}: table {name} calls a column {column!r} and its header cell {text!r}"
         own_filter = _child(table, "autoFilter")
         if own_filter is not None:

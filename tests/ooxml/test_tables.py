@@ -117,6 +117,16 @@ def test_a_header_that_formulas_use_is_refused(formula: str) -> None:
     assert sheet.tables[0].column_names == ["名称", "销售"]
 
 
+@pytest.mark.parametrize("name", ["x\x0by", "a\ufffeb", "\x1f", "_x000b_", "a\tb\r"])
+def test_a_header_may_hold_what_xml_cannot_carry(name: str) -> None:
+    package = Package.open(book())
+    package.worksheet(0).set("B3", name)
+    again = Package.open(package.to_bytes())
+    assert again.worksheet(0).value("B3") == name
+    assert again.worksheet(0).tables[0].column_names[0] == name
+    assert check_structure(package.to_bytes()) == []
+
+
 def test_two_headers_may_change_places() -> None:
     package = Package.open(book())
     sheet = package.worksheet(0)

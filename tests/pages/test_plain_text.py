@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from custsheet.pages.plain_text import css_string, one_line, printable, text_width
+from custsheet.donors.text_width import HALF_WIDTHS
+from custsheet.pages.plain_text import css_string, one_line, printable
 
 ANY = st.text(st.characters(codec=None), max_size=80)  # lone surrogates too
 
@@ -57,4 +58,4 @@ def test_nothing_ends_a_string_of_a_style_sheet(text: str) -> None:
 
 
 def test_chinese_characters_are_twice_as_wide() -> None:
-    assert text_width("客户A1") == 6
+    assert HALF_WIDTHS.of("客户A1") == 6

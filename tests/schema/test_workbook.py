@@ -187,7 +187,7 @@ def test_industries_are_the_twenty_sections_and_provinces_have_a_region_each(sch
     assert len(schema.lists["industry"]) == 20
     assert len(schema.lists["province"]) == 34
     known = {value.value for value in schema.lists["region"]}
-    assert all(schema.region_of(province.value) in known for province in schema.lists["province"])
+    assert all(schema.regions[province.value] in known for province in schema.lists["province"])
 
 
 def test_every_column_of_a_kind_has_it_wherever_it_occurs(schema: Schema) -> None:

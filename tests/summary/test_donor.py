@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
+from custsheet.donors.donor_book import digit_width
 from custsheet.ooxml import Package
 from custsheet.refs import parse_range
 from custsheet.schema import Settings
@@ -18,7 +19,6 @@ from custsheet.summary import Block, badge_words, block_cells
 from custsheet.summary.blocks import NAME_PREFIX
 from custsheet.summary.donor import build_summary_donor
 from custsheet.summary.layout import block_layouts, colors
-from custsheet.summary.look import digit_width
 from custsheet.summary.parts import parts
 from custsheet.texts import text
 from tests.libreoffice import convert, needs_libreoffice

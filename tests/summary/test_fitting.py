@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from custsheet.donors.text_width import TABS
 from custsheet.ooxml.values import Formula
 from custsheet.summary import block_cells
-from custsheet.summary.fitting import fitted, room_for, shortened, text_width
+from custsheet.summary.fitting import fitted, room_for, shortened
 from custsheet.summary.layout import block_layouts
 from custsheet.summary.links import Target, customer_link
 from tests.scoring.books import Book
@@ -28,7 +29,7 @@ LONG = "北京市海淀区中关村科技园区国际信息技术发展与现代
 )
 def test_text_is_cut_with_an_ellipsis_where_it_is_too_wide(words: str, room: float, shown: str) -> None:
     assert shortened(words, room) == shown
-    assert text_width(shown) <= room + 1
+    assert TABS.of(shown) <= room + 1
 
 
 def test_a_link_shows_less_and_leads_to_the_same_row() -> None:
@@ -58,4 +59,4 @@ def test_blocks_keep_the_whole_text_and_cells_what_fits() -> None:
             value = getattr(row[2], "cached", row[2])
             if isinstance(value, str) and block.layout.columns:
                 widest = max(room_for(value, column, block.layout) for column in block.layout.columns)
-                assert text_width(value) <= widest
+                assert TABS.of(value) <= widest

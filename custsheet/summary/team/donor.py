@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Iterator, Sequence
-from io import BytesIO
 from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from custsheet.donors.donor_book import NormalFont
+from custsheet.donors.text_width import DEFINITIONS
 from custsheet.refs import RangeRef
 from custsheet.scoring.kpi_rates import MONTHS
 from custsheet.summary.block_writer import put
-from custsheet.summary.look import CREATED, Look, NormalFont, workbook_options
+from custsheet.summary.look import Look, build_tab
 from custsheet.summary.sheet_setup import absolute_reference, set_up_paper
 from custsheet.summary.team.blocks import TeamBlock
 from custsheet.summary.team.chart import insert_chart
@@ -32,8 +32,6 @@ from custsheet.summary.team.layout import (
 from custsheet.summary.team.table_look import add_bar, body_format, header_format, mark_below_target, number_format
 from custsheet.texts import Lang, text
 
-_LATIN = 0.8
-"""Width of a letter in digits, on average."""
 _SMALL, _NORMAL = 9, 11
 """Sizes of the definitions' text and of the font in whose digits widths are counted."""
 
@@ -58,13 +56,11 @@ def build_team_donor(
     Returns:
         An .xlsx file with one sheet; equal input gives equal bytes.
     """
-    stream = BytesIO()
-    workbook = Workbook(stream, workbook_options(normal_font, date_1904))
-    workbook.set_properties({"created": CREATED})
-    sheet = workbook.add_worksheet(tab_name)
-    _Writer(workbook, sheet, Look(workbook, normal_font), blocks, lang, tab_name).write()
-    workbook.close()
-    return stream.getvalue()
+
+    def write(workbook: Workbook, look: Look) -> None:
+        _Writer(workbook, workbook.add_worksheet(tab_name), look, blocks, lang, tab_name).write()
+
+    return build_tab(write, normal_font, date_1904=date_1904)
 
 
 class _Writer:
@@ -210,11 +206,11 @@ class _Writer:
                 yield line, str(value or "")
 
     def _lines(self, meaning: str) -> int:
-        """How many lines a definition takes; a Chinese character is as wide as two digits."""
+        """How many lines a definition takes."""
         span = next(column.span for column in columns("definitions") if column.key == "meaning")
         left = column_of("definitions", "meaning") - FIRST_COLUMN
         digits = sum(column.width for column in columns("owners")[left : left + span])
-        needed = sum(2 if unicodedata.east_asian_width(c) in "WFA" else _LATIN for c in meaning) * _SMALL / _NORMAL
+        needed = DEFINITIONS.of(meaning) * _SMALL / _NORMAL
         return max(1, math.ceil(needed / (digits - 1)))
 
     def _spans(self) -> Iterator[tuple[Column, int]]:
