@@ -11,6 +11,7 @@ from custsheet.changes.sheet_writing import write_sheet
 from custsheet.changes.tab_writing import write_tab
 from custsheet.changes.typed_cells import set_typed_cells
 from custsheet.ooxml import Package
+from custsheet.ooxml.comments import add_comments
 
 
 def apply_changes(changes: ChangeSet, package: Package) -> None:
@@ -28,6 +29,8 @@ def apply_changes(changes: ChangeSet, package: Package) -> None:
         package.worksheet(sheet).set_cells([(row, column, None, None)])
     for write in changes.sheets:
         write_sheet(package, write)
+    for name in dict.fromkeys(name for name, _ in changes.comments):
+        add_comments(package.worksheet(name), [comment for sheet, comment in changes.comments if sheet == name])
     for tab in changes.tabs:
         write_tab(package, tab)
     _remember(package, changes)

@@ -3,7 +3,7 @@ it happens.
 
 A refresh, accepted corrections and merged duplicates are all change sets, and ``apply_changes`` is the one way to carry
 them out. What they can say: typed cells that get another value, cells that are emptied, rows below the last record,
-columns to the right, computed columns, tabs of ours, and what the file remembers.
+columns to the right, comments, computed columns, tabs of ours, and what the file remembers.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from custsheet.changes.highlights import Place
 from custsheet.changes.own_columns import OwnColumn
 from custsheet.ooxml import Rule, Validation
 from custsheet.ooxml.charts import SeriesCells
+from custsheet.ooxml.comments import Comment
 from custsheet.refs import column_number
 from custsheet.schema import ColumnSpec
 
@@ -157,6 +158,7 @@ class ChangeSet:
         typed: typed cells that get another value; each has its line in 变更记录 (``change_log.typed_changes``).
         emptied: (sheet, row, column number) of computed cells to clear; the next refresh can work them out again.
         sheets: columns, rows and blank cells of people's sheets.
+        comments: (sheet, comment) for cells that have none yet.
         tabs: our own tabs.
         state_tab, state: the hidden tab and the rows that it remembers; blank: memory stays as it is.
         stale_marks: marks of what people deleted, to remove.
@@ -167,6 +169,7 @@ class ChangeSet:
     tabs: tuple[TabWrite, ...] = ()
     typed: tuple[Change, ...] = ()
     emptied: tuple[tuple[str, int, int], ...] = ()
+    comments: tuple[tuple[str, Comment], ...] = ()
     marks: dict[str, str] = field(default_factory=dict)
     found_again: dict[str, str] = field(default_factory=dict)
     stale_marks: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ from custsheet.changes.change_log import log_lines, typed_changes
 from custsheet.changes.change_set import ChangeSet, NewColumn, SheetWrite, TypedCell
 from custsheet.changes.highlights import Place
 from custsheet.ooxml import Package
+from custsheet.ooxml.comments import Comment
 from custsheet.schema import load_schema
 from tests.workbooks import AS_OF, OFFICE, by_header, write_workbook
 
@@ -161,6 +162,17 @@ def test_a_column_of_peoples_is_added_with_header_and_values(spec: Any) -> None:
     assert [sheet[f"I{row}"].value for row in range(1, 5)] == ["渠道", "A 类", None, "B 类"]
     assert sheet["I1"].style_id == sheet["H1"].style_id
     assert (sheet["I2"].number_format == "@") == (spec is not None)
+
+
+def test_comments_come_along_and_a_second_time_changes_nothing() -> None:
+    comments = (("联系记录", Comment(2, 5, "等财务回复", "李晓红")), ("客户信息", Comment(2, 2, "重点", "王小明")))
+    package = office()
+    apply_changes(ChangeSet(comments=comments), package)
+    assert page(package)["B2"].comment.text == "重点"
+    assert page(package, "联系记录")["E2"].comment.author == "李晓红"
+    again = Package.open(package.to_bytes())
+    apply_changes(ChangeSet(comments=comments), again)
+    assert not again.is_changed
 
 
 def test_what_the_log_cannot_hold_as_a_value_stands_there_as_text() -> None:
