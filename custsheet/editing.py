@@ -11,29 +11,25 @@ from typing import Any
 
 import pandas as pd
 
-from custsheet.changes.apply import apply_plan
-from custsheet.changes.plan import Plan
+from custsheet.changes.apply import apply_changes
+from custsheet.changes.change_log import logged, typed_changes
 from custsheet.cleaning.as_of import as_of_day
 from custsheet.correcting import (
     Correction,
-    apply_corrections,
     as_records,
     corrections_in,
     find_corrections,
     find_updates,
-    log_changes,
     logged_rows,
-    plan_rows,
     preview,
+    row_writes,
 )
 from custsheet.correcting.entered import is_same
 from custsheet.correcting.update import Values
-from custsheet.duplicates import Merged, decisions, merge_customers
+from custsheet.duplicates import decisions, merge_customers
 from custsheet.errors import UsageError
-from custsheet.ooxml import Package
 from custsheet.refreshing.opened import OpenedWorkbook
 from custsheet.refs import row_name
-from custsheet.texts import Lang
 
 
 def corrections_of(opened: OpenedWorkbook, only: Collection[str] = ()) -> pd.DataFrame:
@@ -48,9 +44,7 @@ def with_corrections(opened: OpenedWorkbook, table: pd.DataFrame, as_of: object)
     """
     day, reading = as_of_day(as_of), opened.source.reading
     chosen = corrections_in(table, _corrections(opened), reading)
-    package = opened.package()
-    done = apply_corrections(package, chosen, as_of=day, lang=reading.lang)
-    return opened.after_edit(package), len(done)
+    return _carried_out(opened, chosen, day)
 
 
 def with_duplicates_merged(
@@ -64,9 +58,8 @@ def with_duplicates_merged(
     merged = merge_customers(reading, decisions(plan, reading.frames["customers"]))
     if not merged.kept:
         return opened, merged.kept
-    package = opened.package()
-    _merge(package, merged, day, reading.lang)
-    return opened.after_edit(package), merged.kept
+    after, _ = _carried_out(opened, merged.corrections, day, merged.emptied)
+    return after, merged.kept
 
 
 def with_updates(
@@ -79,10 +72,9 @@ def with_updates(
     found, values = find_updates(frame, key, source.reading, package, source.settings.lists, refreshed)
     if not found:
         return opened, 0
-    apply_corrections(package, found, as_of=day, lang=source.reading.lang)
-    after = base.after_edit(package)
+    after, count = _carried_out(base, found, day)
     _check_read_back(after, key, values)
-    return after, len(found)
+    return after, count
 
 
 def with_rows(opened: OpenedWorkbook, key: str, rows: object, as_of: object = None) -> tuple[OpenedWorkbook, list[Any]]:
@@ -90,12 +82,12 @@ def with_rows(opened: OpenedWorkbook, key: str, rows: object, as_of: object = No
     day, records = _day_of_log(opened, as_of), as_records(rows, key)
     base = opened.with_refresh_kept()
     source, package = base.source, base.package()
-    writes, labels, values = plan_rows(records, key, source.reading, package, source.settings)
+    writes, labels, values = row_writes(records, key, source.reading, package, source.settings)
     if not labels:
         return opened, labels
-    apply_plan(Plan(sheets=tuple(writes)), package)
     lang = source.reading.lang
-    log_changes(package, logged_rows(writes, source.reading.layout.sheets, day, lang), lang)
+    lines = logged_rows(writes, source.reading.layout.sheets, day, lang)
+    apply_changes(logged(package, lines, lang, sheets=writes), package)
     after = base.after_edit(package)
     _check_read_back(after, key, values)
     return after, labels
@@ -106,10 +98,17 @@ def _corrections(opened: OpenedWorkbook, only: Collection[str] = ()) -> list[Cor
     return find_corrections(source.reading, source.package, source.settings.lists, only)
 
 
-def _merge(package: Package, merged: Merged, as_of: date, lang: Lang) -> None:
-    apply_corrections(package, merged.corrections, as_of=as_of, lang=lang)
-    for sheet, row, column in merged.emptied:
-        package.worksheet(sheet).set_cells([(row, column, None, None)])
+def _carried_out(
+    opened: OpenedWorkbook,
+    corrections: Collection[Correction],
+    as_of: date | None,
+    emptied: Collection[tuple[str, int, int]] = (),
+) -> tuple[OpenedWorkbook, int]:
+    """The workbook with these cells changed and logged, and how many they are; formulas stay."""
+    package, lang = opened.package(), opened.source.reading.lang
+    changes = typed_changes(package, [each.change(as_of, lang) for each in corrections], lang, emptied=emptied)
+    apply_changes(changes, package)
+    return opened.after_edit(package), len(changes.typed)
 
 
 def _day_of_log(opened: OpenedWorkbook, as_of: object) -> date | None:

@@ -394,7 +394,7 @@ def test_a_loop_of_single_cells_is_told_once(book: custsheet.CustomerWorkbook) -
 
 def test_objects_show_themselves_in_a_few_lines(book: custsheet.CustomerWorkbook) -> None:
     result = book.refresh(DAY)
-    for shown in (book, result, result.plan, book.layout, book.layout["customers"], book.settings):
+    for shown in (book, result, result.change_set, book.layout, book.layout["customers"], book.settings):
         assert len(repr(shown)) < 1000 and repr(shown).count("\n") < 12
     assert "customers: 3 (客户信息)" in repr(book) and "2026-10-31" in repr(result)
     assert "<li>" in book._repr_html_() and "<li>" in result._repr_html_()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from custsheet.changes.plan import SheetWrite, TypedCell
+from custsheet.changes.change_set import SheetWrite, TypedCell
 from custsheet.ooxml import Formula, Table, Worksheet
 from custsheet.refs import MAX_ROW, CellRef, RangeRef, column_number
 

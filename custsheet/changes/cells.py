@@ -30,6 +30,11 @@ def cell_values(column: pd.Series[Any], spec: ColumnSpec, settings: Settings, la
     return [convert(value) for value in column.tolist()]
 
 
+def whole(value: Any) -> Any:
+    """A whole number as people see it in its cell: without ``.0``; anything else as it is."""
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 else value
+
+
 def fitting(words: str) -> str:
     """As much as a cell holds. Tags and reasons join texts of people's, each of which may fill a cell by itself."""
     units = words.encode("utf-16-le", "surrogatepass") if 2 * len(words) > MAX_TEXT else b""

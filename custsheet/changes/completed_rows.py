@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from custsheet.changes.change_set import TypedCell
 from custsheet.changes.customer_ids import next_ids
-from custsheet.changes.plan import TypedCell
 from custsheet.cleaning import Links
 from custsheet.reading import Layout, Reading, SheetContents, SheetLayout
 from custsheet.refs import MAX_ROW, column_number, row_of

@@ -24,7 +24,7 @@ _SPARE_ROWS = 500
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a record type stands on a sheet once the plan is carried out: letters of all its columns, ours included."""
+    """Where a record type stands on a sheet after the changes: letters of all its columns, ours included."""
 
     key: str
     sheet: str

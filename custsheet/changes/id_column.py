@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from custsheet.changes.change_set import NewColumn
 from custsheet.changes.own_columns import Wanted
-from custsheet.changes.plan import NewColumn
 from custsheet.changes.state import State
 from custsheet.reading import ColumnMatch, Layout, Reading, SheetLayout
 from custsheet.refs import column_letter

@@ -37,7 +37,7 @@ class OwnColumn:
 
 
 @dataclass
-class ColumnPlan:
+class OwnColumns:
     """The columns of ours on every sheet, what people deleted, and what has to be said once."""
 
     columns: list[OwnColumn] = field(default_factory=list)
@@ -98,14 +98,14 @@ class Found:
     next_column: Mapping[str, int]
 
 
-def plan_columns(
+def arrange_columns(
     layouts: Collection[SheetLayout],
     specs: Mapping[str, SheetSpec],
     computed: Mapping[str, Collection[str]],
     found: Found,
     wanted: Wanted,
     lang: Lang,
-) -> ColumnPlan:
+) -> OwnColumns:
     """Decide the place of every computed column.
 
     Args:
@@ -116,27 +116,27 @@ def plan_columns(
         wanted: which columns it gets.
         lang: language of new headers.
     """
-    plan = ColumnPlan(removed={f"{mark.key}.{mark.column}" for mark in found.marks.columns if mark.is_deleted})
+    ours = OwnColumns(removed={f"{mark.key}.{mark.column}" for mark in found.marks.columns if mark.is_deleted})
     for layout in layouts:
         free = found.next_column[layout.sheet_name]
         for spec in specs[layout.key].columns.values():
             is_computed = spec.key in computed.get(layout.key, ())
             if not spec.computed and not (spec.typed_figure and is_computed):
                 continue
-            own = _existing(layout, spec, found, plan)
+            own = _existing(layout, spec, found, ours)
             if own is None:
                 is_due = is_computed or wanted.needs_no_values(layout, spec)
-                own = _new(layout, spec, found, wanted, plan, free, lang) if is_due else None
+                own = _new(layout, spec, found, wanted, ours, free, lang) if is_due else None
                 free += own is not None
             if own is not None:
-                plan.columns.append(own)
-    plan.removed = {
-        name for name in frozenset(wanted.removed) | plan.removed if name not in {own.name for own in plan.columns}
+                ours.columns.append(own)
+    ours.removed = {
+        name for name in frozenset(wanted.removed) | ours.removed if name not in {own.name for own in ours.columns}
     }
-    return plan
+    return ours
 
 
-def _existing(layout: SheetLayout, spec: ColumnSpec, found: Found, plan: ColumnPlan) -> OwnColumn | None:
+def _existing(layout: SheetLayout, spec: ColumnSpec, found: Found, ours: OwnColumns) -> OwnColumn | None:
     """Our column where it stands: by its mark, by memory, or an empty one under its label, which becomes ours."""
     sheet, name = layout.sheet_name, f"{layout.key}.{spec.key}"
     for mark in found.marks.columns:
@@ -148,34 +148,34 @@ def _existing(layout: SheetLayout, spec: ColumnSpec, found: Found, plan: ColumnP
     if header is not None and (
         layout.match[spec.key].ours or found.remembered.get(name) == header or (sheet, letter) in found.empty
     ):
-        return OwnColumn(sheet, layout.key, spec, letter, header, _free_mark(name, found, plan), False)
+        return OwnColumn(sheet, layout.key, spec, letter, header, _free_mark(name, found, ours), False)
     if name in found.remembered and sheet in found.known_sheets:
-        plan.removed.add(name)
+        ours.removed.add(name)
     return None
 
 
 def _new(
-    layout: SheetLayout, spec: ColumnSpec, found: Found, wanted: Wanted, plan: ColumnPlan, free: int, lang: Lang
+    layout: SheetLayout, spec: ColumnSpec, found: Found, wanted: Wanted, ours: OwnColumns, free: int, lang: Lang
 ) -> OwnColumn | None:
     """Our column at the first free place, beside one of theirs under another header."""
     name = f"{layout.key}.{spec.key}"
-    removed = frozenset(wanted.removed) | plan.removed
+    removed = frozenset(wanted.removed) | ours.removed
     if not replace(wanted, removed=removed).wants(layout.key, spec):
         return None
     label = spec.label[lang]
     is_theirs = spec.key in layout.columns
     header = text("writing.automatic", lang, label=label) if is_theirs else label
     own = OwnColumn(
-        layout.sheet_name, layout.key, spec, column_letter(free), header, _free_mark(name, found, plan), True
+        layout.sheet_name, layout.key, spec, column_letter(free), header, _free_mark(name, found, ours), True
     )
     if is_theirs:
-        plan.beside_theirs.append(own)
+        ours.beside_theirs.append(own)
     return own
 
 
-def _free_mark(name: str, found: Found, plan: ColumnPlan) -> str:
-    """A defined name that neither the workbook nor this plan has; a second sheet of a record type gets a number."""
-    taken = {mark.name for mark in found.marks.columns if not mark.is_deleted} | {own.mark for own in plan.columns}
+def _free_mark(name: str, found: Found, ours: OwnColumns) -> str:
+    """A defined name that neither workbook nor columns have yet; a second sheet of a record type gets a number."""
+    taken = {mark.name for mark in found.marks.columns if not mark.is_deleted} | {own.mark for own in ours.columns}
     candidate, number = PREFIX + name, 2
     while candidate in taken:
         candidate, number = f"{PREFIX}{name}.{number}", number + 1

@@ -37,7 +37,7 @@ class OwnTab:
 
 
 @dataclass(frozen=True)
-class TabPlan:
+class OwnTabs:
     """The tabs that a refresh writes, and those that people deleted."""
 
     tabs: dict[str, OwnTab]
@@ -48,7 +48,7 @@ class TabPlan:
         return self.tabs.get(tab)
 
 
-def plan_tabs(
+def choose_tabs(
     schema: Schema,
     marks: Marks,
     state: State,
@@ -63,7 +63,7 @@ def plan_tabs(
     lang: Lang,
     strangers: Collection[str] = (),
     mended: Collection[str] = (),
-) -> TabPlan:
+) -> OwnTabs:
     """Decide which tabs are written.
 
     Args:
@@ -90,7 +90,7 @@ def plan_tabs(
         elif tab not in switched_off and (words & set(added) or by_itself.get(tab, ours)):
             tabs[tab] = OwnTab(tab, free_tab_name(schema.own_tabs[tab][lang], taken, lang), is_new=True)
             taken.add(tabs[tab].name.casefold())
-    return TabPlan(tabs, frozenset(removed))
+    return OwnTabs(tabs, frozenset(removed))
 
 
 def _was_removed(tab: str, marks: Marks, state: State, strangers: Collection[str]) -> bool:

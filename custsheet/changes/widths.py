@@ -16,8 +16,13 @@ def text_width(column: ColumnSpec, lang: Lang) -> float:
     return float(width * measures["english_text"] if is_short and lang == "en" else width)
 
 
-def width_under(header: str, column: ColumnSpec) -> float:
+_USUAL_WIDTH = 14.0
+
+
+def width_under(header: str, column: ColumnSpec | None) -> float:
     """Width of a column that is added to people's sheet under ``header``, whose language tells that of the values."""
+    if column is None:
+        return _USUAL_WIDTH
     if column.kind != "text":
         return column.width
     return text_width(column, "zh" if column.label.zh in header else "en")

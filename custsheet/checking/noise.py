@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from custsheet.checking.rules import load_check_rules
+from custsheet.cleaning.identity import as_text, record_name
 from custsheet.issues import Finding, Findings
 from custsheet.schema import load_schema
 
@@ -58,7 +58,7 @@ def silenced(
     maybe = {(known.code, known.value) for known in wanted}  # naming a record takes a while
     for finding in findings:
         is_aside = _whole_column(finding) in wanted
-        if not is_aside and (finding.code, _text(finding.value)) in maybe:
+        if not is_aside and (finding.code, as_text(finding.value)) in maybe:
             is_aside = fingerprint(finding, frames) in wanted
         (aside if is_aside else shown).extend([finding])
     return shown, aside
@@ -79,7 +79,7 @@ def fingerprint(finding: Finding, frames: Mapping[str, pd.DataFrame]) -> Fingerp
     sorting the sheet changes nothing; the column belongs to it, since one code may concern two columns of a row.
     """
     where = [finding.key, _shortened(_record(finding, frames.get(finding.key))), finding.column or ""]
-    return Fingerprint(finding.code, "/".join(where), _text(finding.value))
+    return Fingerprint(finding.code, "/".join(where), as_text(finding.value))
 
 
 def _whole_column(finding: Finding) -> Fingerprint:
@@ -118,12 +118,7 @@ def _record(finding: Finding, frame: pd.DataFrame | None) -> str:
     if frame is None or finding.row not in frame.index:
         return f"row {finding.row}"
     spec = load_schema().sheets[finding.key]
-    row = frame.loc[finding.row]
-    number = _text(row.get(spec.record_key))
-    if number and finding.column != spec.record_key:
-        return number
-    named = [_text(row.get(column)) for column in ("customer_id", "name", *spec.required) if column != finding.column]
-    return "|".join(named) if any(named) else f"row {finding.row}"
+    return record_name(spec, frame.loc[finding.row], without=finding.column) or f"row {finding.row}"
 
 
 def _shortened(record: str) -> str:
@@ -132,11 +127,3 @@ def _shortened(record: str) -> str:
         return record
     checksum = blake2b(record.encode(errors="surrogatepass"), digest_size=8).hexdigest()
     return f"{record[:_LONGEST_RECORD]}…{checksum}"
-
-
-def _text(value: object) -> str:
-    if value is None or (not isinstance(value, str) and pd.isna(value)):  # type: ignore[call-overload]
-        return ""
-    if isinstance(value, date):
-        return value.isoformat()[:10]
-    return str(value)

@@ -131,7 +131,7 @@ def _next(session: Session, told: Refreshed) -> Iterator[str]:
     path = told.path if told.saved is None else told.saved.path
     as_of = told.result.as_of
     options = "" if as_of == date.today() else f" --as-of {as_of.isoformat()}"
-    summary = next((tab.name for tab in told.result.plan.tabs if tab.tab == "summary"), None)
+    summary = next((tab.name for tab in told.result.change_set.tabs if tab.tab == "summary"), None)
     if told.saved is not None and summary is not None:  # None: the user deleted the tab
         yield session.text("story.see_summary", tab=summary)
     if told.issues:

@@ -9,9 +9,10 @@ from typing import Any
 import pandas as pd
 
 from custsheet.changes.cells import fitting
+from custsheet.changes.change import Change
+from custsheet.changes.change_set import SheetWrite, TypedCell
 from custsheet.changes.highlights import Place, highlight_rules, is_ours
-from custsheet.changes.plan import SheetWrite, TypedCell
-from custsheet.correcting.apply import reason_text
+from custsheet.correcting.correction import reason_text
 from custsheet.correcting.entered import is_missing
 from custsheet.correcting.record_columns import (
     SHEET_NAME,
@@ -27,17 +28,16 @@ from custsheet.ooxml import Package
 from custsheet.reading import Reading, SheetLayout
 from custsheet.refs import MAX_ROW, column_letter, column_number
 from custsheet.schema import Settings
-from custsheet.summary import Change
 from custsheet.texts import Lang, text
 
 REASON = "appended"
 Record = Mapping[str, object]
 
 
-def plan_rows(
+def row_writes(
     rows: Sequence[Record], key: str, reading: Reading, package: Package, settings: Settings
 ) -> tuple[list[SheetWrite], list[Any], Values]:
-    """Plan new rows right below the last record of a sheet.
+    """New rows right below the last record of a sheet.
 
     Args:
         rows: column key → value, see ``entered``; of a type on several sheets ``sheet_name`` chooses one, by default
@@ -136,12 +136,10 @@ def _write(
     has_marks = any(map(is_ours, package.worksheet(layout.sheet_name).rule_formulas))
     return SheetWrite(
         place=place,
-        columns=(),
         typed=tuple(typed),
         appended=rows,
         like_letters=tuple(layout.headers),
-        rules=tuple(highlight_rules(place, settings, reading.lang)) if has_marks else (),
-        validations=(),
+        rules=tuple(highlight_rules(place, settings, reading.lang)) if has_marks else None,
     )
 
 
@@ -161,14 +159,15 @@ def logged_rows(
             said = [f"{headers[write.place.sheet][cell.letter]}: {cell.value}" for cell in cells]
             customer = next((str(cell.value) for cell in cells if cell.key == "customer_id"), None)
             yield Change(
-                date=as_of,
                 sheet=write.place.sheet,
                 row=row,
-                customer_id=customer,
-                column=text("clean.whole_row", lang),
+                letter="",
                 old=None,
                 new=fitting("; ".join(said)),
                 source=reason_text(REASON, lang),
+                as_of=as_of,
+                header=text("clean.whole_row", lang),
+                customer_id=customer,
             )
 
 

@@ -16,8 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from custsheet.changes.cells import CellValue
-from custsheet.changes.corrections import whole
+from custsheet.changes.cells import CellValue, whole
 from custsheet.changes.customer_ids import are_numbers
 from custsheet.cleaning.dates import NO_YEAR
 from custsheet.cleaning.ratios import counts_in_percent

@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from custsheet.changes.corrections import Correction, whole
+from custsheet.changes.cells import whole
 from custsheet.cleaning.cities import province_of
 from custsheet.cleaning.tidy import tidy_company
+from custsheet.correcting.correction import Correction
 from custsheet.correcting.forms import Column, Form, form_of
 from custsheet.correcting.offered_words import offered_words
 from custsheet.errors import UsageError

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from custsheet.changes.cells import CellValue
-from custsheet.changes.corrections import must_be_text
+from custsheet.changes.typed_cells import must_be_text
 from custsheet.characters import visible
 from custsheet.checking.formats import is_email
 from custsheet.checking.uscc import is_credit_code

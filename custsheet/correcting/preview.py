@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from custsheet.changes.corrections import Correction
+from custsheet.correcting.correction import Correction
 from custsheet.errors import UsageError
 from custsheet.reading import Layout, Reading
 

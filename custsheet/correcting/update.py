@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from custsheet.changes.corrections import Correction, whole
+from custsheet.changes.cells import whole
+from custsheet.correcting.correction import Correction
 from custsheet.correcting.entered import is_missing, is_same
 from custsheet.correcting.record_columns import (
     SHEET_NAME,

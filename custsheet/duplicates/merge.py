@@ -14,9 +14,11 @@ from typing import Any
 
 import pandas as pd
 
-from custsheet.changes.corrections import Correction, whole
+from custsheet.changes.cells import whole
 from custsheet.cleaning import link_customers
+from custsheet.cleaning.identity import customer_identities
 from custsheet.cleaning.words import compact, is_placeholder
+from custsheet.correcting import Correction
 from custsheet.duplicates.decisions import Decision
 from custsheet.errors import InputError
 from custsheet.issues import Findings
@@ -62,6 +64,7 @@ class _Merge:
     def __init__(self, reading: Reading, decisions: list[Decision]) -> None:
         self.reading = reading
         self.frame = reading.frames[_KEY]
+        self.identities = customer_identities(self.frame)
         self.links = link_customers(reading.frames, Findings(), some_ids_unknown=reading.some_ids_unknown)
         self.layouts = {layout.sheet_name: layout for layout in reading.layout.sheets}
         self.positions = {label: position for position, label in enumerate(self.frame.index)}
@@ -236,8 +239,8 @@ class _Merge:
 
     def _called(self, customer: Any) -> str:
         """A customer in a sentence: the number, else the name, else the row."""
-        known = [value for value in self.frame.loc[customer, ["customer_id", "name"]] if isinstance(value, str)]
-        return known[0] if known else str(row_name(customer))
+        known = self.identities[customer]
+        return known if isinstance(known, str) else str(row_name(customer))
 
     def _layout(self, key: str, label: Any) -> SheetLayout:
         return self.layouts[label[0]] if isinstance(label, tuple) else self.reading.layout[key]

@@ -1,4 +1,4 @@
-"""A refresh from end to end: what is known of a workbook, what is wrong with it, and the plan of changes.
+"""A refresh from end to end: what is known of a workbook, what is wrong with it, and the set of changes.
 
 Each step is a value, worked out when it is first asked for.  Other programs drop names, formats, rules, charts or the
 memory tab: ``lost_names.py`` finds tabs and blocks again by what memory and the sheets know, ``tab_looks.py``

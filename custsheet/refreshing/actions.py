@@ -6,7 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import IO
 
-from custsheet.changes.apply import apply_plan
+from custsheet.changes.apply import apply_changes
 from custsheet.cleaning.as_of import AsOf
 from custsheet.errors import UsageError
 from custsheet.refreshing.answers import described
@@ -27,11 +27,11 @@ def refreshed(
     """Work out and carry out a refresh in memory; see ``CustomerWorkbook.refresh``."""
     done = Refresh(opened.source, as_of, add, lang, said_in)
     package = opened.package()
-    apply_plan(done.plan, package)
+    apply_changes(done.change_set, package)
     reading = opened.source.reading
     result = RefreshResult(
         as_of=done.as_of,
-        plan=done.plan,
+        change_set=done.change_set,
         added=done.added,
         issues=done.problems.table,
         skipped=described(reading.layout, reading.lang)["skipped"],

@@ -9,13 +9,14 @@ from typing import Any
 
 import pandas as pd
 
+from custsheet.changes.change_set import SheetWrite
 from custsheet.changes.id_column import id_header
 from custsheet.changes.marks import TAB_PREFIX
-from custsheet.changes.own_columns import ColumnPlan
-from custsheet.changes.own_tabs import TabPlan
-from custsheet.changes.plan import SheetWrite
-from custsheet.changes.sheet_plan import remember
+from custsheet.changes.own_columns import OwnColumns
+from custsheet.changes.own_tabs import OwnTabs
+from custsheet.changes.sheet_writes import remember
 from custsheet.changes.state import State
+from custsheet.cleaning.identity import customer_identities
 from custsheet.refreshing.source import Source
 from custsheet.refreshing.summary_cells import MEMORY, summary_memory
 from custsheet.refreshing.tab_charts import charts_on
@@ -25,7 +26,7 @@ from custsheet.summary.key_figures import KeyFigure
 
 
 def next_state(
-    state: State, source: Source, columns: ColumnPlan, tabs: TabPlan, written: dict[str, dict[str, str]]
+    state: State, source: Source, columns: OwnColumns, tabs: OwnTabs, written: dict[str, dict[str, str]]
 ) -> State:
     """What the file remembers after this refresh; ``state`` already says what was removed and added."""
     return replace(
@@ -43,7 +44,7 @@ def next_state(
 
 def cells_written(
     source: Source,
-    tabs: TabPlan,
+    tabs: OwnTabs,
     sheets: Iterable[SheetWrite],
     frames: Mapping[str, pd.DataFrame],
     blocks: Sequence[Block],
@@ -66,8 +67,7 @@ def _id_header(source: Source) -> dict[str, str]:
 
 def standing_of(customers: pd.DataFrame, figures: pd.DataFrame) -> dict[str, Standing]:
     """客户编号, or name, → (tier, risk) of every customer that has one of them."""
-    keys = customers["customer_id"].where(customers["customer_id"].notna(), customers["name"])
-    rows = zip(keys, figures["tier"], figures["risk"], strict=True)
+    rows = zip(customer_identities(customers), figures["tier"], figures["risk"], strict=True)
     return {
         key: (tier if isinstance(tier, str) else None, risk if isinstance(risk, str) else None)
         for key, tier, risk in rows
@@ -85,7 +85,7 @@ def earlier_than(state: State, as_of: date) -> Earlier | None:
     return Earlier(day, standing, entry.get("figures", {}))
 
 
-def stale_marks(source: Source, tabs: TabPlan) -> Iterator[str]:
+def stale_marks(source: Source, tabs: OwnTabs) -> Iterator[str]:
     """Marks of what people deleted; memory keeps that it is gone."""
     yield from (mark.name for mark in source.marks.columns if mark.is_deleted)
     yield from (TAB_PREFIX + tab for tab, name in source.marks.tabs.items() if name is None and tab not in tabs.tabs)

@@ -1,8 +1,8 @@
-"""One refresh, from what the records come to (``assessment.py``) to the plan of changes (CONTRACT §3, §4).
+"""One refresh, from what the records come to (``assessment.py``) to the set of changes (CONTRACT §3, §4).
 
 Every step is a value that can be looked at, worked out when it is first asked for.
 
-    assessment → columns → sheets → tabs → memory → plan
+    assessment → columns → sheets → tabs → memory → changes
 """
 
 from __future__ import annotations
@@ -11,18 +11,19 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from custsheet.changes.change import Change
+from custsheet.changes.change_set import ChangeSet, SheetWrite
 from custsheet.changes.id_column import NAME as ID_COLUMN
 from custsheet.changes.marks import tab_mark
-from custsheet.changes.own_columns import ColumnPlan
-from custsheet.changes.own_tabs import TabPlan, plan_tabs
-from custsheet.changes.plan import Plan, SheetWrite
-from custsheet.changes.sheet_plan import Overwritten, marks_of, overwritten
+from custsheet.changes.own_columns import OwnColumns
+from custsheet.changes.own_tabs import OwnTabs, choose_tabs
+from custsheet.changes.sheet_writes import marks_of, overwritten
 from custsheet.changes.state import State, state_rows
 from custsheet.refreshing.assessment import Assessment
 from custsheet.refreshing.memory import cells_written, earlier_than, history_entry, next_state, stale_marks
 from custsheet.refreshing.settings_memory import badges_in, names_of, offered_by, settings_page
 from custsheet.refreshing.settings_story import settings_gaps
-from custsheet.refreshing.sheets import place_columns, plan_sheets, targets
+from custsheet.refreshing.sheets import place_columns, sheet_writes, targets
 from custsheet.refreshing.story import additions, notes
 from custsheet.refreshing.summary_cells import MEMORY, SummaryCells, summary_cells
 from custsheet.refreshing.tab_charts import TABS_WITH_CHARTS, TabCharts, tab_charts
@@ -46,7 +47,7 @@ class Refresh(Assessment):
     # ------------------------------------------------------------ sheets and tabs
 
     @cached_property
-    def columns(self) -> ColumnPlan:
+    def columns(self) -> OwnColumns:
         """Where every computed column stands."""
         return place_columns(self.source, self.computed, self.asked, self.added_ever, self.lang)
 
@@ -54,31 +55,31 @@ class Refresh(Assessment):
     def sheets(self) -> list[SheetWrite]:
         """The changes on people's sheets."""
         donors, ids = self.missing.donors, self.ids.columns
-        return list(plan_sheets(self.source, donors, ids, self.records, self.computed, self.columns, self.lang))
+        return list(sheet_writes(self.source, donors, ids, self.records, self.computed, self.columns, self.lang))
 
     @cached_property
-    def typed_over(self) -> list[Overwritten]:
+    def typed_over(self) -> list[Change]:
         """Cells of ours that people typed over since the last refresh."""
-        written, frames = self.source.state.written, self.records.frames
+        written, frames, names = self.source.state.written, self.records.frames, self.source.package.sheet_names
         return [
             found
             for write in self.sheets
-            for found in overwritten(write, frames[write.place.key], written, self.source.package.sheet_names)
+            for found in overwritten(write, frames[write.place.key], written, names, self.as_of, self.lang)
         ]
 
     @cached_property
-    def tabs(self) -> TabPlan:
+    def tabs(self) -> OwnTabs:
         """Our own tabs."""
         typed_over = self.typed_over or self.summary_cells.typed_over
-        return self._plan_tabs(with_changes=True) if typed_over else self._tabs_but_for_changes
+        return self._choose_tabs(with_changes=True) if typed_over else self._tabs_but_for_changes
 
     @cached_property
-    def _tabs_but_for_changes(self) -> TabPlan:
+    def _tabs_but_for_changes(self) -> OwnTabs:
         """Our own tabs before it is known whether there is anything to note in 变更记录."""
-        return self._plan_tabs(with_changes=False)
+        return self._choose_tabs(with_changes=False)
 
-    def _plan_tabs(self, *, with_changes: bool) -> TabPlan:
-        return plan_tabs(
+    def _choose_tabs(self, *, with_changes: bool) -> OwnTabs:
+        return choose_tabs(
             self.source.schema,
             self.source.marks,
             self.source.state,
@@ -152,7 +153,7 @@ class Refresh(Assessment):
             settings_tab=tab.name if (tab := self.tabs.get("settings")) else None,
         )
 
-    # ------------------------------------------------------------ the plan
+    # ------------------------------------------------------------ all changes
 
     @cached_property
     def state(self) -> State:
@@ -174,7 +175,7 @@ class Refresh(Assessment):
         return state.with_history(self.as_of.isoformat(), history_entry(self.portfolio, self.key_figures))
 
     @cached_property
-    def plan(self) -> Plan:
+    def change_set(self) -> ChangeSet:
         """Every change to the file."""
         contents = Contents(
             self.blocks,
@@ -188,7 +189,7 @@ class Refresh(Assessment):
             self.charts,
         )
         tab_marks = dict(tab_mark(tab.tab, tab.name) for tab in self.tabs.tabs.values())
-        return Plan(
+        return ChangeSet(
             sheets=tuple(self.sheets),
             tabs=tuple(tab_writes(self.source, self.tabs, contents, self.lang)),
             marks=marks_of(self.columns.columns, self.source.layouts) | tab_marks,

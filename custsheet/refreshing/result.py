@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from custsheet.changes.plan import Plan
+from custsheet.changes.change_set import ChangeSet
 from custsheet.refreshing.shown import as_html, as_text, shown_result
 from custsheet.refs import CellRef
 from custsheet.texts import Lang
@@ -24,7 +24,7 @@ class RefreshResult:
 
     Attributes:
         as_of: the day that figures speak of.
-        plan: every change to the file, as data.
+        change_set: every change to the file, as data.
         added: columns, rows and tabs that are new, in words.
         issues: DataFrame with issues.ISSUE_COLUMNS, the worst first.
         skipped: {"sheet", "reason"} of the sheets that were left alone.
@@ -35,7 +35,7 @@ class RefreshResult:
     """
 
     as_of: date
-    plan: Plan
+    change_set: ChangeSet
     added: list[str]
     issues: pd.DataFrame
     skipped: list[dict[str, str]]
@@ -62,7 +62,7 @@ class RefreshResult:
         Appended rows and assigned ids are among them; cells of our own tabs are not.
         """
         rows: list[tuple[str, str, str, object, object]] = []
-        for write in self.plan.sheets:
+        for write in self.change_set.sheets:
             sheet = write.place.sheet
             rows += [(sheet, str(CellRef(cell.row, cell.column)), cell.key, None, cell.value) for cell in write.typed]
             for column in write.columns:
@@ -74,7 +74,7 @@ class RefreshResult:
     def written(self) -> list[dict[str, Any]]:
         """Per column {"sheet", "column" (key), "cells"}: how many cells get another value."""
         counts: Counter[tuple[str, str]] = Counter()
-        for write in self.plan.sheets:
+        for write in self.change_set.sheets:
             counts.update((write.place.sheet, cell.key) for cell in write.typed)
             for column in write.columns:
                 counts[write.place.sheet, column.own.spec.key] += sum(1 for _ in column.changed())

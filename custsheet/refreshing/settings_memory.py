@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from custsheet.changes.own_tabs import TabPlan
+from custsheet.changes.own_tabs import OwnTabs
 from custsheet.changes.state import State
 from custsheet.refreshing.source import Source
 from custsheet.schema import Settings
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 TAB = "settings"
 
 
-def settings_page(source: Source, tabs: TabPlan, asked: Collection[str], lang: Lang) -> Page | None:
+def settings_page(source: Source, tabs: OwnTabs, asked: Collection[str], lang: Lang) -> Page | None:
     """What is to be appended to the 设置 tab; None when it lacks nothing, or is made anew."""
     tab, read = tabs.get(TAB), source.settings_tab
     if tab is None or tab.is_new or read is None:
@@ -45,13 +45,13 @@ def settings_page(source: Source, tabs: TabPlan, asked: Collection[str], lang: L
     return settings_appendix(source.schema, source.settings, lang, tab.name, missing, last_row, names)
 
 
-def offered_by(source: Source, tabs: TabPlan) -> frozenset[str]:
+def offered_by(source: Source, tabs: OwnTabs) -> frozenset[str]:
     """Everything that people have been offered once this refresh is saved."""
     offered = source.state.offered
     return offered | frozenset(keys_of(source.schema, source.settings)) if tabs.get(TAB) else offered
 
 
-def names_of(source: Source, tabs: TabPlan) -> dict[str, str]:
+def names_of(source: Source, tabs: OwnTabs) -> dict[str, str]:
     """How tiers and risks are called, by the key of their row."""
     if source.settings_tab is not None:
         return dict(source.settings_tab.names)
@@ -81,7 +81,7 @@ def names_in(settings: Settings) -> dict[str, str]:
     return tiers | {f"risk{number}": risk.name for number, risk in enumerate(settings.risks, 1)}
 
 
-def badges_in(source: Source, tabs: TabPlan, lang: Lang) -> dict[str, list[str]]:
+def badges_in(source: Source, tabs: OwnTabs, lang: Lang) -> dict[str, list[str]]:
     """The words that 汇总 marks once this refresh is saved, by kind of column."""
     if not tabs.get("summary"):
         return source.state.badges

@@ -1,4 +1,4 @@
-"""The plan for people's sheets as a whole: where our columns stand, and what goes into them."""
+"""What people's sheets get, as a whole: where our columns stand, and what goes into them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pandas as pd
 
+from custsheet.changes.change_set import NewColumn, SheetWrite
 from custsheet.changes.completed_rows import Completed
-from custsheet.changes.own_columns import ColumnPlan, Found, Wanted, plan_columns
-from custsheet.changes.plan import NewColumn, SheetWrite
-from custsheet.changes.sheet_plan import plan_sheet
+from custsheet.changes.own_columns import Found, OwnColumns, Wanted, arrange_columns
+from custsheet.changes.sheet_writes import sheet_write
 from custsheet.errors import InputError
 from custsheet.reading import Reading, SheetLayout, on_sheet
 from custsheet.refreshing.source import Source
@@ -25,7 +25,7 @@ def place_columns(
     asked: frozenset[str],
     added_ever: frozenset[str],
     lang: Lang,
-) -> ColumnPlan:
+) -> OwnColumns:
     """Where every computed column stands."""
     layouts = list(source.layouts.values())
     empty = {
@@ -34,7 +34,7 @@ def place_columns(
         for key, letter in layout.columns.items()
         if _is_empty(source.reading, layout, key)
     }
-    return plan_columns(
+    return arrange_columns(
         layouts,
         source.schema.sheets,
         {key: set(frame.columns) for key, frame in computed.items()},
@@ -62,16 +62,16 @@ def _is_empty(reading: Reading, layout: SheetLayout, key: str) -> bool:
     )
 
 
-def plan_sheets(
+def sheet_writes(
     source: Source,
     donors: Mapping[str, bytes],
     id_columns: Mapping[str, NewColumn],
     done: Completed,
     computed: Mapping[str, pd.DataFrame],
-    columns: ColumnPlan,
+    columns: OwnColumns,
     lang: Lang,
 ) -> Iterator[SheetWrite]:
-    """Plan every sheet that gets anything; ``donors`` has the sheets that are made anew, ``id_columns`` the
+    """Every sheet that gets anything; ``donors`` has the sheets that are made anew, ``id_columns`` the
     columns 客户编号 by sheet.
 
     Raises:
@@ -82,7 +82,7 @@ def plan_sheets(
         typed = done.typed.get(layout.sheet_name, [])
         id_column = id_columns.get(layout.sheet_name)
         if own or typed or id_column:
-            write = plan_sheet(
+            write = sheet_write(
                 layout,
                 done.frames[layout.key],
                 source.reading.raw[layout.key],

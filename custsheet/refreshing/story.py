@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from custsheet.changes.change_set import NewColumn
 from custsheet.changes.completed_rows import Completed
-from custsheet.changes.own_columns import ColumnPlan
-from custsheet.changes.own_tabs import TabPlan
-from custsheet.changes.plan import NewColumn
+from custsheet.changes.own_columns import OwnColumns
+from custsheet.changes.own_tabs import OwnTabs
 from custsheet.reading import SheetLayout
 from custsheet.refreshing.settings_story import borrowed_intervals, settings_gaps
 from custsheet.refreshing.source import Source
@@ -19,8 +19,8 @@ def additions(
     sheets: Iterable[str],
     id_columns: Mapping[str, NewColumn],
     done: Completed,
-    columns: ColumnPlan,
-    tabs: TabPlan,
+    columns: OwnColumns,
+    tabs: OwnTabs,
     lang: Lang,
 ) -> Iterator[str]:
     """Everything new, in words; ``sheets`` are those made for records of ours, ``id_columns`` stand by sheet."""
@@ -45,7 +45,7 @@ def additions(
 
 def notes(
     done: Completed,
-    columns: ColumnPlan,
+    columns: OwnColumns,
     scores: Scores,
     source: Source,
     asked: Collection[str],

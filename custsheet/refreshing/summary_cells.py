@@ -13,9 +13,9 @@ from datetime import date
 from difflib import SequenceMatcher
 from functools import cache
 
+from custsheet.changes.change_set import BlockCell
 from custsheet.changes.fingerprints import canonical, value_fingerprints
 from custsheet.changes.idle_rows import block_area
-from custsheet.changes.plan import BlockCell
 from custsheet.ooxml import Package
 from custsheet.ooxml.stored_cells import StoredValue
 from custsheet.ooxml.values import ErrorValue, Formula, to_stored

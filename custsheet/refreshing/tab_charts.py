@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from custsheet.changes.idle_rows import block_area
-from custsheet.changes.own_tabs import TabPlan
+from custsheet.changes.own_tabs import OwnTabs
 from custsheet.ooxml import Package
 from custsheet.ooxml.charts import SeriesCells, charts_of
 from custsheet.summary.blocks import NAME_PREFIX
@@ -36,7 +36,7 @@ def own_charts(tab: str) -> int:
     return {"summary": len(chart_blocks()), "kpi": 1}[tab]
 
 
-def charts_on(package: Package, tabs: TabPlan) -> dict[str, int]:
+def charts_on(package: Package, tabs: OwnTabs) -> dict[str, int]:
     """How many charts each of our tabs has once it is written."""
     written = [each for tab in TABS_WITH_CHARTS if (each := tabs.get(tab))]
     return {

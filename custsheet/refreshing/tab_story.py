@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from custsheet.changes.own_tabs import TabPlan
+from custsheet.changes.own_tabs import OwnTabs
 from custsheet.refreshing.source import Source
 from custsheet.refreshing.tab_charts import TabCharts
 from custsheet.texts import Lang, text
 
 
 def tab_notes(
-    source: Source, tabs: TabPlan, bare: Collection[str], charts: Mapping[str, TabCharts], lang: Lang
+    source: Source, tabs: OwnTabs, bare: Collection[str], charts: Mapping[str, TabCharts], lang: Lang
 ) -> Iterator[str]:
     """Sentences on tabs that were lost, are bare, or have lost charts.
 

@@ -10,11 +10,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from custsheet.changes.own_tabs import OwnTab, TabPlan
-from custsheet.changes.plan import TabWrite
-from custsheet.changes.sheet_plan import Overwritten
+from custsheet.changes.change import Change
+from custsheet.changes.change_log import log_write
+from custsheet.changes.change_set import TabWrite
+from custsheet.changes.own_tabs import OwnTab, OwnTabs
 from custsheet.refreshing.problems import Problems
 from custsheet.refreshing.settings_links import mended_links
 from custsheet.refreshing.settings_memory import other_badges
@@ -25,9 +24,7 @@ from custsheet.refreshing.team_tab import team_write
 from custsheet.refs import row_of
 from custsheet.summary import (
     Block,
-    Change,
     badge_words,
-    changes_rows,
     handling_in,
     issues_rows,
 )
@@ -51,18 +48,18 @@ class Contents:
     summary: SummaryCells
     team: list[TeamBlock]
     hidden: frozenset[str]
-    typed_over: Sequence[Overwritten]
+    typed_over: Sequence[Change]
     as_of: date
     settings_page: Page | None = None
     charts: Mapping[str, TabCharts] = field(default_factory=dict)
 
 
-def tab_writes(source: Source, tabs: TabPlan, contents: Contents, lang: Lang) -> Iterator[TabWrite]:
+def tab_writes(source: Source, tabs: OwnTabs, contents: Contents, lang: Lang) -> Iterator[TabWrite]:
     """Plan every tab of ours that this workbook gets; 设置 and 使用说明 are people's once they are there."""
     makers: dict[str, Callable[[OwnTab], TabWrite]] = {
         "summary": lambda tab: _summary(tab, contents, source, lang),
         "kpi": lambda tab: team_write(tab, contents.team, contents.hidden, source, lang),
-        "issues": lambda tab: _list(tab, _issue_lines(source, contents.problems, lang), source, lang),
+        "issues": lambda tab: _issues(tab, _issue_lines(source, contents.problems, lang), source, lang),
         "changes": lambda tab: _changes(tab, source, contents, lang),
         "settings": lambda tab: _settings(tab, contents.settings_page, source, lang),
         "guide": lambda tab: _guide(tab, tabs, source, lang),
@@ -90,24 +87,20 @@ def _summary(tab: OwnTab, contents: Contents, source: Source, lang: Lang) -> Tab
     return TabWrite(tab.tab, tab.name, donor, rows_in_use=new_tab_rows(contents.blocks), replaces=tab.replaces)
 
 
-def _list(tab: OwnTab, rows: Rows, source: Source, lang: Lang) -> TabWrite:
+def _issues(tab: OwnTab, rows: Rows, source: Source, lang: Lang) -> TabWrite:
     if not tab.is_new:
         return TabWrite(tab.tab, tab.name, rows=rows)
-    from custsheet.summary.list_tabs import build_changes_donor, build_issues_donor
+    from custsheet.summary.list_tabs import build_issues_donor
 
-    build = build_issues_donor if tab.tab == "issues" else build_changes_donor
-    package = source.package
-    donor = build(rows, lang=lang, tab_name=tab.name, normal_font=package.normal_font, date_1904=package.uses_1904)
+    look: dict[str, Any] = {"normal_font": source.package.normal_font, "date_1904": source.package.uses_1904}
+    donor = build_issues_donor(rows, lang=lang, tab_name=tab.name, **look)
     return TabWrite(tab.tab, tab.name, donor, replaces=tab.replaces)
 
 
 def _changes(tab: OwnTab, source: Source, contents: Contents, lang: Lang) -> TabWrite:
-    """What people had typed over goes below what the log says already: lines of the log are never written again."""
-    new = _new_changes(contents, lang)
-    if not tab.is_new:
-        return TabWrite(tab.tab, tab.name, new_rows=new)
+    """What people had typed over; a log that is made again keeps its lines."""
     earlier = [row for row in source.own_rows.get("changes", [])[1:] if any(cell is not None for cell in row)]
-    return _list(tab, [*earlier, *new], source, lang)
+    return log_write(source.package, tab, _typed_over(contents, lang), lang, earlier=earlier)
 
 
 def _settings(tab: OwnTab, page: Page | None, source: Source, lang: Lang) -> TabWrite:
@@ -120,7 +113,7 @@ def _settings(tab: OwnTab, page: Page | None, source: Source, lang: Lang) -> Tab
     return TabWrite(tab.tab, tab.name, donor, replaces=tab.replaces)
 
 
-def _guide(tab: OwnTab, tabs: TabPlan, source: Source, lang: Lang) -> TabWrite:
+def _guide(tab: OwnTab, tabs: OwnTabs, source: Source, lang: Lang) -> TabWrite:
     if not tab.is_new:
         return TabWrite(tab.tab, tab.name)
     from custsheet.new.guide_tab import build_guide_donor
@@ -175,39 +168,11 @@ def _beginning(name: str) -> str:
     return name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME] + "…"
 
 
-def _new_changes(contents: Contents, lang: Lang) -> Rows:
-    """What people had typed over in this refresh."""
-    new = [
-        Change(
-            date=contents.as_of,
-            sheet=found.sheet,
-            row=found.row,
-            customer_id=_customer_id(contents.problems.records.frames, found),
-            column=found.column.header,
-            old=found.old,
-            new=found.new,
-            source=text("writing.typed_over_source", lang),
-        )
-        for found in contents.typed_over
-    ]
-    new += [
-        Change(
-            date=contents.as_of,
-            sheet=found.sheet,
-            row=found.row,
-            customer_id=None,
-            column=found.label,
-            old=found.old,
-            new=found.new,
-            source=text("writing.typed_over_source", lang),
-        )
+def _typed_over(contents: Contents, lang: Lang) -> list[Change]:
+    """What people had typed over values of ours, in their sheets and in 汇总."""
+    source, as_of = text("writing.typed_over_source", lang), contents.as_of
+    in_summary = [
+        Change(found.sheet, found.row, "", found.old, found.new, source, as_of, header=found.label)
         for found in contents.summary.typed_over
     ]
-    return changes_rows(new)
-
-
-def _customer_id(frames: Any, found: Overwritten) -> str | None:
-    frame: pd.DataFrame = frames[found.column.key]
-    label = (found.sheet, found.row) if isinstance(frame.index, pd.MultiIndex) else found.row
-    value = frame.loc[label, "customer_id"] if "customer_id" in frame else None
-    return value if isinstance(value, str) else None
+    return [*contents.typed_over, *in_summary]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from custsheet.changes.change_set import TabWrite, Visibility
 from custsheet.changes.idle_rows import block_area
-from custsheet.changes.own_tabs import OwnTab, TabPlan
-from custsheet.changes.plan import TabWrite, Visibility
+from custsheet.changes.own_tabs import OwnTab, OwnTabs
 from custsheet.changes.state import State
 from custsheet.refreshing.source import Source
 from custsheet.summary.team import NAME_PREFIX, TeamBlock
@@ -23,7 +23,7 @@ def switched_off(settings: Settings) -> frozenset[str]:
     return frozenset() if settings["kpi.show"] else frozenset({TEAM})
 
 
-def hidden_tabs(source: Source, tabs: TabPlan) -> frozenset[str]:
+def hidden_tabs(source: Source, tabs: OwnTabs) -> frozenset[str]:
     """The tabs that are hidden because of a setting; those that people hid themselves are not among them."""
     off = (tabs.get(tab) for tab in switched_off(source.settings))
     return frozenset(

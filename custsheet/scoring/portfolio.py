@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from custsheet.cleaning.identity import customer_identities
 from custsheet.schema.meanings import ANSWERED, COMPLAINT
 from custsheet.scoring.inputs import Inputs
 from custsheet.scoring.orders import OrderRows
@@ -101,9 +102,13 @@ class Portfolio:
         ranks[order] = np.arange(len(ids))
         return ranks
 
+    @cached_property
+    def _identities(self) -> list[object]:
+        return customer_identities(self.frames["customers"]).tolist()
+
     def customer_key(self, position: int) -> str:
-        """What a customer is remembered by from one refresh to the next: 客户编号, else the name."""
-        return self.customer_id(position) or self.customer_name(position)
+        """What a customer is remembered by from one refresh to the next."""
+        return shown(self._identities[position]) or ""
 
     # ------------------------------------------------------------ rows that count
 

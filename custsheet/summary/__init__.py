@@ -10,7 +10,6 @@ anything are hidden, and every office program leaves hidden rows out of a chart.
 """
 
 from custsheet.summary.blocks import Block, block_cells, header_cells
-from custsheet.summary.change_rows import Change, changes_rows
 from custsheet.summary.issue_rows import handling_in, ignored_in, issues_rows
 from custsheet.summary.key_figures import key_figures, values_of
 from custsheet.summary.links import Target
@@ -19,13 +18,11 @@ from custsheet.summary.summarise import badge_words, summarise
 
 __all__ = [
     "Block",
-    "Change",
     "Earlier",
     "Standing",
     "Target",
     "badge_words",
     "block_cells",
-    "changes_rows",
     "handling_in",
     "header_cells",
     "ignored_in",

@@ -41,7 +41,7 @@ def build_issues_donor(
 def build_changes_donor(
     rows: Rows, *, lang: Lang, tab_name: str, normal_font: NormalFont = ("Calibri", 11), date_1904: bool = False
 ) -> bytes:
-    """Build 变更记录 from the lines of ``changes_rows``; as above."""
+    """Build 变更记录 from the lines of ``changes.change_log.log_lines``; as above."""
     return _build("changes", rows, lang, tab_name, normal_font, date_1904, lambda sheet, look, lang: None)
 
 

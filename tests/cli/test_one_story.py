@@ -47,7 +47,7 @@ def test_a_story_is_in_one_language_and_names_things_as_the_workbook_does(
         assert (_CHINESE.search(re.sub("“.*?”", "", sentence)) is not None) == (lang == "zh"), sentence
     tab = "Summary" if sheets is ENGLISH else "汇总"
     assert any(tab in sentence for sentence in result.added)
-    assert tab in [write.name for write in result.plan.tabs]
+    assert tab in [write.name for write in result.change_set.tabs]
 
 
 def test_a_column_that_is_missing_is_called_as_the_workbook_would(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def expected(first: bytes) -> bytes:
 
 
 def names(result: RefreshResult) -> dict[str, str]:
-    return {tab.tab: tab.name for tab in result.plan.tabs}
+    return {tab.tab: tab.name for tab in result.change_set.tabs}
 
 
 def charts(data: bytes, tab: str) -> int:

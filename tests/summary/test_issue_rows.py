@@ -11,9 +11,11 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from custsheet.changes.change import Change
+from custsheet.changes.change_log import log_lines
 from custsheet.issues import ISSUE_COLUMNS
 from custsheet.ooxml.values import Formula
-from custsheet.summary import Change, changes_rows, handling_in, ignored_in, issues_rows
+from custsheet.summary import handling_in, ignored_in, issues_rows
 from custsheet.summary.issue_rows import MAX_LINES, value_text
 from custsheet.summary.list_layout import list_columns
 from custsheet.summary.list_tabs import build_changes_donor, build_issues_donor
@@ -153,8 +155,10 @@ def test_the_issues_tab_can_be_filtered_and_answered(lang: str, name: str) -> No
 
 
 def test_the_change_log_lists_old_and_new_values() -> None:
-    change = Change(date(2026, 11, 21), "客户信息", 12, "C00012", "客户等级", "战略级", None, "刷新")
-    data = build_changes_donor(changes_rows([change]), lang="zh", tab_name="变更记录")
+    change = Change(
+        "客户信息", 12, "F", "战略级", None, "刷新", date(2026, 11, 21), header="客户等级", customer_id="C00012"
+    )
+    data = build_changes_donor(log_lines([change]), lang="zh", tab_name="变更记录")
     sheet = openpyxl.load_workbook(io.BytesIO(data))["变更记录"]
     assert [c.value for c in sheet[1]] == ["日期", "工作表", "行", "客户编号", "列", "原值", "新值", "来源"]
     assert [c.value for c in sheet[2]][1:] == ["客户信息", 12, "C00012", "客户等级", "战略级", None, "刷新"]

@@ -1,5 +1,9 @@
-"""The plan of a refresh: every change that it will make, as data that can be looked at, tested and counted before it
-happens.
+"""``ChangeSet``: everything that a command changes in a file, as data that can be looked at, tested and counted before
+it happens.
+
+A refresh, accepted corrections and merged duplicates are all change sets, and ``apply_changes`` is the one way to carry
+them out. What they can say: typed cells that get another value, cells that are emptied, rows below the last record,
+columns to the right, comments, computed columns, tabs of ours, and what the file remembers.
 """
 
 from __future__ import annotations
@@ -9,11 +13,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from custsheet.changes.cells import CellValue
+from custsheet.changes.change import Change
 from custsheet.changes.fingerprints import canonical
 from custsheet.changes.highlights import Place
 from custsheet.changes.own_columns import OwnColumn
 from custsheet.ooxml import Rule, Validation
 from custsheet.ooxml.charts import SeriesCells
+from custsheet.ooxml.comments import Comment
 from custsheet.refs import column_number
 from custsheet.schema import ColumnSpec
 
@@ -27,11 +33,11 @@ BlockCell = tuple[int, int, object]
 
 @dataclass(frozen=True, slots=True)
 class NewColumn:
-    """A column that is not there yet."""
+    """A column that is not there yet; ``spec`` None for one of people's that no record type knows."""
 
     letter: str
     header: str
-    spec: ColumnSpec
+    spec: ColumnSpec | None
 
     @property
     def number(self) -> int:
@@ -57,8 +63,8 @@ class ColumnWrite:
 
 @dataclass(frozen=True)
 class TypedCell:
-    """A cell among people's own columns that a refresh may fill: a blank 客户编号, or a cell of a row that it
-    appends.
+    """A blank cell among people's own columns that is filled, which takes nothing away and so needs no line in
+    变更记录: a 客户编号, or a cell of an appended row or column.
 
     Attributes:
         number_format: what a cell without a look of its own takes, such as the 00000 of numbers shown as 00031.
@@ -78,34 +84,34 @@ class TypedCell:
 
 @dataclass(frozen=True)
 class SheetWrite:
-    """All changes on one sheet of people's.
+    """What one sheet of people's gets: columns, rows, and values in blank cells.
 
     Attributes:
         place: where the columns stand after the change.
-        columns: the computed columns.
-        typed: ids and the cells of appended rows.
-        appended: row numbers of the rows that are appended.
         like_letters: the columns that were there before; new ones look like most of them.
-        rules, validations: all of ours on this sheet, replacing those that are there.
+        columns: the computed columns.
+        typed: ids, and the cells of appended rows and columns.
+        appended: row numbers of the rows that are appended.
+        added: columns of people's that the sheet gets, such as 客户编号; their cells are among ``typed``.
+        rules, validations: all of ours on this sheet, replacing those that are there; None leaves these alone.
         new_sheet: the sheet does not exist yet; bytes of the donor workbook that has it.
-        id_column: the column 客户编号 when the sheet gets one; its cells are among ``typed``.
     """
 
     place: Place
-    columns: tuple[ColumnWrite, ...]
-    typed: tuple[TypedCell, ...]
-    appended: tuple[int, ...]
     like_letters: tuple[str, ...]
-    rules: tuple[Rule, ...]
-    validations: tuple[Validation, ...]
+    columns: tuple[ColumnWrite, ...] = ()
+    typed: tuple[TypedCell, ...] = ()
+    appended: tuple[int, ...] = ()
+    added: tuple[NewColumn, ...] = ()
+    rules: tuple[Rule, ...] | None = None
+    validations: tuple[Validation, ...] | None = None
     new_sheet: bytes | None = None
-    id_column: NewColumn | None = None
 
     @property
     def new_columns(self) -> tuple[NewColumn, ...]:
         """The columns that are not there yet, from left to right."""
         new = [NewColumn(c.own.letter, c.own.header, c.own.spec) for c in self.columns if c.own.is_new]
-        return tuple(sorted([*new, *([self.id_column] if self.id_column else [])], key=lambda column: column.number))
+        return tuple(sorted([*new, *self.added], key=lambda column: column.number))
 
 
 @dataclass(frozen=True)
@@ -144,20 +150,32 @@ class TabWrite:
 
 
 @dataclass(frozen=True)
-class Plan:
-    """Everything that a refresh changes in a package."""
+class ChangeSet:
+    """Everything that one command changes in a package, in the order in which it is carried out.
+
+    Attributes:
+        found_again: defined names of our blocks that another program dropped; tabs are written by them.
+        typed: typed cells that get another value; each has its line in 变更记录 (``change_log.typed_changes``).
+        emptied: (sheet, row, column number) of computed cells to clear; the next refresh can work them out again.
+        sheets: columns, rows and blank cells of people's sheets.
+        comments: (sheet, comment) for cells that have none yet.
+        tabs: our own tabs.
+        state_tab, state: the hidden tab and the rows that it remembers; blank: memory stays as it is.
+        stale_marks: marks of what people deleted, to remove.
+        marks: hidden defined names to set.
+    """
 
     sheets: tuple[SheetWrite, ...] = ()
     tabs: tuple[TabWrite, ...] = ()
+    typed: tuple[Change, ...] = ()
+    emptied: tuple[tuple[str, int, int], ...] = ()
+    comments: tuple[tuple[str, Comment], ...] = ()
     marks: dict[str, str] = field(default_factory=dict)
-    """Hidden defined names to set."""
     found_again: dict[str, str] = field(default_factory=dict)
-    """Defined names of our blocks that another program dropped; tabs are written by them."""
     stale_marks: tuple[str, ...] = ()
-    """Marks of what people deleted."""
     state_tab: str = ""
     state: tuple[tuple[str, ...], ...] = ()
 
     def __repr__(self) -> str:
         sheets, tabs = ([each.place.sheet for each in self.sheets], [tab.name for tab in self.tabs])
-        return f"<Plan: sheets {', '.join(sheets)}; tabs {', '.join(tabs)}>"
+        return f"<ChangeSet: sheets {', '.join(sheets)}; tabs {', '.join(tabs)}>"

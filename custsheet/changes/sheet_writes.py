@@ -1,15 +1,18 @@
-"""The plan for people's sheets: the values of every computed column beside what the cells hold now, marks, notes,
+"""What people's sheets get: the values of every computed column beside what the cells hold now, marks, notes,
 rules.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
 
 import pandas as pd
 
 from custsheet.changes.cells import CellValue, cell_values
+from custsheet.changes.change import Change
+from custsheet.changes.change_set import ColumnWrite, NewColumn, SheetWrite, TypedCell
 from custsheet.changes.fingerprints import (
     RECORDS,
     canonical,
@@ -22,29 +25,14 @@ from custsheet.changes.highlights import Place, highlight_rules
 from custsheet.changes.hints import header_notes
 from custsheet.changes.marks import column_reference
 from custsheet.changes.own_columns import OwnColumn
-from custsheet.changes.plan import ColumnWrite, NewColumn, SheetWrite, TypedCell
+from custsheet.cleaning.identity import is_by_customer, remembered_identities
 from custsheet.reading import SheetContents, SheetLayout, on_sheet
 from custsheet.refs import CellRef, column_number, row_of
-from custsheet.schema import Settings
-from custsheet.texts import Lang
-
-_BY_CUSTOMER = ("customers", "plans", "value")
-_IDENTITY_COLUMNS = 4
-"""Typed columns that tell the rows of a log apart well enough to notice a value that somebody typed over."""
+from custsheet.schema import Settings, load_schema
+from custsheet.texts import Lang, text
 
 
-@dataclass(frozen=True)
-class Overwritten:
-    """A cell of ours that people typed over, about to be replaced."""
-
-    sheet: str
-    row: int
-    column: OwnColumn
-    old: CellValue
-    new: CellValue
-
-
-def plan_sheet(
+def sheet_write(
     layout: SheetLayout,
     frame: pd.DataFrame,
     raw: pd.DataFrame,
@@ -57,7 +45,7 @@ def plan_sheet(
     lang: Lang,
     id_column: NewColumn | None = None,
 ) -> SheetWrite:
-    """Plan one sheet.
+    """What one sheet gets.
 
     Args:
         layout: where its rows and columns are now.
@@ -92,7 +80,7 @@ def plan_sheet(
         like_letters=tuple(letter for letter in layout.headers if letter not in new),
         rules=tuple(highlight_rules(place, settings, lang)),
         validations=tuple(header_notes(columns, layout.header_row, lang)),
-        id_column=id_column,
+        added=(id_column,) if id_column else (),
     )
 
 
@@ -109,7 +97,9 @@ def overwritten(
     frame: pd.DataFrame,
     written: Mapping[str, Mapping[str, str]],
     sheet_names: Collection[str],
-) -> list[Overwritten]:
+    as_of: date,
+    lang: Lang,
+) -> list[Change]:
     """The cells of ours on one sheet that people typed into and that get another value (CONTRACT §3).
 
     Without memory of a column everything that it holds counts as typed: a workbook that was never refreshed, or one
@@ -118,6 +108,7 @@ def overwritten(
     Args:
         written: sheet name → fingerprints that the last refresh left.
         sheet_names: the tabs there are; the memory of any other may be that of a sheet that was renamed.
+        as_of, lang: date and language of the lines in 变更记录.
     """
     changed = [column for column in write.columns if any(True for _ in column.changed())]
     if not changed:
@@ -126,20 +117,59 @@ def overwritten(
     remembered = written.get(write.place.sheet)
     if remembered is None:
         remembered = nearest_memory([m for sheet, m in written.items() if sheet not in sheet_names], who)
-    found: list[Overwritten] = []
+    found: list[Change] = []
     for column in changed:
-        key = column.own.spec.key
-        flags = typed_over(remembered, who, key, column.old)
-        if any(flags) and write.place.key in _BY_CUSTOMER:  # a customer that had no number then was known by name
-            by_name = typed_over(remembered, _names(write, frame), key, column.old)
-            flags = [one and other for one, other in zip(flags, by_name, strict=True)]
-        typed = {row for row, flag in zip(column.rows, flags, strict=True) if flag}
+        typed = _typed_rows(write, frame, column, remembered, who)
         found += [
-            Overwritten(write.place.sheet, row, column.own, old, new)
+            _typed_over(write, frame, column.own, row, old, new, as_of, lang)
             for row, old, new in column.changed()
             if row in typed
         ]
     return found
+
+
+def _typed_rows(
+    write: SheetWrite,
+    frame: pd.DataFrame,
+    column: ColumnWrite,
+    remembered: Mapping[str, str],
+    who: Sequence[tuple[object, ...]],
+) -> set[int]:
+    """The rows of a column in which something else stands than the last refresh wrote."""
+    key = column.own.spec.key
+    flags = typed_over(remembered, who, key, column.old)
+    # A customer that had no number then was known by name.
+    if any(flags) and is_by_customer(load_schema().sheets[write.place.key]):
+        by_name = typed_over(remembered, _identities(write, frame, by="name"), key, column.old)
+        flags = [one and other for one, other in zip(flags, by_name, strict=True)]
+    return {row for row, flag in zip(column.rows, flags, strict=True) if flag}
+
+
+def _typed_over(
+    write: SheetWrite,
+    frame: pd.DataFrame,
+    own: OwnColumn,
+    row: int,
+    old: CellValue,
+    new: CellValue,
+    as_of: date,
+    lang: Lang,
+) -> Change:
+    label = (write.place.sheet, row) if isinstance(frame.index, pd.MultiIndex) else row
+    customer = frame.loc[label, "customer_id"] if "customer_id" in frame else None
+    return Change(
+        sheet=write.place.sheet,
+        row=row,
+        letter=own.letter,
+        old=old,
+        new=new,
+        source=text("writing.typed_over_source", lang),
+        as_of=as_of,
+        header=own.header,
+        key=own.key,
+        column=own.spec.key,
+        customer_id=customer if isinstance(customer, str) else None,
+    )
 
 
 def remember(write: SheetWrite, frame: pd.DataFrame) -> dict[str, str]:
@@ -148,20 +178,11 @@ def remember(write: SheetWrite, frame: pd.DataFrame) -> dict[str, str]:
     return memory | {column.own.spec.key: value_fingerprints(column.values) for column in write.columns}
 
 
-def _identities(write: SheetWrite, frame: pd.DataFrame) -> list[tuple[object, ...]]:
-    """What tells a record apart wherever people sort it: its customer's id or name, or the first columns of a log
-    row.
-    """
-    here = on_sheet(frame, write.place.sheet)
-    if write.place.key in _BY_CUSTOMER:
-        return [(who,) for who in here["customer_id"].where(here["customer_id"].notna(), here["name"])]
+def _identities(write: SheetWrite, frame: pd.DataFrame, by: Literal["number", "name"] = "number") -> list[Any]:
+    """What the memory knows the rows of one sheet by."""
     ours = {column.own.spec.key for column in write.columns}
-    keys = [key for key in frame.columns if key in write.place.letters and key not in ours][:_IDENTITY_COLUMNS]
-    return list(zip(*(here[key] for key in keys), strict=True)) if keys else [()] * len(here)
-
-
-def _names(write: SheetWrite, frame: pd.DataFrame) -> list[tuple[object, ...]]:
-    return [(name,) for name in on_sheet(frame, write.place.sheet)["name"]]
+    here, typed = on_sheet(frame, write.place.sheet), write.place.letters.keys() - ours
+    return remembered_identities(load_schema().sheets[write.place.key], here, typed, by=by).tolist()
 
 
 def _old_values(own: OwnColumn, here: pd.DataFrame, raw: pd.DataFrame, contents: SheetContents) -> list[CellValue]:
