@@ -38,14 +38,14 @@ FLOORS = {
     "scoring": 3,
     "lists": 4,
     "summary": 5,
-    "changes": 5,
+    "changes": 6,
     "pages": 6,
-    "new": 6,
-    "refreshing": 7,
-    "correcting": 7,
-    "duplicates": 8,
-    "workbook": 9,
-    "cli": 10,
+    "new": 7,
+    "refreshing": 8,
+    "correcting": 8,
+    "duplicates": 9,
+    "workbook": 10,
+    "cli": 11,
 }
 PUBLIC_FACE = "custsheet"  # custsheet/__init__.py may import any room but the command line
 
