@@ -48,46 +48,50 @@ class OwnTabs:
         return self.tabs.get(tab)
 
 
-def choose_tabs(
-    schema: Schema,
-    marks: Marks,
-    state: State,
-    sheet_names: Collection[str],
-    *,
-    ours: bool,
-    asked: Collection[str],
-    added: Collection[str],
-    with_changes: bool,
-    with_team: bool,
-    switched_off: Collection[str],
-    lang: Lang,
-    strangers: Collection[str] = (),
-    mended: Collection[str] = (),
-) -> OwnTabs:
-    """Decide which tabs are written.
+@dataclass(frozen=True)
+class TabWishes:
+    """What decides which tabs a workbook gets, besides those it has.
 
-    Args:
-        asked: words of ``--add`` now: they bring back what people deleted.
+    Attributes:
+        ours: was the workbook made by custsheet?
+        asked: words of ``--add`` in this run; they bring back deleted tabs.
         added: words of every ``--add`` so far.
         with_changes: is there anything to note in 变更记录?
         with_team: is there anybody to show in 员工绩效?
-        switched_off: tabs that a setting hides; none of them is made.
-        strangers: tabs whose sheet cannot be told from people's any more; a new one is made beside it.
-        mended: tabs that are there and are made anew, because another program dropped their looks.
+        switched_off: tabs that a setting hides; these are not made.
+        strangers: tabs whose sheet can no longer be told from a user's own; a new tab is made beside it.
+        mended: existing tabs to make again, because another program dropped their looks.
     """
+
+    ours: bool
+    asked: Collection[str]
+    added: Collection[str]
+    with_changes: bool
+    with_team: bool
+    switched_off: Collection[str]
+    strangers: Collection[str] = ()
+    mended: Collection[str] = ()
+
+
+def choose_tabs(
+    schema: Schema, marks: Marks, state: State, sheet_names: Collection[str], wishes: TabWishes, lang: Lang
+) -> OwnTabs:
+    """Decide which tabs are written, and name the new ones in ``lang``."""
+    asked, mended = set(wishes.asked), wishes.mended
     tabs: dict[str, OwnTab] = {}
     removed: set[str] = set()
     taken = {name.casefold() for name in sheet_names}
-    by_itself = {"changes": with_changes, "kpi": ours and with_team} | dict.fromkeys(GUEST_TABS, True)
+    by_itself = {"changes": wishes.with_changes, "kpi": wishes.ours and wishes.with_team}
+    by_itself |= dict.fromkeys(GUEST_TABS, True)
     for tab in OWN_TABS:
         name = marks.tabs.get(tab)
         words = {"all", tab}
         if name is not None and name in sheet_names:
-            rebuilt = tab in REBUILT_TABS & set(asked) or tab in mended
+            rebuilt = tab in REBUILT_TABS & asked or tab in mended
             tabs[tab] = OwnTab(tab, name, rebuilt, replaces=rebuilt, is_mended=tab in mended and tab not in asked)
-        elif _was_removed(tab, marks, state, strangers) and not words & set(asked):
+        elif _was_removed(tab, marks, state, wishes.strangers) and not words & asked:
             removed.add(f"tab.{tab}")
-        elif tab not in switched_off and (words & set(added) or by_itself.get(tab, ours)):
+        elif tab not in wishes.switched_off and (words & set(wishes.added) or by_itself.get(tab, wishes.ours)):
             tabs[tab] = OwnTab(tab, free_tab_name(schema.own_tabs[tab][lang], taken, lang), is_new=True)
             taken.add(tabs[tab].name.casefold())
     return OwnTabs(tabs, frozenset(removed))

@@ -5,6 +5,7 @@ rules.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
@@ -32,12 +33,27 @@ from custsheet.schema import Settings, load_schema
 from custsheet.texts import Lang, text
 
 
+@dataclass(frozen=True)
+class SheetRecords:
+    """The records of one sheet, as they stand there and as they were worked out.
+
+    Attributes:
+        layout: where its rows and columns are now.
+        frame: the completed frame of its record type (rows of other sheets among them).
+        raw: cell values as stored, index and columns like the frame's; appended rows are not in it.
+        contents: what the sheet's cells hold, whatever they show.
+        computed: the scored columns, index like the frame's; None when nothing could be scored.
+    """
+
+    layout: SheetLayout
+    frame: pd.DataFrame
+    raw: pd.DataFrame
+    contents: SheetContents
+    computed: pd.DataFrame | None
+
+
 def sheet_write(
-    layout: SheetLayout,
-    frame: pd.DataFrame,
-    raw: pd.DataFrame,
-    contents: SheetContents,
-    computed: pd.DataFrame | None,
+    records: SheetRecords,
     columns: Sequence[OwnColumn],
     typed: Sequence[TypedCell],
     appended: Sequence[int],
@@ -48,16 +64,12 @@ def sheet_write(
     """What one sheet gets.
 
     Args:
-        layout: where its rows and columns are now.
-        frame: the completed frame of its record type (rows of other sheets among them).
-        raw: cell values as stored, index and columns like the frame's; appended rows are not in it.
-        contents: what the sheet's cells hold, whatever they show.
-        computed: the scored columns, index like the frame's; None when nothing could be scored.
         columns: our columns on this sheet; one that was not scored is emptied.
         typed, appended: what complete_records added.
         id_column: the column 客户编号 that the sheet gets.
     """
-    here = on_sheet(frame, layout.sheet_name)
+    layout, computed = records.layout, records.computed
+    here = on_sheet(records.frame, layout.sheet_name)
     rows = [row_of(label) for label in here.index]
     writes = []
     for own in columns:
@@ -65,7 +77,7 @@ def sheet_write(
         values: list[CellValue] = [None] * len(rows)
         if scored and computed is not None:
             values = cell_values(computed[own.spec.key].reindex(here.index), own.spec, settings, lang)
-        writes.append(ColumnWrite(own, rows, values, _old_values(own, here, raw, contents)))
+        writes.append(ColumnWrite(own, rows, values, _old_values(own, here, records.raw, records.contents)))
     letters = {**layout.columns, **{own.spec.key: own.letter for own in columns}}
     new = {own.letter for own in columns if own.is_new} | ({id_column.letter} if id_column else set())
     last_row = max([layout.last_row, *appended])

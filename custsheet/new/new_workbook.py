@@ -58,7 +58,7 @@ def _write_sheets(
 ) -> None:
     hidden = hidden_sheets(schema, rows)
     for key, spec in schema.sheets.items():
-        sheet = write_record_sheet(workbook, look, spec, schema, settings, lang, rows.get(key), lock=lock)
+        sheet = write_record_sheet(look, spec, schema, settings, lang, rows.get(key), lock=lock)
         if key in hidden:
             sheet.hide()
     tabs = {key: schema.own_tabs[key][lang] for key in ("settings", "guide")}

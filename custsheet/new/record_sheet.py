@@ -40,13 +40,12 @@ def build_record_donor(
     """Return a workbook with only the blank sheet of a record type, named ``name``, for another workbook to adopt."""
 
     def write(workbook: Workbook, look: Look) -> None:
-        write_record_sheet(workbook, look, spec, schema, settings, lang, None, name)
+        write_record_sheet(look, spec, schema, settings, lang, None, name)
 
     return build_sheets(write, font, date_1904=date_1904)
 
 
 def write_record_sheet(
-    workbook: Workbook,
     look: Look,
     spec: SheetSpec,
     schema: Schema,
@@ -61,13 +60,12 @@ def write_record_sheet(
     ``name`` is the name of the tab, by default the label of the record type; ``lock`` keeps people from typing into
     computed columns.
     """
-    return _Writer(workbook, look, spec, schema, settings, lang, name or spec.label[lang], lock).write(rows)
+    return _Writer(look, spec, schema, settings, lang, name or spec.label[lang], lock).write(rows)
 
 
 class _Writer:
     def __init__(
         self,
-        workbook: Workbook,
         look: Look,
         spec: SheetSpec,
         schema: Schema,
@@ -77,11 +75,11 @@ class _Writer:
         lock: bool,
     ) -> None:
         self.lock = lock
-        self.workbook, self.look, self.spec = workbook, look, spec
+        self.workbook, self.look, self.spec = look.workbook, look, spec
         self.schema, self.settings, self.lang = schema, settings, lang
         self.columns = list(spec.columns.values())
         self.name = name
-        self.sheet = workbook.add_worksheet(self.name)
+        self.sheet = look.workbook.add_worksheet(self.name)
         self.measures = template()["table"]
 
     def write(self, rows: pd.DataFrame | None) -> Any:

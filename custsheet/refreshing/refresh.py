@@ -16,7 +16,7 @@ from custsheet.changes.change_set import ChangeSet, SheetWrite
 from custsheet.changes.id_column import NAME as ID_COLUMN
 from custsheet.changes.marks import tab_mark
 from custsheet.changes.own_columns import OwnColumns
-from custsheet.changes.own_tabs import OwnTabs, choose_tabs
+from custsheet.changes.own_tabs import OwnTabs, TabWishes, choose_tabs
 from custsheet.changes.sheet_writes import marks_of, overwritten
 from custsheet.changes.state import State, state_rows
 from custsheet.refreshing.assessment import Assessment
@@ -79,21 +79,19 @@ class Refresh(Assessment):
         return self._choose_tabs(with_changes=False)
 
     def _choose_tabs(self, *, with_changes: bool) -> OwnTabs:
-        return choose_tabs(
-            self.source.schema,
-            self.source.marks,
-            self.source.state,
-            [*self.source.package.sheet_names, *self.missing.donors],
-            ours=self.source.reading.ours,
+        source = self.source
+        wishes = TabWishes(
+            ours=source.reading.ours,
             asked=self.asked,
             added=self.added_ever,
             with_changes=with_changes,
             with_team=has_somebody_to_show(self.records.frames, self.present),
-            switched_off=switched_off(self.source.settings),
-            lang=self.lang,
-            strangers=self.source.again.strangers,
+            switched_off=switched_off(source.settings),
+            strangers=source.again.strangers,
             mended=self.bare_tabs[0],
         )
+        names = [*source.package.sheet_names, *self.missing.donors]
+        return choose_tabs(source.schema, source.marks, source.state, names, wishes, self.lang)
 
     @cached_property
     def bare_tabs(self) -> tuple[frozenset[str], frozenset[str]]:

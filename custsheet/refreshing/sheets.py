@@ -10,7 +10,7 @@ import pandas as pd
 from custsheet.changes.change_set import NewColumn, SheetWrite
 from custsheet.changes.completed_rows import Completed
 from custsheet.changes.own_columns import Found, OwnColumns, Wanted, arrange_columns
-from custsheet.changes.sheet_writes import sheet_write
+from custsheet.changes.sheet_writes import SheetRecords, sheet_write
 from custsheet.errors import InputError
 from custsheet.reading import Reading, SheetLayout, on_sheet
 from custsheet.refreshing.source import Source
@@ -82,19 +82,15 @@ def sheet_writes(
         typed = done.typed.get(layout.sheet_name, [])
         id_column = id_columns.get(layout.sheet_name)
         if own or typed or id_column:
-            write = sheet_write(
+            records = SheetRecords(
                 layout,
                 done.frames[layout.key],
                 source.reading.raw[layout.key],
                 source.reading.contents_on(layout.sheet_name),
                 computed.get(layout.key),
-                own,
-                typed,
-                done.appended.get(layout.sheet_name, ()),
-                source.settings,
-                lang,
-                id_column,
             )
+            appended = done.appended.get(layout.sheet_name, ())
+            write = sheet_write(records, own, typed, appended, source.settings, lang, id_column)
             _check_room(layout, write, source.package.path)
             yield replace(write, new_sheet=donors.get(layout.sheet_name))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from math import inf
 from numbers import Real
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from custsheet.cleaning.as_of import as_of_day
+from custsheet.cleaning.as_of import AsOf, as_of_day
 from custsheet.errors import UsageError
 from custsheet.scoring.models.history import order_days
 from custsheet.scoring.outlook import Outlook, outlook
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 _COLUMNS = ("customer_id", "order_date", "net_amount")
 
 
-def churn_probability(orders: pd.DataFrame, as_of: date, horizon_days: int = 365) -> pd.Series[Any]:
+def churn_probability(orders: pd.DataFrame, as_of: AsOf, horizon_days: int = 365) -> pd.Series[Any]:
     """Return the probability that each customer places no order within ``horizon_days`` after ``as_of``.
 
     Pareto/NBD (Schmittlein, Morrison and Colombo 1987) fitted by maximum likelihood on at most 3,000 customers, its
@@ -47,7 +46,7 @@ def churn_probability(orders: pd.DataFrame, as_of: date, horizon_days: int = 365
     return pd.Series(ahead.none, index=ids, name="churn_probability")
 
 
-def expected_revenue(orders: pd.DataFrame, as_of: date, horizon_days: int = 365) -> pd.Series[Any]:
+def expected_revenue(orders: pd.DataFrame, as_of: AsOf, horizon_days: int = 365) -> pd.Series[Any]:
     """Return the net amount expected of each customer within ``horizon_days`` after ``as_of``, in CNY to the cent.
 
     Expected orders (Pareto/NBD, in line with :func:`churn_probability`) × expected value of an order (Gamma-Gamma;
@@ -60,7 +59,7 @@ def expected_revenue(orders: pd.DataFrame, as_of: date, horizon_days: int = 365)
     return pd.Series(ahead.revenue, index=ids, name="expected_revenue")
 
 
-def _look_ahead(orders: pd.DataFrame, as_of: date, horizon_days: int) -> tuple[pd.Index[Any], Outlook]:
+def _look_ahead(orders: pd.DataFrame, as_of: AsOf, horizon_days: int) -> tuple[pd.Index[Any], Outlook]:
     from custsheet.schema import Settings
 
     settings: Settings = Settings.defaults()

@@ -259,7 +259,7 @@ def test_wrong_use_is_told_in_one_line() -> None:
         with pytest.raises(UsageError, match="horizon_days"):
             expected_revenue(orders, end, horizon)  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="as_of"):
-        expected_revenue(orders, "2026-01-01")  # type: ignore[arg-type]
+        expected_revenue(orders, "tomorrow")
 
 
 # ---------------------------------------------------------------- rule and model
