@@ -1,11 +1,11 @@
 """Lists of customers and records as frames, which ``due``, the tab 汇总 and the report show.
 
-Every frame has these columns, and the columns that its function names:
+Every frame has these columns, and those that its function names:
 
-- customer: position in the customers frame, −1 for a row that belongs to none (int64)
+- customer: position in the customers frame, −1 for a row without a customer (int64)
 - customer_id, name, owner: as typed, NaN or None for blank (object)
 
-A frame holds everything that belongs on the list, the first line first; how much of it is shown is up to who shows it.
+A frame holds the whole list in the order shown; how many lines are shown is the caller's choice.
 """
 
 from custsheet.lists.birthdays import birthdays

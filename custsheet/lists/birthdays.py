@@ -1,7 +1,7 @@
-"""Whose birthday comes soon: the contact persons of the customer sheet and the further ones of the contacts sheet.
+"""Upcoming birthdays of the contact persons in the customer sheet and the contacts sheet.
 
-A birthday may have no year (then the frame has a leap year, ``cleaning.dates.NO_YEAR``); who was born on 29 February
-has the birthday on the 28th in other years.  Lunar birthdays are not known to the workbook.
+A birthday without a year is stored in a leap year (``cleaning.dates.NO_YEAR``); one on 29 February falls on the 28th
+in other years.  The workbook does not record lunar birthdays.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ KEYS = ("customers", "contacts")
 
 
 def birthdays(portfolio: Portfolio, days: int) -> pd.DataFrame:
-    """Birthdays within ``days`` of T, the next first; a person in both sheets is named once.
+    """Birthdays within ``days`` of T, the next first; a person in both sheets is listed once.
 
     Returns:
         Columns besides those of all lists:
 
         - key, row: "customers" or "contacts", and the position in that frame
-        - contact: the person (object, None for blank)
+        - contact: the person's name (object, None for blank)
         - in_days (int64), birthday (the day on which it falls, datetime64)
-        - number: under which the person can be reached (object, None for none)
+        - number: the person's phone number (object, None if missing)
     """
     parts = [_of_sheet(portfolio, key, days) for key in KEYS]
     table = pd.concat(parts, ignore_index=True).sort_values("in_days", kind="stable", ignore_index=True)
     nobody = (table["customer"] < 0) | table["contact"].isna()
-    # Without a customer or a name nobody can tell whether two are one person.
+    # Without a customer or a name two lines cannot be told to be one person: both stay.
     known = table[~nobody].drop_duplicates(["customer", "contact", "in_days"])
     return pd.concat([known, table[nobody]]).sort_index(ignore_index=True)
 
@@ -58,6 +58,7 @@ def _coming(portfolio: Portfolio, key: str, ahead: int) -> Iterator[tuple[int, i
     days = portfolio.inputs.days(key, "birthday")
     born = np.flatnonzero(np.isfinite(days))
     dates = to_dates(days[born]).astype("datetime64[D]")
+    # datetime64[M] counts months from January 1970, so % 12 is the month, for earlier years too.
     months = dates.astype("datetime64[M]")
     month = months.astype(np.int64) % 12 + 1
     day = (dates - months).astype(np.int64) + 1

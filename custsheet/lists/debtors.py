@@ -1,4 +1,4 @@
-"""Who owes most of what is overdue (contract §4, "Receivables")."""
+"""Customers with overdue amounts (contract §4, "Receivables")."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ def debtors(portfolio: Portfolio) -> pd.DataFrame:
 
     Returns:
         Index: labels of the customers frame. Columns besides those of all lists: overdue_amount, receivable (CNY,
-        float64), longest_days (how long the oldest overdue order has been so, int64).
+        float64), longest_days (days overdue of the oldest overdue order, int64).
     """
     orders, count = portfolio.orders, portfolio.inputs.count
     amounts = portfolio.numbers("overdue_amount")
     longest = np.zeros(count)
     if orders is not None:
         known = (orders.customer >= 0) & np.isfinite(orders.overdue_days)
+        # ``longest[customer] = …`` would keep the last order of each customer.
         np.maximum.at(longest, orders.customer[known], orders.overdue_days[known])
     days = longest[portfolio.primary]
     order = np.lexsort((portfolio.id_ranks, -days, -np.nan_to_num(amounts)))

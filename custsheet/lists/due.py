@@ -22,9 +22,9 @@ def due(portfolio: Portfolio, days: int) -> pd.DataFrame:
         - due_date (datetime64), overdue_days (float64; 0 while not late)
         - tier, risk (Chinese words), reason (of the risk, text in the language of the inputs)
         - method, goal: the strategy of the matrix, text in the language of the inputs
-        - last_contact (datetime64, NaT for never), interval_days (float64)
-        - basis: why that day: PROMISED (an open follow-up that says what is to be done), AGREED (a follow-up or typed
-          date without that), NEVER (not contacted yet), INTERVAL (the regular interval has passed)
+        - last_contact (datetime64, NaT if never), interval_days (float64)
+        - basis: why that day: PROMISED (an open follow-up with an action), AGREED (a follow-up or typed date without
+          one), NEVER (not contacted yet), INTERVAL (the regular interval has passed)
         - action: the promised 跟进事项; empty for any other basis
     """
     due_day = portfolio.days("due_date")
@@ -45,15 +45,16 @@ def due(portfolio: Portfolio, days: int) -> pd.DataFrame:
     has_action = (table["action"] != "").to_numpy(dtype=np.bool_)
     is_promised = np.array([customer in actions for customer in positions], dtype=np.bool_)
     is_earlier = due_day[places] < last + interval
+    # ``select`` takes the first condition that holds.
     which = np.select([has_action, is_promised, np.isnan(last), is_earlier], [0, 1, 2, 1], 3)
     table["basis"] = np.array([PROMISED, AGREED, NEVER, INTERVAL], dtype=object)[which]
     return table
 
 
 def _promised_actions(portfolio: Portfolio, customers: Ints, due_day: Floats) -> dict[int, str]:
-    """跟进事项 (empty when none was noted) by customer, where an open follow-up makes the contact due on that day."""
+    """跟进事项 (empty if none was noted) by customer, where an open follow-up makes the contact due on that day."""
     inputs, key = portfolio.inputs, "interactions"
-    due_of = np.full(inputs.count + 1, np.nan)  # the last element serves rows without customer (−1)
+    due_of = np.full(inputs.count + 1, np.nan)  # rows without a customer (−1) pick the last element
     due_of[customers] = due_day
     customer = inputs.customers(key)
     is_due = (inputs.days(key, "next_date") == due_of[customer]) & (inputs.days(key, "date") <= inputs.today)

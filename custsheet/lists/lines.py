@@ -1,4 +1,4 @@
-"""The columns that all lists have."""
+"""The columns that all lists share."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SHOWN = ("customer_id", "name", "owner")
 def of_customers(portfolio: Portfolio, places: Ints) -> pd.DataFrame:
     """One line per place along ``portfolio.primary``: customer, customer_id, name, owner.
 
-    Its index has the labels of the customers frame.
+    The index holds labels of the customers frame.
     """
     positions = portfolio.primary[places]
     index = portfolio.frames["customers"].index[positions]
@@ -26,8 +26,7 @@ def of_customers(portfolio: Portfolio, places: Ints) -> pd.DataFrame:
 def of_records(portfolio: Portfolio, key: str, rows: Ints) -> pd.DataFrame:
     """One line per row, by position, of record type ``key``: key, row, customer, customer_id, name, owner.
 
-    The name is the customer's, and the row's own where it belongs to none; the owner is the row's own, else the
-    customer's.
+    The name is the customer's, or the row's own if it has no customer; the owner is the row's own, else the customer's.
     """
     inputs = portfolio.inputs
     customer = inputs.primary[rows] if key == "customers" else inputs.customers(key)[rows]
@@ -40,7 +39,7 @@ def of_records(portfolio: Portfolio, key: str, rows: Ints) -> pd.DataFrame:
 
 
 def _typed(portfolio: Portfolio, key: str, rows: Ints) -> dict[str, Any]:
-    """Columns of the frame as typed at these rows; −1 gives the last row, which the caller leaves out."""
+    """Columns of the frame as typed at these rows; −1 picks the last row, which the caller discards."""
     if not portfolio.inputs.rows(key):
         return {name: np.full(len(rows), np.nan, dtype=object) for name in _SHOWN}
     return {name: portfolio.inputs.words(key, name).to_numpy(dtype=object)[rows] for name in _SHOWN}

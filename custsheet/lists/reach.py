@@ -1,4 +1,4 @@
-"""Under which number people reach a customer."""
+"""The phone number at which to reach a customer."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from custsheet.scoring.portfolio import Portfolio
 
 _NUMBERS = ("mobile", "phone")
 _SEVERAL = ";"
-"""Between several numbers in one cell (contract §3, "Phones")."""
+"""Separates several numbers in one cell (contract §3, "Phones")."""
 
 
 def reachable_at(portfolio: Portfolio, position: int) -> str | None:
-    """The contact person and the first number of the customer, else of one of its further contacts."""
+    """The contact person and first number of the customer, else of its first further contact with a number."""
     person = portfolio.cell("customers", "contact", position)
     number = first_number(portfolio, "customers", position)
     if number is None:
@@ -24,6 +24,6 @@ def reachable_at(portfolio: Portfolio, position: int) -> str | None:
 
 
 def first_number(portfolio: Portfolio, key: str, row: int) -> str | None:
-    """The first number in one row of the customers or contacts, mobile before phone; None when there is none."""
+    """The first number in one row of customers or contacts, mobile before phone; None without one."""
     numbers = next(filter(None, (portfolio.cell(key, column, row) for column in _NUMBERS)), None)
     return None if numbers is None else numbers.split(_SEVERAL)[0].strip()

@@ -1,4 +1,4 @@
-"""Demands and plans that want a decision (contract §4, "Demands": "Listed for review")."""
+"""Demands and plans that need a decision (contract §4, "Demands": "Listed for review")."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ PLAN_LATE = "plan_late"
 
 
 def reviews(portfolio: Portfolio) -> pd.DataFrame:
-    """Demands first: overdue ones before the others, then the longest. Below stand plans that nobody carries out,
-    暂停 or 未开始 although the contact is overdue.
+    """Demands first, the most overdue before the longest open; then plans that are 暂停 or 未开始 although the contact
+    is overdue.
 
     Returns:
         Columns besides those of all lists:
 
         - key, row: "demands" or "plans", and the position in that frame
         - reason: a code of ``scoring/demand_reviews.py``, or PLAN_LATE
-        - days: since the demand was raised or changed; of a plan, how late the contact is (int64)
-        - late_days: days past the deadline of a demand (int64, 0 while not late, and for plans)
+        - days: since the demand was raised or changed; for a plan, days the contact is overdue (int64)
+        - late_days: days past a demand's deadline (int64, 0 if not late, and for plans)
         - due_on: the deadline (datetime64)
     """
     return pd.concat([_demands(portfolio), _plans(portfolio)], ignore_index=True)
@@ -60,7 +60,7 @@ def _late_days(portfolio: Portfolio) -> Floats:
 
 def _plans(portfolio: Portfolio) -> pd.DataFrame:
     inputs = portfolio.inputs
-    late_of = np.zeros(inputs.count + 1)  # the last element serves rows without customer (−1)
+    late_of = np.zeros(inputs.count + 1)  # rows without a customer (−1) pick the last element
     late_of[portfolio.primary] = np.nan_to_num(portfolio.numbers("overdue_days"))
     late = late_of[inputs.customers("plans")]
     rests = inputs.is_word("plans", "plan_status", PLAN_PAUSED, PLAN_NOT_STARTED)
@@ -71,7 +71,7 @@ def _plans(portfolio: Portfolio) -> pd.DataFrame:
 
 
 def _lines(portfolio: Portfolio, key: str, rows: Ints, **columns: Any) -> pd.DataFrame:
-    """The frame of some rows; days that are not given are 0, and a deadline that is not is unknown."""
+    """The frame of some rows; days default to 0, the deadline to unknown."""
     zero, unknown = np.zeros(len(rows)), np.full(len(rows), np.nan)
     return of_records(portfolio, key, rows).assign(
         reason=columns.get("reason", ""),

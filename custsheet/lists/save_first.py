@@ -22,8 +22,8 @@ def save_first(portfolio: Portfolio) -> pd.DataFrame:
         Index: labels of the customers frame. Columns besides those of all lists:
 
         - tier, risk (Chinese words), risk_reason, method, goal (text in the language of the inputs)
-        - revenue_12m (CNY, float64), churn_probability (0–1, float64, NaN where there is none)
-        - at_stake: revenue_12m × churn_probability in CNY; revenue_12m while there is no probability
+        - revenue_12m (CNY, float64), churn_probability (0–1, float64, NaN if unknown)
+        - at_stake: revenue_12m × churn_probability in CNY; revenue_12m if the probability is unknown
         - open_complaints (int64), overdue_days (float64, 0 while unknown), next_contact (datetime64)
     """
     urgency = np.where(portfolio.has_risk(HIGH), 0, np.where(portfolio.has_risk(MEDIUM), 1, 2))
@@ -31,6 +31,7 @@ def save_first(portfolio: Portfolio) -> pd.DataFrame:
     at_stake = np.nan_to_num(revenue) * np.where(np.isnan(probability), 1.0, probability)
     complaints = portfolio.per_customer("feedback", portfolio.open_complaints)
     overdue = np.nan_to_num(portfolio.numbers("overdue_days"))
+    # lexsort's last key counts first; at_stake is rounded like any compared value, so that equal ones tie.
     order = np.lexsort((portfolio.id_ranks, -overdue, -complaints, -np.round(at_stake, 9), urgency))
     is_known = np.array([isinstance(word, str) for word in portfolio.words("risk")], dtype=np.bool_)
     places = order[(is_known & ~portfolio.has_risk(LOST))[order]]

@@ -1,4 +1,4 @@
-"""How often the customer was in touch lately: 高, 中 or 低 (contract §4, "Activity").
+"""How often a customer was contacted recently: 高, 中 or 低 (contract §4, "Activity").
 
 Columns read: interactions date. Written: activity, blank when interactions are unknown.
 """
@@ -12,7 +12,7 @@ from custsheet.scoring.inputs import Inputs
 
 
 def activity(inputs: Inputs) -> list[str | float]:
-    """高 from the set number of interactions in the window on, 中 from one on, else 低."""
+    """高 from ``activity.high_min`` interactions in the window, 中 from one, else 低."""
     if not inputs.log.known:
         return [np.nan] * inputs.count
     contacts = inputs.log.count_in(int(inputs.settings["activity.window_months"]))

@@ -23,6 +23,7 @@ def campaigns(inputs: Inputs) -> pd.DataFrame:
     columns = {}
     for rate, (part, whole) in _RATES.items():
         if inputs.has("campaigns", part, whole):
+            # NaN for 0: a quotient of inf is no value for a cell.
             divisor = inputs.numbers("campaigns", whole)
             columns[rate] = inputs.numbers("campaigns", part) / np.where(divisor == 0, np.nan, divisor)
     return pd.DataFrame(columns, index=inputs.frames["campaigns"].index)

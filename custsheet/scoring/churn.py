@@ -1,8 +1,8 @@
-"""How likely it is that a customer orders no more (contract §4, "Churn probability").
+"""How likely a customer is to stop ordering (contract §4, "Churn probability").
 
-Columns read: the orders' customer, date and net amount. Columns written: churn_probability (that no order comes in the
-next 12 months, 4 decimals), churn_reason (text in the given language: which model or fallback, and its numbers).
-Customers without an order up to T have none.
+Columns read: the orders' customer, date and net amount. Columns written: churn_probability (of no order in the next 12
+months, 4 decimals), churn_reason (text in the given language: the model or fallback used, and its numbers). Both are
+blank for customers without an order up to T.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ def customer_outlook(inputs: Inputs, orders: OrderRows) -> Outlook:
 
 @dataclass(frozen=True)
 class ChurnFacts:
-    """What a probability of churn was told from.
+    """The facts behind the churn probabilities.
 
     Attributes:
         outlook: the probabilities by customer, the model or fallback, and the numbers of the fallback.
-        orders: per customer how many orders count up to T.
+        orders: per customer the order days up to T; several orders on one day count once.
         days_since_last, days_since_first: whole days from those orders to T, 0 for customers without any.
     """
 
@@ -57,6 +57,8 @@ def churn_facts(inputs: Inputs, orders: OrderRows, ahead: Outlook) -> ChurnFacts
     """The facts behind the outlook of ``customer_outlook``."""
     days = _order_days(inputs, orders)
     first, last = np.full(days.count, np.nan), np.full(days.count, np.nan)
+    # Rows are sorted by customer, then day. Where an index repeats, numpy keeps the last assignment: the latest day,
+    # or the earliest when read backwards.
     last[days.customer] = days.day
     first[days.customer[::-1]] = days.day[::-1]
     count = np.bincount(days.customer, minlength=days.count)
@@ -64,14 +66,15 @@ def churn_facts(inputs: Inputs, orders: OrderRows, ahead: Outlook) -> ChurnFacts
 
 
 def churn(inputs: Inputs, facts: ChurnFacts) -> dict[str, object]:
-    """The two columns."""
+    """The columns churn_probability and churn_reason."""
     return {"churn_probability": facts.outlook.none, "churn_reason": _reasons(inputs, facts)}
 
 
 def with_model_hints(inputs: Inputs, risk: Risks, probability: Floats) -> list[str]:
-    """The reasons of the risks; those of a low risk with which the model disagrees say so."""
+    """The risk reasons, with a hint added to every low risk that the model disagrees with."""
     say, limit = Wording(inputs.lang), float(inputs.settings["risk.model_hint_probability"])
     reasons = list(risk.reasons)
+    # An unknown probability is NaN, compares false and adds no hint.
     for n in np.flatnonzero((risk.facts.number == LOW) & (probability >= limit)).tolist():
         hint = say("risk.model_hint", value=say.percent(float(probability[n]), limit))
         reasons[n] = say.join([reasons[n], hint])
@@ -80,11 +83,12 @@ def with_model_hints(inputs: Inputs, risk: Risks, probability: Floats) -> list[s
 
 def _order_days(inputs: Inputs, orders: OrderRows) -> OrderDays:
     customer = np.where(orders.counts, orders.customer, -1)
+    # Orders are in cents, the models in CNY.
     return order_days(customer, orders.day, orders.net / 100, inputs.count)
 
 
 def _ids(inputs: Inputs) -> list[str]:
-    """客户编号, else the name: what a customer keeps when rows move."""
+    """客户编号, else the name: what stays the same when rows move."""
     columns = [inputs.words("customers", column) for column in ("customer_id", "name")]
     return columns[0].where(columns[0].notna(), columns[1]).astype(str).tolist()
 
@@ -114,6 +118,7 @@ def _by_share(say: Wording, inputs: Inputs, facts: ChurnFacts, places: list[int]
         min_customers=int(inputs.settings["churn.min_customers"]),
         min_orders=int(inputs.settings["churn.min_orders"]),
     )
+    # A reason depends on the R score alone: at most five sentences for any number of customers.
     said = {
         score: say("churn.by_share", why=why, score=int(score), alike=int(alike), silent=int(silent), months=_MONTHS)
         for score, alike, silent in set(

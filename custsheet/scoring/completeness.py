@@ -1,7 +1,7 @@
-"""How complete and how fresh the customer's data are (contract §4, "Completeness").
+"""How complete and how fresh a customer's data are (contract §4, "Completeness").
 
-Columns read: the customer sheet's fields named in the weights (``mobile_or_phone`` is either), kind, verified_on.
-Columns written: completeness as a ratio 0–1. A person has no industry, size or position to fill.
+Columns read: the customer sheet's fields named in the weights (``mobile_or_phone``: either of them), kind, verified_on.
+Columns written: completeness as a ratio 0–1. Industry, size and position do not apply to persons.
 """
 
 from __future__ import annotations
@@ -25,12 +25,13 @@ def completeness(inputs: Inputs) -> Floats:
     for field in fields(inputs):
         weight += field.weight * field.applies
         filled_weight += field.weight * field.is_filled
+    # 0 / 0, where no field with a weight applies, is the NaN that is wanted.
     with np.errstate(divide="ignore", invalid="ignore"):
         return filled_weight / weight
 
 
 class Field(NamedTuple):
-    """One field that counts: its name in the weights, and per customer whether it is to be filled, and is."""
+    """A counted field: its weight key, and per customer whether it applies and whether it is filled."""
 
     name: str
     weight: float
@@ -39,7 +40,7 @@ class Field(NamedTuple):
 
 
 def fields(inputs: Inputs) -> Iterator[Field]:
-    """Every field of the weights, in their order."""
+    """Every weighted field, in the order of the weights."""
     is_person = inputs.is_word("customers", "kind", PERSON)
     for name, weight in inputs.settings.completeness_weights.items():
         applies = ~is_person if name in _COMPANY_ONLY else np.ones(inputs.count, dtype=np.bool_)
@@ -52,7 +53,7 @@ def has_column(inputs: Inputs, field: str) -> bool:
 
 
 def is_stale(inputs: Inputs) -> Bools:
-    """Which customers' data were never verified, or too long ago. Nobody's, when the sheet has no such column."""
+    """Which customers' data were never verified, or too long ago; nobody's if there is no verified_on column."""
     if not inputs.has("customers", "verified_on"):
         return np.zeros(inputs.count, dtype=np.bool_)
     verified = inputs.days("customers", "verified_on")

@@ -1,7 +1,7 @@
-"""How much of the business a customer brings (contract §4, "Contribution").
+"""How much business a customer brings (contract §4, "Contribution").
 
 Columns read: orders in 12 months, revenue_12m, profit_12m. Written: contribution, 0–100; 0 for customers without
-orders. Where profits are unknown, their weight falls to the other two.
+orders. If profits are unknown, the other two share their weight.
 """
 
 from __future__ import annotations
@@ -26,6 +26,6 @@ def contribution(inputs: Inputs, orders: OrderRows) -> Floats:
     parts = [
         (float(inputs.settings[f"contribution.{name}"]), percentiles(values, ordered))
         for name, values in figures.items()
-        if not np.isnan(values).any()  # profits are known of all or of none
+        if not np.isnan(values).any()  # profits are known for everybody or for nobody
     ]
     return np.where(ordered, 100 * mean_of_known(parts), 0.0)

@@ -1,8 +1,8 @@
-"""How safely a customer pays (contract §4, "Credit").
+"""How reliably a customer pays (contract §4, "Credit").
 
 Columns read: the orders' net amount, due day, payment; revenue_12m, overdue_amount, receivable; customers credit_limit.
-Columns written: credit_score (0–100), credit_grade (A–D), credit_reason (text in the given language). A customer
-without orders has none; where payments are unknown nobody has.
+Columns written: credit_score (0–100), credit_grade (A–D), credit_reason (text in the given language). Blank for
+customers without orders, and for everybody if payments are unknown.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Credit:
 
 
 def credit(inputs: Inputs, orders: OrderRows, owed: dict[str, Floats]) -> Credit:
-    """Score every customer that has ordered. ``owed`` are the sums of ``receivables``."""
+    """Score every customer that has ordered; ``owed`` is what ``receivables`` returned."""
     parts = _parts(inputs, orders, owed)
     weighted = [(float(inputs.settings[f"credit.{name}"]), getattr(parts, name)) for name in PARTS]
     score = np.where(inputs.revenue.order_count > 0, 100 * mean_of_known(weighted), np.nan)
@@ -46,12 +46,13 @@ def credit(inputs: Inputs, orders: OrderRows, owed: dict[str, Floats]) -> Credit
 
 
 def _parts(inputs: Inputs, orders: OrderRows, owed: dict[str, Floats]) -> CreditParts:
-    """The four parts of every customer."""
+    """The four parts of the score, and the facts behind them."""
     settings = inputs.settings
     overdue, revenue = owed["overdue_amount"], inputs.revenue.revenue_12m
     longest = np.nan_to_num(greatest_by(orders.customer, orders.overdue_days, inputs.count))
     due, paid = _due_and_paid(inputs, orders)
     limit = inputs.numbers("customers", "credit_limit")
+    # Without a positive limit the part is unknown, and the others share its weight.
     limit = np.where(limit > 0, limit, np.nan)
     full, none = float(settings["credit.limit_full"]), float(settings["credit.limit_none"])
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -74,9 +75,9 @@ def _parts(inputs: Inputs, orders: OrderRows, owed: dict[str, Floats]) -> Credit
 
 
 def _due_and_paid(inputs: Inputs, orders: OrderRows) -> tuple[Floats, Floats]:
-    """Per customer the orders due in the window, and those of them that were paid in full by their due date.
+    """Per customer the number of orders due in the window, and of those paid in full by their due date.
 
-    Orders that came to nothing, and paid ones of which nobody wrote down when, are left out.
+    Orders with a net amount of 0 or less are left out, and so are paid ones without a payment date.
     """
     paid_on = inputs.days("orders", "paid_on")
     is_paid = orders.receivable == 0

@@ -1,6 +1,4 @@
-"""What a credit score is made of, and the reason worded from it: the weakest part with its numbers, and what is not
-known.
-"""
+"""The parts of a credit score, and the reason: the weakest part with its numbers, then what is unknown."""
 
 from __future__ import annotations
 
@@ -19,9 +17,9 @@ _ALL_FULL = -1
 
 @dataclass(frozen=True)
 class CreditParts:
-    """What the score is made of, each 0–1 and NaN where there are no data, and the facts behind it.
+    """The four parts of the score, each 0–1 and NaN without data, then the facts behind them.
 
-    Money in CNY. ``due`` and ``paid_on_time`` count the orders that came due in the window.
+    Money in CNY. ``due`` and ``paid_on_time`` count orders due in the window.
     """
 
     overdue_amount: Floats
@@ -49,9 +47,10 @@ class CreditReasons:
         self._part = (self._overdue_amount, self._longest_overdue, self._on_time, self._limit_use)
 
     def __call__(self, score: Floats, parts: CreditParts, weights: Sequence[float]) -> list[str | float]:
-        """A reason for everybody who has a score; a part without weight is no reason."""
+        """A reason for everybody with a score; a part without weight is never named."""
         values = np.stack([parts.overdue_amount, parts.longest_overdue, parts.on_time, parts.limit_use])
         counted = np.array(weights)[:, None] > 0
+        # inf keeps unknown and unweighted parts out of ``argmin``.
         known = np.where(np.isnan(values) | ~counted, np.inf, values)
         worst = np.where((known >= 1).all(axis=0), _ALL_FULL, known.argmin(axis=0))
         unknown = {
@@ -60,6 +59,7 @@ class CreditReasons:
             for no_limit in (True, False)
         }
         lacking = np.isnan(values) & counted
+        # Positions in PARTS: only on_time and limit_use can lack data. There are four wordings, made once.
         missing = zip(lacking[2].tolist(), lacking[3].tolist(), strict=True)
         rows = zip(score.tolist(), worst.tolist(), missing, strict=True)
         return [

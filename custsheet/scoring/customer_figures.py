@@ -1,4 +1,4 @@
-"""Every figure of every customer put together, each worked out by the file of its idea."""
+"""Puts together all figures of the customers; each is computed in a module of its own."""
 
 from __future__ import annotations
 
@@ -24,11 +24,10 @@ from custsheet.scoring.wording import Wording
 
 
 def customer_figures(inputs: Inputs, ahead: Outlook | None) -> tuple[pd.DataFrame, RuleFacts]:
-    """Everything about the customers, one row per row of the customers frame and with its index; and what the rules
-    decided from.
+    """All customer figures, one row per row of the customers frame and with its index; and the facts behind the rules.
 
     Columns: those of the customers, plans and value sheets that can be computed; money in CNY, ratios 0–1, dates
-    ``datetime64``, words as object with NaN for blank. Rows that repeat a customer are blank but for the reasons of
+    ``datetime64``, words as object with NaN for blank. Rows that repeat a customer are blank except for the reasons of
     tier and risk.
     """
     index = inputs.frames["customers"].index if "customers" in inputs.frames else None
@@ -121,4 +120,5 @@ def _same_as(say: Wording, label: object) -> str:
 
 def taken(figures: pd.DataFrame, positions: Ints, index: pd.Index[Any]) -> pd.DataFrame:
     """The rows of ``figures`` at ``positions``, blank for −1, under another index."""
+    # ``reindex`` finds no row −1 and leaves it blank; ``take`` and ``iloc`` would count it from the end.
     return figures.reset_index(drop=True).reindex(positions).set_axis(index)

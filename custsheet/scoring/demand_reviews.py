@@ -1,8 +1,8 @@
-"""Demands that want a look (contract §4, "Demands": "Listed for review").
+"""Demands to review (contract §4, "Demands": "Listed for review").
 
-Columns read: demands status, priority, raised_on, plan_on. Listed are open demands that have stood in state 方案 for
-a week (since plan_on, else raised_on), and those not of priority 高 that were open at the end of the last quarter and
-still are.
+Columns read: demands status, priority, raised_on, plan_on. Listed are open demands whose status has been 方案
+for ``demands.unchanged_days`` (since plan_on, else raised_on), and open demands other than those of priority 高 that
+were raised by the end of the last quarter.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ UNCHANGED, QUARTER = "unchanged", "quarter"
 
 
 def demand_reviews(inputs: Inputs) -> pd.DataFrame:
-    """Per demand that wants a look ``reason`` (UNCHANGED, else QUARTER) and ``days``: since its last change, or open.
+    """Per demand to review ``reason`` (UNCHANGED, else QUARTER) and ``days`` since its last change, or since raised.
 
-    The index is that of the demands sheet.
+    The index holds labels of the demands frame.
     """
     key = "demands"
     raised, planned = inputs.past_days(key, "raised_on"), inputs.past_days(key, "plan_on")
@@ -44,6 +44,7 @@ def demand_reviews(inputs: Inputs) -> pd.DataFrame:
 
 
 def _quarter_end(inputs: Inputs) -> int:
-    """The newest last day of a quarter up to T."""
+    """The last day of the newest quarter that has ended by T, T included."""
+    # Seen from tomorrow, a quarter whose last day is T has ended.
     tomorrow = inputs.as_of + timedelta(days=1)
     return day_number(quarter_start(tomorrow)) - 1

@@ -4,8 +4,8 @@ Columns read: raised_on, priority, due_on, plan_on, status, accepted_on, revisit
 days.
 
 The deadline: 3 working days after acceptance for the revisit; else, for priority 高 without a plan, 3 working days
-after the demand was raised; else due_on. 0 when it is met (the revisit was made), the demand is closed, or there is
-no deadline; a row without raised_on, or raised after T, has none. What is dated after T has not happened yet.
+after the demand was raised; else due_on. 0 if it is met (the revisit was made), the demand is closed or there is no
+deadline; blank for rows without raised_on or raised after T. What is dated after T has not happened yet.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ def demands(inputs: Inputs) -> DemandScores:
     )
     met = np.isfinite(accepted) & np.isfinite(inputs.past_days("demands", "revisit_on"))
     is_open = ~met & ~inputs.is_word("demands", "status", DEMAND_CLOSED)
+    # NaN (no deadline) and inf (a deadline beyond the calendar) compare false: not late.
     late = np.where(is_open & (deadline < inputs.today), inputs.today - deadline, 0.0)
     overdue_days = np.where(np.isfinite(raised), late, np.nan)
     return DemandScores(pd.DataFrame({"overdue_days": overdue_days}, index=index), calendar.unpublished_years)

@@ -4,7 +4,8 @@ Columns read: feedback date, category, content, priority, status, responded_on, 
 Columns written: suggested_category (Chinese word; suggestions.py), commonness (共性, 个性), response_days (mainland
 working days), overdue (是, 否).
 
-A row without date, or dated after T, has none of them.  An answer dated after T is not there yet.
+response_days and overdue are blank for rows without a date or dated after T.  An answer dated after T does not count
+yet.
 """
 
 from __future__ import annotations
@@ -51,13 +52,14 @@ def feedback(inputs: Inputs) -> FeedbackScores:
 
 
 def commonness(inputs: Inputs) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
-    """共性 for every row of a category that enough different customers named in the window; blank without category."""
+    """共性 for each row of a category that enough customers named in the window, else 个性; blank without one."""
     window = int(inputs.settings["feedback.common_window_months"])
     category = inputs.words("feedback", "category")
     codes, names = pd.factorize(category)
     customer = inputs.customers("feedback")
     recent = in_window(inputs.days("feedback", "date"), inputs.as_of, window) & (customer >= 0) & (codes >= 0)
     pairs = np.unique(np.stack([codes[recent], customer[recent]]), axis=1)
+    # One element more than there are categories: blank rows (code −1) read it and are blanked below.
     customers = np.bincount(pairs[0], minlength=len(names) + 1)
     is_common = customers[codes] >= inputs.settings["feedback.common_min_customers"]
     words = np.where(is_common, COMMON, SINGLE).astype(object)
@@ -66,7 +68,7 @@ def commonness(inputs: Inputs) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
 
 
 def answered_on(inputs: Inputs) -> Floats:
-    """The day of the answer: the response, else the resolution; NaN while there is none."""
+    """The day of the answer: the response, else the resolution; NaN while unanswered."""
     responded = inputs.days("feedback", "responded_on")
     return np.where(np.isfinite(responded), responded, inputs.days("feedback", "resolved_on"))
 
@@ -76,6 +78,7 @@ def _response_days(inputs: Inputs) -> tuple[Floats, tuple[int, ...]]:
     if not np.isfinite(start).any():
         return start, ()
     answered = answered_on(inputs)
+    # Marked as answered without a date: nobody knows how long it took.
     lost = np.isnan(answered) & inputs.is_word("feedback", "status", *ANSWERED)
     end = np.where(lost, np.nan, np.fmin(answered, inputs.today))
     calendar = work_calendar(np.nanmin(start), inputs.today)

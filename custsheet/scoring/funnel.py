@@ -1,7 +1,7 @@
-"""From lead to cash: how many opportunities come how far (contract §2, "opportunities"; 线索 → … → 成交 → 续费).
+"""From lead to cash: how far opportunities get (contract §2, "opportunities"; 线索 → … → 成交 → 续费).
 
-Columns read: opportunities stage, amount, probability, created_on, stage_on. A blank stage counts as the first; what
-was created after T counts in nothing.
+Columns read: opportunities stage, amount, probability, created_on, stage_on. A blank stage counts as the first;
+opportunities created after T do not count.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ def funnel(inputs: Inputs) -> pd.DataFrame:
     """Count the opportunities by stage.
 
     Returns:
-        Index: the stages, in order, the lost ones last. ``here``: how many stand there. ``reached``: how many stand
-        there or further; the sheet does not say how far a lost one had come, so it has reached the first stage only.
-        ``conversion``: of those that reached the stage before, the share that reached this one, NaN for the first and
-        the lost. ``mean_days``: mean age in the stage of those that stand there. ``amount`` and ``weighted_amount``:
-        their sums in CNY.
+        Index: the stages in order, lost last. ``here``: opportunities now in the stage. ``reached``: those in this
+        stage or a later one; the sheet does not say how far a lost one got, so it counts for the first stage only.
+        ``conversion``: share of those that reached the previous stage which also reached this one, NaN for the first
+        stage and for lost. ``mean_days``: mean days in the stage. ``amount``, ``weighted_amount``: sums in CNY.
     """
     key = "opportunities"
     words = inputs.words(key, "stage").astype(object).fillna(STAGES[0])
-    stage = pd.Index(STAGES).get_indexer(pd.Index(words))  # -1 for a word of people's own
+    stage = pd.Index(STAGES).get_indexer(pd.Index(words))  # −1 for a stage that users made up
+    # Negated, because NaN compares false: an opportunity without a date counts.
     counted = (stage >= 0) & ~(inputs.days(key, "created_on") > inputs.today)
     number = np.where(counted, stage, len(STAGES)).astype(np.int64)
 
@@ -39,6 +39,7 @@ def funnel(inputs: Inputs) -> pd.DataFrame:
     here = total(np.ones(len(number)))
     days = ages(inputs)
     with_age = total(np.isfinite(days).astype(np.float64))
+    # Summed from the last stage back to the first, without lost, which stands last.
     reached = np.append(np.cumsum(here[-2::-1])[::-1], here[-1])
     reached[0] += here[-1]
     with np.errstate(divide="ignore", invalid="ignore"):

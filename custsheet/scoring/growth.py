@@ -1,7 +1,7 @@
-"""Growth of the last half-year's net amount over the half-year before (contract §4).
+"""Growth: net amount of the last half-year over the half-year before (contract §4).
 
 Written: growth_6m as a ratio; ``inf`` stands for 新增 (nothing before, something now), NaN for blank: nothing in either
-half, or a half that is unknown.
+half, or an unknown half.
 """
 
 from __future__ import annotations
@@ -21,5 +21,5 @@ def growth(revenue: Revenue) -> Floats:
 
 
 def compared(values: Floats) -> Floats:
-    """Values as they are compared with a threshold: rounded to 9 decimals, so that 60,000 / 50,000 − 1 is 20 %."""
+    """Values rounded to 9 decimals to be compared with a threshold: 60,000 / 50,000 − 1 is 0.19999999999999996."""
     return np.round(values, 9)

@@ -15,21 +15,21 @@ from custsheet.scoring.satisfaction import Ratings, ratings
 
 
 class Inputs(RecordColumns):
-    """The inputs of one refresh. Built once and passed whole, so that each part is worked out once."""
+    """The inputs of one refresh. Built once and passed whole, so that each part is computed once."""
 
     @cached_property
     def orders(self) -> OrderRows | None:
-        """Every order, worked out; None when the workbook has no order with date and amount."""
+        """Every order with its computed columns; None if no order has date and amount."""
         return order_rows(self)
 
     @cached_property
     def log(self) -> ContactLog:
-        """The contact log, with the contact dates that people typed in the customer sheet."""
+        """The contact log and the contact dates typed in the customer sheet."""
         return contact_log(self)
 
     @cached_property
     def revenue(self) -> Revenue:
-        """The seven figures per customer: from the orders, else as people typed them."""
+        """The seven figures per customer: from the orders, else as typed."""
         return revenue(self, self.orders)
 
     @cached_property

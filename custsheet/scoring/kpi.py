@@ -1,7 +1,7 @@
-"""How the team works: per owner, per tier, per month (contract §4, "KPI"). Figures only; the tab is made elsewhere.
+"""Team performance per owner, per tier and per month (contract §4, "KPI"). Figures only; ``summary/team/`` has the tab.
 
-Whose a row is, ``kpi_work.py`` says. What has no owner forms one line, which has no rank. Rates are over the 12 months
-up to T; the whole team's are worked out like those of one owner who has everything.
+``kpi_work.py`` decides whose a row is. Rows without an owner form one line, which has no rank. Rates cover the 12
+months up to T; the team's are computed as if one person owned everything.
 """
 
 from __future__ import annotations
@@ -34,18 +34,18 @@ WEIGHTED = (
     *("completeness", "valid_rows", "coverage", "follow_ups", "minutes", "feedback", "satisfaction", "repeat"),
     "collection",
 )
-"""What the total is the weighted mean of; each weight is the setting ``kpi.…`` of that name."""
+"""The figures whose weighted mean is the total; the weight of each is the setting ``kpi.NAME``."""
 
 
 @dataclass(frozen=True)
 class Kpi:
-    """Figures; rates 0–1, satisfaction 1–5, total 0–100, money in CNY; NaN where there is nothing to tell.
+    """Figures; rates 0–1, satisfaction 1–5, total 0–100, money in CNY; NaN where unknown.
 
     Attributes:
         owners: index 负责人 by rank, NaN (未分配) last; columns OWNER_COLUMNS. growth_6m is ``inf`` for 新增.
         tiers: index the tiers' names, best first; columns RATE_COLUMNS (``kpi_trends.py``).
         months: index the first days of the last 12 calendar months, T's month last; columns MONTH_COLUMNS.
-        team: the same columns as ``owners``, of everybody together; no rank.
+        team: the columns of ``owners`` for everybody together; no rank.
     """
 
     owners: pd.DataFrame
@@ -55,10 +55,10 @@ class Kpi:
 
 
 def team_kpi(inputs: Inputs, scores: Scores, error_rows: ErrorRows | None = None) -> Kpi:
-    """Work out the figures of a workbook that has been scored.
+    """Compute the figures of a scored workbook.
 
     Args:
-        scores: of the same inputs.
+        scores: what ``score`` returned for these inputs.
         error_rows: rows with errors; without it valid_rows is NaN.
     """
     work = Work(inputs, scores, error_rows)
@@ -75,6 +75,7 @@ def _owners(work: Work) -> pd.DataFrame:
     )
     nobody = groups.count - 1
     places = np.arange(groups.count)
+    # lexsort's last key counts first: the line without owner goes last, the others by rank, then by first appearance.
     order = np.lexsort((places, np.nan_to_num(columns["rank"], nan=np.inf), places == nobody))
     has_customers = columns["customers"][nobody] > 0
     return table.iloc[[place for place in order.tolist() if place != nobody or has_customers]]
@@ -89,7 +90,7 @@ def _team(work: Work) -> pd.Series[float]:
 
 
 def _figures(work: Work, groups: Groups) -> dict[str, Floats]:
-    """Every column but the rank, per group."""
+    """Every column except the rank, per group."""
     inputs, count = work.inputs, groups.count
     primary = np.where(inputs.is_primary, groups.customers, -1)
     contacts = groups.rows.get("interactions", np.zeros(0, dtype=np.int64))
@@ -109,7 +110,7 @@ def _figures(work: Work, groups: Groups) -> dict[str, Floats]:
 
 
 def _valid_rows(work: Work, groups: Groups) -> Floats:
-    """Of all rows of whatever sheet that are somebody's, the share without errors."""
+    """The share of a group's rows, over all sheets, that have no errors."""
     if work.error_rows is None:
         return np.full(groups.count, np.nan)
     good, every = np.zeros(groups.count), np.zeros(groups.count)
@@ -140,7 +141,7 @@ def _satisfaction(work: Work, groups: Groups) -> Floats:
 
 
 def _high_risk(work: Work, groups: Groups) -> Floats:
-    """How many customers have a high risk; unknown where nobody's risk is known."""
+    """The number of high-risk customers; NaN for a group in which no risk is known."""
     word, risks = work.inputs.settings.risks[HIGH].name, work.scores.figures["risk"]
     primary = np.where(work.inputs.is_primary & risks.notna().to_numpy(), groups.customers, -1)
     known = np.bincount(primary[primary >= 0], minlength=groups.count)
@@ -169,6 +170,7 @@ def _sales(work: Work, groups: Groups) -> dict[str, Floats]:
         repeat = share(group, (bought >= 2, bought >= 1), count)
         rows = orders.in_window(work.inputs, MONTHS) & (orders.net > 0)
         if work.inputs.has("orders", "paid"):
+            # Orders without a customer (−1) pick the appended −1: no group.
             of_row = np.where(rows, np.append(group, -1)[orders.customer], -1)
             net, owed = sum_by(of_row, orders.net, count), sum_by(of_row, orders.receivable, count)
             collection = np.where(net > 0, 1 - owed / np.maximum(net, 1), np.nan)
@@ -176,15 +178,16 @@ def _sales(work: Work, groups: Groups) -> dict[str, Floats]:
 
 
 def _total(work: Work, columns: Mapping[str, Floats]) -> Floats:
-    """100 × the weighted mean of the known rates; satisfaction from 1–5 to 0–1."""
+    """100 × the weighted mean of the known rates; satisfaction is scaled from 1–5 to 0–1."""
     rates = {name: columns[name] for name in WEIGHTED} | {"satisfaction": (columns["satisfaction"] - 1) / 4}
     return 100 * mean_of_known((float(work.inputs.settings[f"kpi.{name}"]), rate) for name, rate in rates.items())
 
 
 def _ranks(total: Floats, customers: Floats) -> Floats:
-    """1 for the greatest; equals share the better rank; nobody (the last) and those without customers have none."""
+    """1 for the highest total; ties share the better rank. NaN for the last group (no owner) and without customers."""
     ranked = np.isfinite(total) & (customers > 0)
     ranked[-1] = False
+    # Rounded like any compared value, or equal totals might miss their tie.
     rounded = np.round(total, 9)
     better = (rounded[None, :] > rounded[:, None]) & ranked[None, :]
     return np.where(ranked, better.sum(axis=1) + 1.0, np.nan)

@@ -1,7 +1,7 @@
-"""What was done of what there was to do in the contact log and in feedback (contract §4, "KPI").
+"""What was done of what was due, in the contact log and in feedback (contract §4, "KPI").
 
 Columns read: interactions date, method, next_date, follow_up, minutes_sent_on; feedback date and its computed overdue.
-Each function gives (done, due) per row, over the last 12 months; ``share`` makes a rate of them for any grouping.
+Each function returns (done, due) per row, for the last 12 months; ``share`` turns them into a rate for any grouping.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ DoneOfDue = tuple[Bools, Bools]
 
 
 def share(group: Ints, done_of_due: DoneOfDue, count: int) -> Floats:
-    """Per group number 0…count−1 the share of what is due that is done; NaN where nothing is. Group −1 is left out."""
+    """Per group 0…count−1 the share of due rows that are done; NaN where nothing is due. Group −1 is left out."""
     done, due = done_of_due
     rows = due & (group >= 0)
     whole = np.bincount(group[rows], minlength=count)
@@ -33,8 +33,8 @@ def share(group: Ints, done_of_due: DoneOfDue, count: int) -> Floats:
 def follow_ups_on_time(inputs: Inputs, log: ContactLog) -> DoneOfDue:
     """Promised contacts: the customer was contacted again by the promised day.
 
-    One marked as done of which the log has no later contact counts as done; a cancelled one is not due, nor is one that
-    may still be done today, nor one to nobody knows whom, nor a day that is not after the contact.
+    A promise marked as done counts as kept if the log has no later contact. Not due are promises that are cancelled,
+    that can still be kept today, that have no known customer, or whose day is not after the contact.
     """
     key = "interactions"
     promised, following = inputs.days(key, "next_date"), _next_contact(log)
@@ -45,9 +45,9 @@ def follow_ups_on_time(inputs: Inputs, log: ContactLog) -> DoneOfDue:
 
 
 def minutes_on_time(inputs: Inputs, log: ContactLog) -> DoneOfDue:
-    """Minutes of visits and meetings, and of other contacts that have some: sent within ``kpi.minutes_days``.
+    """Minutes sent within ``kpi.minutes_days``: of visits and meetings, and of other contacts that have minutes.
 
-    Where nobody notes when minutes are sent, nothing is known of them.
+    If nobody records when minutes are sent, none are due.
     """
     key = "interactions"
     by_day = log.day + float(inputs.settings["kpi.minutes_days"])
@@ -59,7 +59,7 @@ def minutes_on_time(inputs: Inputs, log: ContactLog) -> DoneOfDue:
 
 
 def feedback_in_time(inputs: Inputs, overdue: pd.Series[Any]) -> DoneOfDue:
-    """Feedback of which it can be told whether it was answered in time."""
+    """Feedback answered in time; a row for which that is unknown is not due."""
     due = in_window(inputs.days("feedback", "date"), inputs.as_of, MONTHS) & overdue.notna().to_numpy()
     done: Bools = (overdue == NO).to_numpy(dtype=np.bool_)
     return done, due
@@ -69,7 +69,8 @@ def _next_contact(log: ContactLog) -> Floats:
     """Per row the day of the customer's next interaction on a later day; NaN for none."""
     rows = np.flatnonzero(np.isfinite(log.day) & (log.customer >= 0))
     order = rows[np.lexsort((log.day[rows], log.customer[rows]))]
-    # One sortable number per customer and day; the first greater one is the next contact, if it is the customer's own.
+    # One sortable number per customer and day (no day number reaches 10^7): the first greater one is the next contact,
+    # if it belongs to the same customer.
     span = 1e7
     keys = log.customer[order] * span + log.day[order]
     place = np.searchsorted(keys, keys, side="right")

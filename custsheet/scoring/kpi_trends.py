@@ -16,12 +16,13 @@ MONTH_COLUMNS = ("contacts", "contacted", "follow_ups", "minutes")
 
 
 def by_tier(work: Work) -> pd.DataFrame:
-    """Per tier of the settings, best first, the contacts of the window and what was kept of what was due."""
+    """Per tier of the settings, best first: contacts in the window, and the rates of what was due."""
     names = [tier.name for tier in work.inputs.settings.tiers]
     number = {name: place for place, name in enumerate(names)}
     count = len(names)
     tiers = work.scores.figures["tier"]
     group = np.array([number.get(tier, -1) if isinstance(tier, str) else -1 for tier in tiers], dtype=np.int64)
+    # Rows without a customer (−1) pick the appended −1: no tier.
     of_row = np.append(group, -1)[work.log.customer]
     recent = work.recent_contacts()
     was_contacted = np.isin(np.arange(work.inputs.count), work.log.customer[recent])
@@ -39,9 +40,9 @@ def by_tier(work: Work) -> pd.DataFrame:
 
 
 def by_month(work: Work) -> pd.DataFrame:
-    """The last 12 calendar months, T's last and up to T.
+    """The last 12 calendar months; the last is T's month up to T.
 
-    A promise belongs to the month of the promised day, anything else to that of the contact.
+    A promise counts in the month of the promised day, everything else in the month of the contact.
     """
     inputs, log = work.inputs, work.log
     last = inputs.as_of.year * 12 + inputs.as_of.month - 1
@@ -67,8 +68,9 @@ def _if(known: bool, values: Floats | Ints) -> Floats:
 
 
 def _month_numbers(days: Floats, last: int) -> Ints:
-    """The place of each day's month among the last 12, −1 outside them."""
+    """Each day's month as its position among the last 12, −1 outside them."""
     known = np.isfinite(days)
+    # datetime64[M] counts months from January 1970.
     months = to_dates(np.where(known, days, 0.0)).astype("datetime64[M]").astype(np.int64) + 1970 * 12
     place = months - (last - MONTHS + 1)
     return np.where(known & (place >= 0) & (place < MONTHS), place, -1)

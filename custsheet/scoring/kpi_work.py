@@ -1,7 +1,8 @@
-"""What the figures of performance are made of: the work done, and whose it is (contract §4, "KPI").
+"""What the performance figures are made of: the work done, and whose it is (contract §4, "KPI").
 
-A customer belongs to its 负责人; an interaction to its 跟进人 and feedback to its 责任人, if those were active;
-all other rows to the owner of their customer, or to nobody. Names that differ in spaces or case only are one person.
+A customer belongs to its 负责人; an interaction to its 跟进人 and feedback to its 责任人, if those were active
+in the window; every other row to its customer's owner, or to nobody. Names that differ only in spaces or case are one
+person.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from custsheet.scoring.scores import Scores
 
 _OWN_ROWS = {"interactions": ("date", "next_date"), "feedback": ("date",)}
-"""Record types whose rows may be another person's than the customer is, and the dates that speak of their work."""
+"""Record types whose rows can have an owner of their own, and the dates that show recent work."""
 
 ErrorRows = Mapping[str, Collection[object]]
 """Per record type the row labels that have an error."""
@@ -35,7 +36,7 @@ class Groups:
     """Every row's group, numbered 0 … count − 1, −1 for none.
 
     Attributes:
-        names: of the groups; None is nobody.
+        names: the groups' names; None for the group without an owner.
         customers: per row of the customers frame.
         rows: per record type that has customers or owners, per row.
     """
@@ -46,7 +47,7 @@ class Groups:
 
     @property
     def count(self) -> int:
-        """How many groups there are."""
+        """The number of groups."""
         return len(self.names)
 
 
@@ -69,29 +70,29 @@ class Work:
         return minutes_on_time(self.inputs, self.log)
 
     def figure(self, name: str) -> Floats:
-        """A figure per customer row; NaN throughout when it is not known."""
+        """A figure per customer row; all NaN if it is unknown."""
         if name not in self.scores.figures:
             return np.full(self.inputs.count, np.nan)
         return self.scores.figures[name].to_numpy(dtype=np.float64)
 
     def recent_contacts(self) -> Bools:
-        """Which rows of the log lie in the window, of a known customer."""
+        """Which rows of the log lie in the window and have a known customer."""
         return in_window(self.log.day, self.inputs.as_of, MONTHS) & (self.log.customer >= 0)
 
     @cached_property
     def sheets(self) -> tuple[str, ...]:
-        """The record types whose rows can be somebody's."""
+        """The record types whose rows can have an owner."""
         frames = self.inputs.frames
         return tuple(key for key, frame in frames.items() if key != "customers" and _is_of_somebody(frame))
 
     def by_owner(self) -> Groups:
-        """One group per owner, in the order in which they are met, and a last one for what is nobody's."""
+        """One group per owner in order of first appearance, and a last one for rows without an owner."""
         own_rows = [key for key in ("customers", *_OWN_ROWS) if key in self.inputs.frames]
         names, numbers = _people({key: self._active_owners(key) for key in own_rows})
         nobody = len(names)
         own = numbers.get("customers", np.full(self.inputs.count, -1, dtype=np.int64))
         customers = np.where(own >= 0, own, nobody)
-        # Behind the last customer stands nobody, whom rows without a customer find at −1.
+        # Rows without a customer have position −1, which picks the appended element: nobody.
         of_customer = np.append(customers, nobody)
         rows = {}
         for key in self.sheets:
@@ -100,7 +101,7 @@ class Work:
         return Groups((*names, None), customers, rows)
 
     def _active_owners(self, key: str) -> pd.Series[Any]:
-        """The owner column, without those of earlier times: who left is no line of the table any more."""
+        """The owner column, blank for rows outside the window: people who left get no line in the table."""
         owners = self.inputs.words(key, "owner")
         if key not in _OWN_ROWS:
             return owners
@@ -115,7 +116,7 @@ class Work:
 
 
 def mean(group: Ints, values: Floats, count: int) -> Floats:
-    """Per group the mean of the known values; NaN for none."""
+    """Per group the mean of the known values; NaN without any."""
     known = np.isfinite(values) & (group >= 0)
     whole = np.bincount(group[known], minlength=count)
     total = np.bincount(group[known], weights=values[known], minlength=count)
@@ -133,7 +134,7 @@ def _is_of_somebody(frame: pd.DataFrame) -> bool:
 
 
 def _people(columns: Mapping[str, pd.Series[Any]]) -> tuple[list[str], dict[str, Ints]]:
-    """The names as first met, and per column the number of each row's; −1 for blank."""
+    """The names as first spelt, and per column the number of each row's name; −1 for blank."""
     names: dict[str, str] = {}
     numbers: dict[str, Ints] = {}
     place: dict[str, int] = {}
@@ -147,5 +148,6 @@ def _people(columns: Mapping[str, pd.Series[Any]]) -> tuple[list[str], dict[str,
                 names.setdefault(person, name)
                 place.setdefault(person, len(place))
             people.append(place.get(person, -1))
+        # factorize gives blanks the code −1, which picks the appended −1.
         numbers[key] = np.array([*people, -1], dtype=np.int64)[codes]
     return list(names.values()), numbers

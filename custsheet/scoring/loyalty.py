@@ -1,8 +1,8 @@
-"""How faithful a customer is (contract §4, "Loyalty").
+"""How loyal a customer is (contract §4, "Loyalty").
 
 Columns read: first_deal_date or the first order; orders of two years; ratings of a year in interactions and feedback.
-Written: loyalty, 0–100: the mean of what is known of years of cooperation, quarters with an order, repeat orders and
-satisfaction.
+Written: loyalty, 0–100: the mean of those parts that are known: years of cooperation, quarters with an order, repeat
+orders, satisfaction.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _QUARTERS = ((3, 0), (6, 3), (9, 6), (12, 9))
 @dataclass(frozen=True)
 class LoyaltyFacts:
     """Per customer, NaN where unknown: years of cooperation, quarters with an order among the last four, orders in the
-    window of the settings, mean rating of a year; and ``parts``, what the score makes of each (0–1).
+    window of the settings, mean rating of a year; and ``parts``, each of these scaled to 0–1.
 
     ``parts`` has the keys years, satisfaction, and where orders are known quarters and repeat.
     """
@@ -37,12 +37,12 @@ class LoyaltyFacts:
 
 
 def loyalty(facts: LoyaltyFacts) -> Floats:
-    """The mean of the known parts × 100; NaN for a customer of whom none is known."""
+    """100 × the mean of the known parts; NaN for a customer without any."""
     return 100 * mean_of_known((1.0, part) for part in facts.parts.values())
 
 
 def loyalty_facts(inputs: Inputs) -> LoyaltyFacts:
-    """What the loyalty of every customer is made of."""
+    """The facts behind every customer's loyalty."""
     years = (inputs.today - cooperating_since(inputs)) / DAYS_OF_A_YEAR
     rating = mean_rating(inputs, inputs.ratings)
     full = float(inputs.settings["loyalty.full_years"])

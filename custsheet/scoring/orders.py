@@ -1,12 +1,12 @@
-"""What each order is worth, what is still to be paid, and since when (contract §4, "Net amount" and "Receivables").
+"""What each order is worth, what is unpaid, and how long overdue (contract §4, "Net amount" and "Receivables").
 
 Columns read: orders order_date, amount, cost, refund, paid, paid_on, due_on; customers payment_days.
 Columns written to orders: profit (CNY), receivable (CNY), overdue_days (calendar days).
 
-An order counts when it has date and amount and is not dated after T. Net amount = amount − refund, a refund by its
-size whatever its sign. Profit = net amount − cost, blank without a cost. Receivable = net amount − paid when
-positive, else 0; money with a payment date after T is not in yet. Due on due_on, else order_date + the customer's
-payment_days, else the default term.
+An order counts when it has date and amount and is not dated after T. Net amount = amount − refund, whatever
+the sign of the refund. Profit = net amount − cost, blank without a cost. Receivable = net amount − paid when
+positive, else 0; money with a payment date after T has not arrived yet. Due on due_on, else order_date + the customer's
+payment_days or the default term.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _LONGEST_TERM_DAYS = 36_500  # keeps a mistyped payment term within the calendar
 
 @dataclass(frozen=True)
 class OrderRows:
-    """The orders frame as arrays, one element per row. Money in whole cents, days as day numbers, NaN for none.
+    """The orders frame as arrays, one element per row. Money in whole cents, days as day numbers, NaN if missing.
 
     Attributes:
         customer: position of the customer, −1 for none.
@@ -69,12 +69,14 @@ class OrderRows:
 
 
 def order_rows(inputs: RecordColumns) -> OrderRows | None:
-    """Work out every order; None when the workbook has no order with date and amount."""
+    """Compute every order; None if no order has date and amount."""
     if not inputs.is_known("orders", "order_date", "amount"):
         return None
     customer = inputs.customers("orders")
     day = inputs.days("orders", "order_date")
+    # People type refunds with either sign.
     net = to_cents(inputs.numbers("orders", "amount")) - _known(to_cents(np.abs(inputs.numbers("orders", "refund"))))
+    # A missing date is NaN, compares false, and so does not count.
     counts = (day <= inputs.today) & np.isfinite(net)
     due = _due(inputs, customer, day)
     receivable = np.where(counts, np.maximum(net - _paid(inputs), 0), np.nan)
@@ -92,14 +94,15 @@ def order_rows(inputs: RecordColumns) -> OrderRows | None:
 
 
 def _paid(inputs: RecordColumns) -> Floats:
-    """Cents that are in by T."""
+    """Cents received by T."""
     not_in_yet = inputs.days("orders", "paid_on") > inputs.today
     return np.where(not_in_yet, 0.0, _known(to_cents(inputs.numbers("orders", "paid"))))
 
 
 def _due(inputs: RecordColumns, customer: Ints, day: Floats) -> Floats:
-    """The day each order is to be paid."""
+    """The day each order is due."""
     default = float(inputs.settings["receivables.default_payment_days"])
+    # Orders without a customer (−1) pick the appended NaN.
     agreed = np.append(inputs.numbers("customers", "payment_days"), np.nan)[customer]
     term = np.clip(np.rint(np.where(np.isfinite(agreed), agreed, default)), -_LONGEST_TERM_DAYS, _LONGEST_TERM_DAYS)
     due_on = inputs.days("orders", "due_on")
@@ -107,5 +110,5 @@ def _due(inputs: RecordColumns, customer: Ints, day: Floats) -> Floats:
 
 
 def _known(values: Floats) -> Floats:
-    """Zero where nothing is known."""
+    """The values, 0 where unknown."""
     return np.where(np.isfinite(values), values, 0.0)

@@ -1,7 +1,8 @@
-"""Who will order again in the time to come, and for how much: by model, else by what became of similar customers.
+"""Who will order again, and for how much: by model, else by what similar customers did.
 
-The fallback (contract §4, "Churn probability"): the share of those with the same R score who did not order in the time
-just past although they had ordered before it, and the net amount of that time × (1 − that share).
+The fallback (contract §4, "Churn probability") looks back over a period as long as the horizon. The probability is the
+share of customers with the same R score who had ordered earlier but not in it; the revenue is the net amount of that
+period × (1 − that share).
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ from custsheet.scoring.percentiles import not_better
 from custsheet.scoring.periods import Bools, Floats
 
 Method = Literal["both", "pareto_nbd", "logistic", "few_orders", "no_model"]
-"""The models that spoke; or the fallback, because there are few orders or because no model can be fitted to them."""
+"""The models used; or why the fallback was: there are few orders, or no model can be fitted to them."""
 MODELS: tuple[Method, ...] = ("both", "pareto_nbd", "logistic")
 VALUE_MODELS: tuple[Method, ...] = ("both", "pareto_nbd")
-"""Those that tell the expected value too; else it is the net amount of the time just past × (1 − the probability)."""
+"""Those that give the revenue too; with the others it is the net amount of the past period × (1 − the probability)."""
 R_SCORES = 5
 
 
@@ -30,11 +31,11 @@ class Outlook:
     """One element per customer; NaN for those without an order up to T.
 
     Attributes:
-        none: probability that no order comes within the horizon, to 4 decimals.
+        none: probability of no order within the horizon, to 4 decimals.
         revenue: expected net amount within the horizon in CNY, to the cent.
-        r_score, alike, silent: of the fallback: the customer's R score, how many share it, how many of those were
+        r_score, alike, silent: for the fallback: the customer's R score, how many share it, how many of those were
             silent.
-        customers, orders: how many there are to learn from.
+        customers, orders: how many the outlook is based on.
     """
 
     none: Floats
@@ -56,16 +57,16 @@ def outlook(
     min_customers: int,
     min_orders: int,
 ) -> Outlook:
-    """Look ``horizon_days`` ahead of ``today`` (T as a day number).
+    """Look ``horizon_days`` ahead from ``today`` (T as a day number).
 
     Args:
         days: the orders up to T.
-        ids: of the customers, by number.
-        orders: how many orders there are; several of one day are several.
-        min_customers, min_orders: what a model needs.
+        ids: customer ids, by number.
+        orders: the number of orders; several on one day count as several.
+        min_customers, min_orders: the fewest that a model is fitted to.
     """
     last = np.full(days.count, -np.inf)
-    last[days.customer] = days.day  # sorted by day: the last one stays
+    last[days.customer] = days.day  # sorted by day, and numpy keeps the last of repeated assignments
     ordered = np.isfinite(last)
     customers = int(ordered.sum())
     recent = days.day > today - horizon_days
@@ -100,7 +101,7 @@ def outlook(
 
 
 def _by_r_score(last: Floats, ordered: Bools, is_silent: Bools) -> tuple[Floats, Floats, Floats]:
-    """Per customer its R score, the number of customers with the same, and how many of those are silent."""
+    """Per customer its R score, the number of customers that share it, and how many of those are silent."""
     score = np.ceil(not_better(last, ordered) * R_SCORES / max(int(ordered.sum()), 1))
     number = np.where(ordered, score, 0).astype(np.int64)
     alike = np.bincount(number, minlength=R_SCORES + 1)[number].astype(np.float64)

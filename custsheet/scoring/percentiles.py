@@ -1,4 +1,4 @@
-"""Where a customer stands among those who have ordered (contract §4, "Percentile"), and means of what is known."""
+"""Where a customer stands among those who have ordered (contract §4, "Percentile"), and means of known values."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from custsheet.scoring.periods import Bools, Floats
 
 
 def not_better(values: Floats, among: Bools) -> Floats:
-    """Per customer of ``among`` how many of them have a value that is not better (not greater); NaN for the others.
+    """Per customer in ``among`` how many of them, itself included, have no better (greater) value; NaN for the others.
 
-    Those with equal values share the better place: of 1, 2, 2 both twos stand before all three.
+    Ties share the better place: of 1, 2, 2 both twos count 3.
     """
     counts = np.searchsorted(np.sort(values[among]), values, side="right")
     return np.where(among, counts, np.nan)
@@ -24,9 +24,9 @@ def percentiles(values: Floats, among: Bools) -> Floats:
 
 
 def mean_of_known(parts: Iterable[tuple[float, Floats]]) -> Floats:
-    """The weighted mean of the parts that are known (not NaN), which share the weight of the others.
+    """The weighted mean of the known (not NaN) parts, which share the weight of the unknown ones.
 
-    NaN where nothing is known, or nothing that is known has a weight.
+    NaN where nothing is known, or nothing known has a weight.
     """
     weights, rows = zip(*parts, strict=True)
     values = np.stack(rows)

@@ -1,7 +1,7 @@
 """Days, windows and calendar months.
 
-Dates are computed with as *day numbers*: whole days since 1970-01-01 as float64, NaN where there is no date.
-Comparing with NaN is false, so a missing date falls out of every window by itself.
+Dates are handled as *day numbers*: whole days since 1970-01-01 as float64, NaN where there is no date.
+A comparison with NaN is false, so a missing date lies in no window.
 
 A window is half-open: ``(T - n, T]``.  Months are calendar months, clipped to the month's last day (contract §4):
 
@@ -34,11 +34,11 @@ def day_number(day: date) -> int:
 
 
 def day_numbers(dates: pd.Series[Any]) -> Floats:
-    """A column of dates as day numbers; a time of day is dropped, what is no date is NaN."""
+    """A column of dates as day numbers; times of day are dropped, anything but a date is NaN."""
     if dates.dtype.kind != "M":
         dates = pd.to_datetime(dates, errors="coerce")
     if getattr(dates.dtype, "tz", None) is not None:
-        dates = dates.dt.tz_localize(None)  # the day as it was written there
+        dates = dates.dt.tz_localize(None)  # the local day as written, not the day in UTC
     days = dates.to_numpy().astype("datetime64[D]")
     return np.where(np.isnat(days), np.nan, days.astype(np.int64).astype(np.float64))
 
@@ -52,8 +52,9 @@ def to_dates(days: Floats) -> npt.NDArray[np.datetime64]:
 
 
 def months_before(day: date, months: int) -> date:
-    """The same day ``months`` calendar months earlier, or that month's last day where it is shorter."""
+    """The same day ``months`` calendar months earlier, or that month's last day if it is shorter."""
     year, month_index = divmod(day.year * 12 + day.month - 1 - months, 12)
+    # Earlier than Python's first date: the window then has no start.
     if year < 1:
         return date.min
     return date(year, month_index + 1, min(day.day, monthrange(year, month_index + 1)[1]))

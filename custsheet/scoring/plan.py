@@ -3,8 +3,8 @@
 Columns written: interval_days, method, goal, due_date, overdue_days, completion (per customer, for the plan sheet), and
 next_contact (= due_date) in the customer sheet.
 
-due_date = last contact + interval, or T when the customer was never contacted; an open follow-up replaces it when it
-falls earlier. completion = interactions in the calendar quarter ÷ those that were due in it, at most 1; blank when none
+due_date = last contact + interval, or T for a customer that was never contacted; an earlier open follow-up replaces
+it. completion = interactions in the calendar quarter ÷ those that were due in it, at most 1; blank when none
 was due.
 """
 
@@ -49,9 +49,10 @@ def plan(inputs: Inputs, tiers: list[str | float], risks: list[str | float]) -> 
 
 def _due(inputs: Inputs, interval: Floats) -> Floats:
     log = inputs.log
-    # Without a log nobody can say "never contacted": then only what people typed counts.
+    # Without a log "never contacted" is indistinguishable from "not recorded": only typed dates count.
     never = float(inputs.today) if log.known else nan
     regular = np.where(np.isfinite(log.last_contact), log.last_contact + interval, never)
+    # ``fmin`` ignores NaN: an open follow-up counts without a regular date, and the reverse.
     return np.where(log.has_plan, np.fmin(regular, log.open_follow_up), nan)
 
 

@@ -1,4 +1,4 @@
-"""The customers with their figures, and the rows that count: what lists, blocks and pages read."""
+"""Scored customers and the rows that count: what lists, blocks and pages read."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 
 class Portfolio:
-    """The customers of one workbook once they have been scored, numbered by their position in the customers frame.
+    """The scored customers of one workbook, numbered by their position in the customers frame.
 
-    Figures run along ``primary``: an element there is a *place*, which differs from the position where rows repeat a
-    customer.
+    Figures run along ``primary``. An index into it is a *place*; it differs from the *position* in the customers frame
+    once rows repeat a customer.
 
     Attributes:
         primary: positions of the primary rows, ascending.
@@ -42,11 +42,11 @@ class Portfolio:
     # ------------------------------------------------------------ figures
 
     def knows(self, *columns: str) -> bool:
-        """Whether figures of these names could be worked out."""
+        """Whether all of these figures could be computed."""
         return len(self.primary) > 0 and all(column in self.figures for column in columns)
 
     def numbers(self, column: str) -> Floats:
-        """A figure along ``primary``; NaN throughout when it is not known."""
+        """A figure along ``primary``; all NaN if it is unknown."""
         if column not in self.figures:
             return np.full(len(self.primary), np.nan)
         return self.figures[column].to_numpy(dtype=np.float64)
@@ -56,7 +56,7 @@ class Portfolio:
         return day_numbers(self.figures[column]) if column in self.figures else self.numbers(column)
 
     def words(self, column: str) -> npt.NDArray[np.object_]:
-        """A word figure along ``primary``; NaN throughout when it is not known."""
+        """A word figure along ``primary``; all NaN if it is unknown."""
         if column not in self.figures:
             return np.full(len(self.primary), np.nan, dtype=object)
         return self.figures[column].to_numpy(dtype=object)
@@ -68,7 +68,7 @@ class Portfolio:
 
     @property
     def knows_risk(self) -> bool:
-        """Whether at least one customer's risk could be told."""
+        """Whether the risk of at least one customer is known."""
         return any(isinstance(word, str) for word in self.words("risk"))
 
     def typed(self, column: str) -> npt.NDArray[np.object_]:
@@ -76,15 +76,15 @@ class Portfolio:
         return self.inputs.words("customers", column).to_numpy(dtype=object)[self.primary]
 
     def cell(self, key: str, column: str, row: int) -> str | None:
-        """The text in one row, by its position, of a record type; None when blank."""
+        """The text of one cell, by record type, column and row position; None if blank."""
         return shown(self.inputs.words(key, column).iat[row])
 
     def customer_id(self, position: int) -> str | None:
-        """客户编号, None when blank."""
+        """客户编号, None if blank."""
         return self.cell("customers", "customer_id", position)
 
     def owner(self, position: int) -> str | None:
-        """负责人, None when blank."""
+        """负责人, None if blank."""
         return self.cell("customers", "owner", position)
 
     def customer_name(self, position: int) -> str:
@@ -97,6 +97,7 @@ class Portfolio:
         ids = [shown(value) or "" for value in self.typed("customer_id")]
         names = [number or shown(name) or "" for number, name in zip(ids, self.typed("name"), strict=True)]
         has_none = np.array([not each for each in ids], dtype=np.bool_)
+        # lexsort's last key counts first.
         order = np.lexsort((np.array(names, dtype=np.str_), np.array(ids, dtype=np.str_), has_none))
         ranks = np.empty(len(ids), dtype=np.int64)
         ranks[order] = np.arange(len(ids))
@@ -107,19 +108,19 @@ class Portfolio:
         return customer_identities(self.frames["customers"]).tolist()
 
     def customer_key(self, position: int) -> str:
-        """What a customer is remembered by from one refresh to the next."""
+        """The key under which a customer is remembered from one refresh to the next."""
         return shown(self._identities[position]) or ""
 
     # ------------------------------------------------------------ rows that count
 
     @property
     def orders(self) -> OrderRows | None:
-        """The orders, None when unknown."""
+        """The orders; None if unknown."""
         return self.inputs.orders
 
     @property
     def why_nothing_is_owed(self) -> str:
-        """Why what customers owe is unknown, as the last part of a key: no orders, or none that say what was paid."""
+        """Why receivables are unknown, as the last part of a message key: no orders, or no column of what was paid."""
         return "no_column" if self.orders is not None and not self.inputs.has("orders", "paid") else "unknown"
 
     @cached_property
@@ -135,7 +136,7 @@ class Portfolio:
 
     @cached_property
     def open_complaints(self) -> Bools:
-        """Which feedback rows are complaints that nobody has closed."""
+        """Which feedback rows are complaints not yet resolved or closed."""
         return self.complaints & ~self.inputs.is_word("feedback", "status", *ANSWERED)
 
     def per_customer(self, key: str, rows: Bools) -> Ints:
@@ -145,7 +146,7 @@ class Portfolio:
 
 
 def number(value: float) -> float | None:
-    """A float for a cell; None for NaN, whole numbers as they are."""
+    """A float for a cell; None for NaN."""
     return None if value != value else float(value)
 
 
@@ -156,10 +157,11 @@ def day(value: float) -> date | None:
 
 
 def is_blank(value: object) -> bool:
-    """Does a cell of a frame hold nothing?"""
+    """Whether a cell of a frame holds no value."""
+    # Identity first: ``pd.NA != pd.NA`` is pd.NA, which has no truth value. Only NaN and NaT differ from themselves.
     return value is None or value is pd.NA or value is pd.NaT or value != value
 
 
 def shown(value: object) -> str | None:
-    """A text as it is; None for a blank."""
+    """The value as text; None for a blank."""
     return None if is_blank(value) or not str(value).strip() else str(value)

@@ -1,7 +1,7 @@
-"""What a customer may become (contract §4, "Potential").
+"""How much more a customer could buy (contract §4, "Potential").
 
 Columns read: customers industry, size; opportunities amount, probability, stage, created_on; growth_6m.
-Written: potential, 0–100: the mean of what is known of industry outlook, size, open opportunities and growth.
+Written: potential, 0–100: the mean of those parts that are known: industry outlook, size, open opportunities, growth.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from custsheet.scoring.periods import Floats
 
 
 def potential(parts: Mapping[str, Floats]) -> Floats:
-    """The mean of the known ones of ``potential_parts``; NaN for a customer of whom none is known."""
+    """The mean of the known ``potential_parts``; NaN for a customer without any."""
     return mean_of_known((1.0, part) for part in parts.values())
 
 
 def potential_parts(inputs: Inputs) -> dict[str, Floats]:
-    """Per customer 0–100, NaN where unknown: industry, size, growth, and opportunities where there are any."""
+    """Per customer 0–100, NaN where unknown: industry, size, growth, and opportunities if the workbook has any."""
     settings = inputs.settings
     sizes = {word: float(settings[f"potential.size_{meaning}"]) for meaning, word in SIZES.items()}
     parts: dict[str, Floats] = {
@@ -38,7 +38,7 @@ def potential_parts(inputs: Inputs) -> dict[str, Floats]:
 
 
 def _from_growth(growth: Floats, span: float) -> Floats:
-    """Linear from −span (0) over no growth (50) to +span (100); 新增 is infinite growth."""
+    """Linear: −span gives 0, no growth 50, +span 100; 新增 is infinite growth, so 100."""
     score: Floats = np.clip(50 + 50 * growth / span, 0, 100)
     return score
 
@@ -48,6 +48,7 @@ def _from_opportunities(inputs: Inputs) -> Floats:
     key = "opportunities"
     customer = inputs.customers(key)
     is_open = inputs.is_word(key, "stage", *OPEN_STAGES) | inputs.is_blank(key, "stage")
+    # Negated, because NaN compares false: an opportunity without a date counts.
     rows = is_open & (customer >= 0) & ~(inputs.days(key, "created_on") > inputs.today)
     amounts = np.nan_to_num(weighted_amounts(inputs)[rows])
     total = np.bincount(customer[rows], weights=amounts, minlength=inputs.count).astype(np.float64)

@@ -1,4 +1,4 @@
-"""The models on any table of orders, without a workbook."""
+"""The models for any table of orders, without a workbook."""
 
 from __future__ import annotations
 
@@ -25,32 +25,32 @@ def churn_probability(orders: pd.DataFrame, as_of: AsOf, horizon_days: int = 365
     """Return the probability that each customer places no order within ``horizon_days`` after ``as_of``.
 
     Pareto/NBD (Schmittlein, Morrison and Colombo 1987) fitted by maximum likelihood on at most 3,000 customers, its
-    probability averaged as logits with that of a logistic model on recency, frequency and age that is fitted at an
-    earlier day of the same orders. With fewer than 30 customers or 100 orders: the share of those with the same R score
+    probability averaged as logits with that of a logistic model on recency, frequency and age, fitted at an earlier
+    day of the same orders. With fewer than 30 customers or 100 orders: the share of those with the same R score
     who placed no order in the ``horizon_days`` up to ``as_of``.
 
     Args:
-        orders: columns customer_id, order_date (dates), net_amount (CNY); others are ignored. Rows with a blank among
-            the three, or dated after ``as_of``, count in nothing. Not changed. The order of the rows does not matter.
+        orders: columns customer_id, order_date (dates), net_amount (CNY); others are ignored. Rows that lack
+            one of the three or are dated after ``as_of`` do not count. Not changed; row order does not matter.
         as_of: the last day that counts.
         horizon_days: how far to look, 1 or more.
 
     Returns:
-        float64 in 0–1, 4 decimals, index customer_id in the order of their first row; customers with an order up to
-        ``as_of`` only, so it may be empty.
+        float64 in 0–1, 4 decimals, index customer_id in order of first appearance; only customers with an order up to
+        ``as_of``, so it may be empty.
 
     Raises:
-        UsageError: a column is missing, ``as_of`` is no date, or ``horizon_days`` no number of 1 or more.
+        UsageError: a column is missing, ``as_of`` is not a date, or ``horizon_days`` is not a number of at least 1.
     """
     ids, ahead = _look_ahead(orders, as_of, horizon_days)
     return pd.Series(ahead.none, index=ids, name="churn_probability")
 
 
 def expected_revenue(orders: pd.DataFrame, as_of: AsOf, horizon_days: int = 365) -> pd.Series[Any]:
-    """Return the net amount expected of each customer within ``horizon_days`` after ``as_of``, in CNY to the cent.
+    """Return the net amount expected from each customer within ``horizon_days`` after ``as_of``, in CNY to the cent.
 
     Expected orders (Pareto/NBD, in line with :func:`churn_probability`) × expected value of an order (Gamma-Gamma;
-    Fader, Hardie and Lee 2005). Where Pareto/NBD cannot be told from the orders: the net amount of the ``horizon_days``
+    Fader, Hardie and Lee 2005). If Pareto/NBD cannot be fitted to the orders: the net amount of the ``horizon_days``
     up to ``as_of`` × (1 − churn probability).
 
     Arguments, index and errors are those of :func:`churn_probability`.

@@ -1,7 +1,6 @@
 """Four kinds of customers by contribution and potential (contract §4, "Quadrant").
 
-Columns read: contribution, potential. Written: quadrant (Chinese word). A potential of which nothing is known is not
-high.
+Columns read: contribution, potential. Written: quadrant (Chinese word). An unknown potential is not high.
 """
 
 from __future__ import annotations
@@ -17,5 +16,6 @@ _WORDS = {(True, True): VALUABLE, (False, True): PROMISING, (True, False): MIGRA
 def quadrant(inputs: Inputs, contribution: Floats, potential: Floats) -> list[str | float]:
     """The quadrant of every customer: (is contribution high?, is potential high?)."""
     high = float(inputs.settings["quadrant.high_from"])
+    # An unknown potential is NaN and compares false.
     pairs = zip((compared(contribution) >= high).tolist(), (compared(potential) >= high).tolist(), strict=True)
     return [_WORDS[pair] for pair in pairs]

@@ -25,7 +25,7 @@ class RecordColumns:
     row. What rules share on top of the columns (orders, contact log, revenue) is in ``inputs.py``.
 
     Attributes:
-        as_of, today: T, and T as a day number; what is dated later does not count.
+        as_of, today: T, and T as a day number; rows dated later do not count.
         lang: language of reasons, methods, goals and tags. Tiers, risks and list values are Chinese words in either.
     """
 
@@ -57,7 +57,7 @@ class RecordColumns:
     def is_known(self, key: str, *columns: str) -> bool:
         """Whether record type ``key`` can be counted: at least one row has all of these columns filled.
 
-        A row that lacks a required value counts in nothing, so a sheet of such rows is as unknown as an empty one.
+        A row that lacks a required value does not count, so a sheet of such rows is as unknown as an empty one.
         """
         if not self.has(key, *columns):
             return False
@@ -72,18 +72,18 @@ class RecordColumns:
     # ------------------------------------------------------------ columns
 
     def days(self, key: str, column: str) -> Floats:
-        """A date column as day numbers; NaN throughout where the column is not there."""
+        """A date column as day numbers; all NaN if the column is absent."""
         if (key, column) not in self._days:
             self._days[key, column] = day_numbers(self._column(key, column))
         return self._days[key, column]
 
     def past_days(self, key: str, column: str) -> Floats:
-        """As ``days``, but NaN after T: a later day has not come yet, or is a slip."""
+        """Like ``days``, but NaN after T: a later day has not come yet, or is a typing error."""
         days = self.days(key, column)
         return np.where(days <= self.today, days, np.nan)
 
     def numbers(self, key: str, column: str) -> Floats:
-        """A number column as float64; what is no finite number is NaN."""
+        """A number column as float64; anything but a finite number is NaN."""
         if (key, column) not in self._numbers:
             values = pd.to_numeric(self._column(key, column), errors="coerce").to_numpy(dtype=np.float64)
             self._numbers[key, column] = np.where(np.isfinite(values), values, np.nan)
@@ -95,12 +95,12 @@ class RecordColumns:
         return found
 
     def is_blank(self, key: str, column: str) -> Bools:
-        """Where the column holds nothing."""
+        """Where the column is blank or absent."""
         blank: Bools = self._column(key, column).isna().to_numpy(dtype=np.bool_)
         return blank
 
     def words(self, key: str, column: str) -> pd.Series[Any]:
-        """A text column as it is in the frame."""
+        """A text column as it is in the frame; all NaN if the column is absent."""
         return self._column(key, column)
 
     def _column(self, key: str, column: str) -> pd.Series[Any]:
@@ -137,18 +137,19 @@ class RecordColumns:
                 self._customers[key] = np.full(self.rows(key), -1, dtype=np.int64)
             else:
                 positions = account.to_numpy(dtype=np.int64, copy=True)
+                # A link may point to any row of a customer; its primary row stands for all of them.
                 known = positions >= 0
                 positions[known] = self.primary[positions[known]]
                 self._customers[key] = positions
         return self._customers[key]
 
     def typed_days(self, key: str, column: str) -> Floats | None:
-        """A date column that people typed under one of our computed labels; None when it is not theirs."""
+        """A date column that people typed under one of our computed labels; None if the column is ours."""
         typed = self.records.theirs.get((key, column))
         return None if typed is None else day_numbers(typed)
 
     def typed_numbers(self, key: str, column: str) -> Floats | None:
-        """A number column that people typed under one of our labels; None when it is not theirs."""
+        """A number column that people typed under one of our computed labels; None if the column is ours."""
         typed = self.records.theirs.get((key, column))
         if typed is None:
             return None

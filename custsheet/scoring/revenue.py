@@ -1,4 +1,4 @@
-"""The seven figures of the value sheet: computed from orders, else as people typed them (contract §3 and §4).
+"""The seven figures of the value sheet: computed from orders, else as typed (contract §3 and §4).
 
 Columns read: orders, or the typed value.revenue_total … value.last_order.
 Columns written (per customer): revenue_total, revenue_12m, revenue_6m, revenue_prev_6m, profit_12m (CNY), order_count,
@@ -42,7 +42,7 @@ class Revenue:
 
 
 def revenue(inputs: RecordColumns, orders: OrderRows | None) -> Revenue:
-    """The seven figures per customer: from the orders when there are any, else the typed ones."""
+    """The seven figures per customer: from the orders if there are any, else as typed."""
     return _typed(inputs) if orders is None else _computed(inputs, orders)
 
 
@@ -71,14 +71,15 @@ def _computed(inputs: RecordColumns, orders: OrderRows) -> Revenue:
 
 
 def newest(inputs: RecordColumns, key: str, days: Floats) -> Floats:
-    """Per customer the greatest of the days of its ``key`` rows; NaN when it has none."""
+    """Per customer the latest day of its ``key`` rows; NaN if it has none."""
     return greatest_by(inputs.customers(key), days, inputs.count)
 
 
 def greatest_by(groups: Ints, values: Floats, count: int) -> Floats:
-    """Per group number 0…count−1 the greatest value; NaN for a group without any. Group −1 is left out."""
+    """Per group 0…count−1 the greatest value; NaN for a group without any. Group −1 is left out."""
     counted = (groups >= 0) & np.isfinite(values)
     greatest = np.full(count, -np.inf)
+    # ``greatest[groups] = …`` would keep the last value of each group.
     np.maximum.at(greatest, groups[counted], values[counted])
     return np.where(np.isfinite(greatest), greatest, np.nan)
 
@@ -96,10 +97,10 @@ def _typed(inputs: RecordColumns) -> Revenue:
 
 
 def first_filled(inputs: RecordColumns, typed: Floats | None) -> Floats:
-    """Per customer the first filled of its rows in the value sheet; typed figures are never summed."""
+    """Per customer the first filled value among its rows in the value sheet; typed figures are never summed."""
     first = np.full(inputs.count, np.nan)
     if typed is not None:
         customer = inputs.customers("value")
         filled = np.flatnonzero((customer >= 0) & np.isfinite(typed))[::-1]
-        first[customer[filled]] = typed[filled]  # assigned from the last row up, so that the first one stays
+        first[customer[filled]] = typed[filled]  # from the last row up, since numpy keeps the last assignment
     return first

@@ -1,10 +1,10 @@
-"""Recency, frequency and money, 1 to 5 each, and the segment they make (contract §4, "RFM").
+"""Recency, frequency and money, 1 to 5 each, and the segment they form (contract §4, "RFM").
 
 Columns read: last_order, revenue_12m; orders in 12 months. Columns written: r_score, f_score, m_score (1–5),
-rfm_segment (its name in the given language). Customers without an order up to T have none.
+rfm_segment (its name in the given language). Blank for customers without an order up to T.
 
-A score is the percentile among the customers that have ordered, × 5, rounded up. The segment is the first of the table
-(``settings.segments``) whose least scores are all reached.
+A score is the percentile among the customers that have ordered, × 5, rounded up. The segment is the first row of
+``settings.segments`` whose minimum scores are all reached.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ def rfm(inputs: Inputs, orders: OrderRows) -> Rfm:
     """Score every customer that has ordered."""
     revenue = inputs.revenue
     ordered = revenue.order_count > 0
-    r = _scores(revenue.last_order, ordered)  # the later, the fewer days have passed
+    r = _scores(revenue.last_order, ordered)  # later means fewer days since
     f = _scores(orders.count_in(inputs, 12), ordered)
     m = _scores(revenue.revenue_12m, ordered)
     return Rfm(r, f, m, _segments(inputs, r, f, m))
 
 
 def _scores(values: Floats, among: Bools) -> Floats:
-    # Counted in whole numbers: 3 of 5 customers are exactly three fifths.
+    # Multiplied before dividing, so that 3 of 5 customers score exactly 3.
     return np.ceil(not_better(values, among) * _BEST / max(int(among.sum()), 1))
 
 

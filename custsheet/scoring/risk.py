@@ -4,8 +4,8 @@ Columns read: interactions date; growth_6m, last_order; feedback date, type.
 Columns written: risk (Chinese word), risk_reason (text in the given language).
 
 A = no interaction in the last 2 months; B = growth ≤ −30 %. 高: A and B. 中: a complaint in the last month, or B
-without A. 低: otherwise. 已流失 goes ahead: has ordered, but not in 24 months, and no interaction in 12. A condition on
-an unknown input is not met, and the reason says so. (Months and limits are settings.)
+without A. 低: everybody else. 已流失 precedes these: has ordered, but not in 24 months, and no interaction in 12. A
+condition on an unknown input is not met, and the reason says so. (Months and limits are settings.)
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ __all__ = ["HIGH", "LOST", "LOW", "MEDIUM", "UNKNOWN", "Risks", "risks"]
 
 @dataclass(frozen=True)
 class Risks:
-    """Per customer the name of its risk (NaN: blank), the reason, and the facts of both."""
+    """Per customer the name of its risk (NaN: blank), the reason, and the facts behind both."""
 
     names: list[str | float]
     reasons: list[str]
@@ -48,12 +48,14 @@ def _facts(inputs: Inputs) -> RiskFacts:
     contacts = log.count_in(int(settings["risk.no_contact_months"]))
     lost_contacts = log.count_in(int(settings["risk.lost_contact_months"]))
     growth, complaints = compared(inputs.growth), _complaints(inputs)
+    # Growth that is unknown is NaN, compares false and meets no condition.
     a, b = (contacts == 0) & log.known, growth <= settings["risk.growth_drop"]
     stopped = revenue.last_order <= day_number(months_before(inputs.as_of, int(settings["risk.lost_order_months"])))
     lost = stopped & (lost_contacts == 0) & log.known
     feedback_known = inputs.is_known("feedback", "date")
     unknown = ~revenue.known & (not log.known and not feedback_known)
     return RiskFacts(
+        # ``select`` takes the first condition that holds.
         number=np.select([unknown, lost, a & b, (complaints > 0) | b], [UNKNOWN, LOST, HIGH, MEDIUM], LOW),
         contacts=contacts,
         lost_contacts=lost_contacts,

@@ -1,4 +1,4 @@
-"""What decides a customer's risk, and the reason worded from it: the facts that decided, then what is not known."""
+"""The facts behind a customer's risk, and the reason: the facts that decided, then what is unknown."""
 
 from __future__ import annotations
 
@@ -18,18 +18,17 @@ UNKNOWN = -1
 
 @dataclass(frozen=True)
 class RiskFacts:
-    """What decides the risks. Per customer:
+    """What decides the risks, per customer except for the last three.
 
     Attributes:
-        number: of the risk in ``settings.risks``; UNKNOWN for blank.
+        number: position of the risk in ``settings.risks``; UNKNOWN for blank.
         contacts, lost_contacts: interactions in the windows of condition A, and of 已流失.
-        complaints: in their window.
-        growth, dropped: growth_6m as it is compared, and whether condition B is met.
-        last_order, stopped: day number, NaN for none; whether it is too long ago.
-        revenue_known, halves_known: whether anything, and both halves, are known of the revenue.
-
-    Of the workbook: log_known, feedback_known (interactions, feedback with a date), types_known (False where feedback
-    has no type).
+        complaints: complaints in their window.
+        growth, dropped: growth_6m, rounded for comparison, and whether condition B is met.
+        last_order, stopped: day number, NaN if none; whether it is long enough ago for 已流失.
+        revenue_known, halves_known: whether any revenue figure is known; whether both half-years are.
+        log_known, feedback_known: whether the workbook has interactions, and feedback, with a date.
+        types_known: False if there is feedback but no type column.
     """
 
     number: Ints
@@ -48,7 +47,7 @@ class RiskFacts:
 
 
 class _Case(NamedTuple):
-    """The facts that a reason names, of one customer or of many alike."""
+    """The facts that a reason names, shared by all customers for which they are equal."""
 
     number: int
     contacts: int
@@ -74,7 +73,7 @@ class RiskWords:
         }
 
     def reasons(self, facts: RiskFacts) -> list[str]:
-        """The reason of every customer; each different case is worded once."""
+        """The reason of every customer; each distinct case is worded once."""
         cases = list(map(_Case._make, zip(*_columns(facts), strict=True)))
         worded = {case: self._reason(case, facts) for case in set(cases)}
         return [worded[case] for case in cases]
@@ -95,12 +94,12 @@ class RiskWords:
     # ------------------------------------------------------------ one fact
 
     def contacts(self, count: int) -> str:
-        """Condition A."""
+        """Condition A in words."""
         key = "risk.contacts" if count else "risk.no_contact"
         return self._say(key, months=self._months["no_contact_months"], count=count)
 
     def growth(self, growth: float | None, dropped: bool, halves_known: bool) -> str:
-        """Condition B; ``growth`` is None when it is blank."""
+        """Condition B in words; ``growth`` is None if blank."""
         say = self._say
         if growth is None:
             return say("risk.growth_none" if halves_known else "risk.growth_unknown", months=self._half)
@@ -115,7 +114,7 @@ class RiskWords:
         return self._say.percent(self._limit, self._limit)
 
     def complaints(self, count: int) -> str:
-        """The complaints in their window."""
+        """The complaints in their window, in words."""
         return self._say("risk.complaints", months=self._months["complaint_months"], count=count)
 
     def _unknown(self, case: _Case, facts: RiskFacts) -> str:
@@ -130,8 +129,9 @@ class RiskWords:
 
 
 def _columns(facts: RiskFacts) -> tuple[list[object], ...]:
-    """The facts as columns of ``_Case``; the last order is named of lost customers only."""
+    """The facts as columns of ``_Case``; the last order only for lost customers, whose reason names it."""
     last_order = to_dates(np.where(facts.number == LOST, facts.last_order, np.nan)).astype("datetime64[D]")
+    # None for NaN, which never equals itself and would make every case distinct.
     growth = [None if value != value else value for value in facts.growth.tolist()]
     alike = (facts.dropped, facts.revenue_known, facts.halves_known, last_order)
     return (

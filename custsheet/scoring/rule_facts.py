@@ -15,7 +15,7 @@ from custsheet.scoring.tier_reason import TierColumns
 
 @dataclass(frozen=True)
 class ValueFacts:
-    """The facts behind the value sheet; None where they cannot be known. ``potential`` has the parts of that score."""
+    """The facts behind the value sheet; None if they cannot be known. ``potential`` has the parts of that score."""
 
     loyalty: LoyaltyFacts
     potential: Mapping[str, Floats]

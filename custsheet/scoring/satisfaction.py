@@ -1,7 +1,7 @@
-"""How satisfied customers say they are, in the contact log and in feedback (contract §4, "Loyalty", "Feedback").
+"""Satisfaction ratings in the contact log and in feedback (contract §4, "Loyalty", "Feedback").
 
-Columns read: interactions and feedback date, satisfaction (1–5). A rating dated after T, or outside 1–5, counts in
-nothing.
+Columns read: interactions and feedback date, satisfaction (1–5). A rating dated after T, or outside 1–5, does not
+count.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ FALL_COLUMNS = ("before", "before_on", "rating", "rated_on")
 
 @dataclass(frozen=True)
 class Ratings:
-    """Every rating that counts, by customer, then by day, those of one day as the sheets have them."""
+    """Every rating that counts, sorted by customer, then by day; those of one day in the order of the sheets."""
 
     customer: Ints
     day: Floats
@@ -40,7 +40,7 @@ def ratings(inputs: RecordColumns) -> Ratings:
 
 
 def valid_ratings(inputs: RecordColumns, key: str) -> Floats:
-    """Per row of interactions or feedback its rating; NaN for none and for one outside 1–5."""
+    """Per row of interactions or feedback the rating; NaN if missing or outside 1–5."""
     rating = inputs.numbers(key, "satisfaction")
     return np.where((rating >= _WORST) & (rating <= _BEST), rating, np.nan)
 
@@ -54,14 +54,15 @@ def mean_rating(inputs: RecordColumns, rated: Ratings) -> Floats:
 
 
 def falls(inputs: RecordColumns, rated: Ratings) -> pd.DataFrame:
-    """Customers whose rating fell from one to the next by as much as the settings say, each with its newest fall.
+    """Customers whose rating fell by ``feedback.satisfaction_fall`` or more in one step, each with its newest fall.
 
     Returns:
-        Index: positions in the customers frame. Columns (FALL_COLUMNS): the rating before and its day, the one that is
-        lower and its day; the newest fall first.
+        Index: positions in the customers frame. Columns (FALL_COLUMNS): the earlier rating and its day, the lower one
+        and its day; the newest fall first.
     """
     least = float(inputs.settings["feedback.satisfaction_fall"])
     fell = np.flatnonzero((np.diff(rated.customer) == 0) & (np.round(-np.diff(rated.rating), 9) >= least)) + 1
+    # The last fall of each customer is the one followed by another customer's, or by nothing.
     newest = fell[np.append(np.diff(rated.customer[fell]) != 0, True)] if len(fell) else fell
     newest = newest[np.lexsort((rated.customer[newest], -rated.day[newest]))]
     before = newest - 1

@@ -62,26 +62,26 @@ class Note(NamedTuple):
     params: Mapping[str, object] = {}
 
     def message(self, lang: Lang) -> str:
-        """The sentence."""
+        """The note as a sentence."""
         return text(f"reasons.note.{self.code}", lang, **self.params)
 
 
 @dataclass(frozen=True)
 class Scores:
-    """What was worked out.
+    """The results of scoring.
 
     Attributes:
         columns: per record type the computed columns that can be computed, index = that frame's. Money in CNY, ratios
             0–1, dates ``datetime64[us]``, words as object with NaN for blank; growth_6m is ``inf`` for 新增.
-        figures: everything about the customers, index = the customers frame's, whatever sheets there are: the columns
-            of the customers, plans and value sheets, typed figures included. Rows that repeat a customer are blank.
+        figures: all customer figures, index = the customers frame's, whichever sheets exist: the columns of the
+            customers, plans and value sheets, typed figures included. Rows that repeat a customer are blank.
         notes: what cannot be computed and why, each once.
-        facts: what the rules decided from, from which reasons and ``explain`` are worded.
+        facts: the facts behind the rules, which reasons and ``explain`` put into words.
         suggestions: per row of feedback the suggested ``category`` and the ``words`` found for it (suggestions.py).
         satisfaction_falls: customers (by position) whose rating fell from one to the next (satisfaction.py).
         funnel: opportunities by stage, with conversion and days (funnel.py).
-        demand_reviews: demands that want a look, and why (demand_reviews.py).
-        outlook: the next 12 months, and which model or fallback told them (outlook.py); None without orders.
+        demand_reviews: demands to review, and why (demand_reviews.py).
+        outlook: the next 12 months, and which model or fallback gave them (outlook.py); None without orders.
     """
 
     columns: dict[str, pd.DataFrame]
@@ -96,7 +96,7 @@ class Scores:
 
 
 def score(inputs: Inputs) -> Scores:
-    """Work out every computed column that the records allow; the inputs are not changed."""
+    """Compute every column that the records allow; the inputs are not changed."""
     columns: dict[str, pd.DataFrame] = {}
     orders, log = inputs.orders, inputs.log
     if orders is not None:
@@ -123,7 +123,7 @@ def score(inputs: Inputs) -> Scores:
 
 
 def _notes(inputs: Inputs) -> list[Note]:
-    """What is not known, each once."""
+    """What is unknown, each said once."""
     orders, log, has_revenue = inputs.orders, inputs.log, bool(inputs.revenue.known.any())
     typed_contact = bool(log.has_plan.any())
     is_missing = {
@@ -140,7 +140,7 @@ def _notes(inputs: Inputs) -> list[Note]:
 
 
 def _orders_of_nobody(orders: OrderRows) -> Iterator[Note]:
-    """How many orders that would count belong to no customer, and how much money that is."""
+    """The number and amount of orders that would count but belong to no customer."""
     nobody = orders.counts & (orders.customer < 0)
     if nobody.any():
         amount = trimmed(f"{orders.net[nobody].sum() / 100:,.2f}")
@@ -152,13 +152,14 @@ def _per_customer(inputs: Inputs, figures: pd.DataFrame, *, typed: bool) -> dict
     columns = {"customers": figures[[name for name in CUSTOMER_COLUMNS if name in figures]]} if inputs.count else {}
     for key, names in (("plans", PLAN_COLUMNS), ("value", VALUE_COLUMNS)):
         if inputs.rows(key):
+            # Typed figures are the users' own columns and are not written back.
             wanted = [name for name in names if name in figures and not (typed and name in FIGURES)]
             columns[key] = taken(figures[wanted], inputs.customers(key), inputs.frames[key].index)
     return columns
 
 
 class _Rows(NamedTuple):
-    """The computed columns of the sheets whose rows stand for themselves, and the words behind the suggestions."""
+    """The computed columns of the sheets with independent rows, and the words behind the suggestions."""
 
     columns: dict[str, pd.DataFrame]
     suggestions: pd.DataFrame

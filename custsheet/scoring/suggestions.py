@@ -1,7 +1,7 @@
-"""Which category the words of a piece of feedback speak for (contract §2, "suggested_category").
+"""Which category the words of a piece of feedback suggest (contract §2, "suggested_category").
 
 Columns read: feedback content. Written: suggested_category (Chinese word), blank where no keyword occurs. The keywords
-are ``settings.keywords``; the words that were found are kept beside the category, to be shown.
+are ``settings.keywords``; the words found are kept with the category for display.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _LATIN = re.compile(r"[a-z][a-z ]*")
 
 
 class Suggestion(NamedTuple):
-    """A category and the different words that speak for it, in the order in which they stand."""
+    """A category and the distinct keywords found for it, in order of appearance."""
 
     category: str
     words: tuple[str, ...]
@@ -39,10 +39,10 @@ def suggestions(inputs: Inputs) -> pd.DataFrame:
 
 
 class Suggester:
-    """Looks for all keywords at once; of several that begin at one place the longest counts.
+    """Finds all keywords in one pass; of several that begin at the same place the longest counts.
 
     Args:
-        keywords: category → its words, however written; a word of two categories speaks for the first.
+        keywords: category → its words, in any case; a word listed for two categories counts for the first.
     """
 
     def __init__(self, keywords: Mapping[str, Sequence[str]]) -> None:
@@ -51,12 +51,13 @@ class Suggester:
         for category, words in keywords.items():
             for word in words:
                 self._category.setdefault(word.casefold(), category)
+        # An alternation takes the first branch that matches, not the longest.
         longest_first = sorted(self._category, key=lambda word: (-len(word), word))
         self._pattern = re.compile("|".join(map(_pattern, longest_first))) if longest_first else None
         self._elected = cache(self._elect)
 
     def __call__(self, content: str) -> Suggestion | None:
-        """The category with the most different words, of several the first; None without any."""
+        """The category with the most distinct words, the first on a tie; None without any."""
         if self._pattern is None:
             return None
         words = self._pattern.findall(content.casefold())
@@ -71,5 +72,5 @@ class Suggester:
 
 
 def _pattern(word: str) -> str:
-    """A Latin word stands by itself (no ``late`` in ``plate``); a Chinese one anywhere."""
+    """A Latin keyword matches whole words only (no ``late`` in ``plate``), a Chinese one anywhere."""
     return rf"(?<![a-z]){re.escape(word)}(?![a-z])" if _LATIN.fullmatch(word) else re.escape(word)

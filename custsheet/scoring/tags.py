@@ -1,6 +1,7 @@
-"""The customer's region and tags (contract §4, "Tags"): static (industry, size, region), behaviour (activity, demand
-type), value (tier, risk,
-quadrant, segment), and whether the data want verifying.
+"""The customer's region and tags (contract §4, "Tags").
+
+Tags are static (industry, size, region), of behaviour (activity, demand type), of value (tier, risk, quadrant,
+segment), and say whether the data need verifying.
 
 Columns read: customers province, industry, size, demand_type; region, activity, tier, risk.
 Columns written: region (Chinese word), tags (text in the given language).
@@ -24,14 +25,14 @@ Words = Iterable[str | float]
 
 
 def region(inputs: Inputs) -> pd.Series[Any]:
-    """The sales region of each customer's province; blank for an unknown one."""
+    """The sales region of each customer's province; blank if that is unknown."""
     return inputs.words("customers", "province").map(load_schema().regions).astype(object)
 
 
 def tags(
     inputs: Inputs, activities: Words, tiers: Words, risks: Words, quadrants: Words, segments: Words, stale: Bools
 ) -> list[str | float]:
-    """All that is known of the customer in a few words; blank when nothing is."""
+    """Everything known about the customer in a few words; blank if nothing is."""
     shown = _Labels(inputs)
     columns: tuple[Words, ...] = (
         inputs.words("customers", "industry"),
@@ -49,7 +50,7 @@ def tags(
 
 
 class _Labels:
-    """Tags of one combination of values; the same combination is put into words once."""
+    """Tags of one combination of values; each distinct combination is worded once."""
 
     def __init__(self, inputs: Inputs) -> None:
         settings = inputs.settings
@@ -69,7 +70,7 @@ class _Labels:
             listed("tier"),
             {word: label if word == lost else say("tag.risk", value=label) for word, label in listed("risk").items()},
             listed("quadrant"),
-            {},  # segments are in the language already
+            {},  # segments are already in the language of the inputs
         )
         self.of = cache(self._join)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Tiers:
-    """Per customer the name of its tier (NaN: none), the reason, and the facts of both."""
+    """Per customer the name of its tier (NaN: none), the reason, and the facts behind both."""
 
     names: list[str | float]
     reasons: list[str]
@@ -37,6 +37,7 @@ def tiers(inputs: Inputs) -> Tiers:
     met = [_met(tier, compare) for tier in table]
     fits = np.array([np.isfinite(amount) & np.logical_and.reduce(conditions) for conditions in met])
     fits = fits.reshape(len(table), inputs.count)
+    # ``argmax`` gives the first True: the highest tier that fits.
     number = np.where(fits.any(axis=0), fits.argmax(axis=0), -1)
     years = (inputs.today - since) / DAYS_OF_A_YEAR
     facts = TierColumns(number, amount, since, years, growth, [each for conditions in met for each in conditions])
@@ -48,15 +49,15 @@ def tiers(inputs: Inputs) -> Tiers:
 
 
 def cooperating_since(inputs: Inputs) -> Floats:
-    """first_deal_date unless it is missing or after T, else the first order; day numbers, NaN when neither is known."""
+    """first_deal_date unless missing or after T, else the first order; day numbers, NaN if neither is known."""
     first_deal = inputs.days("customers", "first_deal_date")
     return np.where(first_deal <= inputs.today, first_deal, inputs.revenue.first_order)
 
 
 def _met(tier: Tier, compare: dict[str, Floats]) -> list[Bools]:
-    """Per condition who meets it; an unknown value meets none, and everybody meets one that the tier does not have."""
+    """Per condition who meets it: nobody by an unknown value, everybody if the tier does not set the condition."""
     asked = limits(tier)
     if YEARS in asked:
-        asked[YEARS] = round(asked[YEARS] * 12)  # years of a setting as calendar months
+        asked[YEARS] = round(asked[YEARS] * 12)  # the setting is in years, completed_months in calendar months
     everybody = np.ones(len(compare[REVENUE]), dtype=np.bool_)
     return [compare[name] >= asked[name] if name in asked else everybody for name in CONDITIONS]

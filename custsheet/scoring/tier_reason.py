@@ -1,5 +1,5 @@
-"""What a customer's tier depends on, and the reason worded from it: what the tier asks for and it has, then what the
-next tier up asks for and it lacks.
+"""The facts behind a customer's tier, and the reason: the conditions of its tier, then those it misses of the next one
+up.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ class TierFacts(NamedTuple):
     """What a customer's tier depends on; NaN where unknown.
 
     Attributes:
-        number: of the tier in ``settings.tiers``; −1 below the last.
+        number: position of the tier in ``settings.tiers``; −1 below the last.
         amount: revenue_12m in CNY.
         since: first day of cooperation, as a day number.
-        years: from then to T, which are shown; what is compared are completed calendar months.
+        years: from then to T, for display; completed calendar months are what is compared.
         growth: growth_6m.
-        met: tier by tier of the settings, whether each of CONDITIONS is met; one that the tier does not have is.
+        met: tier by tier, whether each of CONDITIONS is met; a condition that the tier does not set is.
     """
 
     number: int
@@ -73,7 +73,7 @@ class TierColumns:
 
 
 def limits(tier: Tier) -> dict[str, float]:
-    """The conditions that a tier has, each with its limit: CNY, years, a ratio."""
+    """The conditions that a tier sets, each with its limit: CNY, years, a ratio."""
     values = (tier.min_revenue_12m, tier.min_years, tier.min_growth)
     return {name: value for name, value in zip(CONDITIONS, values, strict=True) if value is not None}
 
@@ -97,13 +97,14 @@ class TierReasons:
         met = self._has(number, facts) if number >= 0 else []
         above = number - 1 if number >= 0 else len(self._table) - 1
         lacks = self._lacks(above, facts, amount_is_told=bool(met)) if above >= 0 else []
+        # The amount is said in any case: where no condition names it, by itself.
         if not met and not (lacks and facts.amount < self._limits[above].get(REVENUE, 0.0)):
             met = [say("tier.revenue", value=say.money(facts.amount, *self._thresholds))]
         missed = say("tier.not_reached", conditions=say.listed(lacks), tier=self._names[above]) if lacks else ""
         return say.join([say.listed(met), missed])
 
     def conditions(self, tier: int, facts: TierFacts) -> list[tuple[bool, str]]:
-        """(is it met?, in words with the numbers) of every condition of a tier, by its number."""
+        """(is it met, in words with the numbers) of every condition that the tier with this number sets."""
         asked = self._limits[tier]
         met = dict(zip(CONDITIONS, facts.met_of(tier), strict=True))
         return [(met[name], self._worded(name, tier, facts, met[name], limit)) for name, limit in asked.items()]
@@ -114,17 +115,18 @@ class TierReasons:
     def _lacks(self, tier: int, facts: TierFacts, *, amount_is_told: bool) -> list[str]:
         lacking = [name for name, is_met in zip(CONDITIONS, facts.met_of(tier), strict=True) if not is_met]
         if facts.growth != facts.growth and len(lacking) > 1:
-            # Growth that nobody knows is worth a word only where it alone decides.
+            # Unknown growth is mentioned only where it alone decides.
             lacking = [name for name in lacking if name != GROWTH]
         parts = [self._worded(name, tier, facts, False, *self._thresholds) for name in lacking]
         if amount_is_told and REVENUE in lacking:
+            # The reason has named the amount already; REVENUE is the first of CONDITIONS.
             parts[0] = self._revenue("tier.revenue_below", tier, facts, *self._thresholds)
         return parts
 
     # ------------------------------------------------------------ one condition
 
     def _worded(self, name: str, tier: int, facts: TierFacts, is_met: bool, *thresholds: float) -> str:
-        """The condition with its numbers; an amount is shown so that it lies on the right side of ``thresholds``."""
+        """The condition with its numbers; an amount has enough digits to show its side of ``thresholds``."""
         key, limit = f"tier.{name}_met" if is_met else f"tier.{name}_not_met", self._limits[tier][name]
         if name == REVENUE:
             return self._revenue(key, tier, facts, *thresholds)

@@ -1,4 +1,4 @@
-"""The figures of the value sheet that say what a customer is worth, put together (contract §4).
+"""Puts together the value figures of the value sheet; each has a module of its own (contract §4).
 
 Columns written, as far as they can be computed: r_score, f_score, m_score, rfm_segment, contribution, potential,
 quadrant, loyalty, points, receivable, overdue_amount, credit_score, credit_grade, credit_reason, churn_probability,
@@ -33,7 +33,7 @@ VALUE_FIGURES = (
 
 
 def value_figures(inputs: Inputs, ahead: Outlook | None) -> tuple[dict[str, Any], ValueFacts]:
-    """Per customer, with the facts behind; a figure that is not there cannot be computed for anybody."""
+    """Per customer, with the facts behind them; a figure that is absent cannot be computed for anybody."""
     orders, figures = inputs.orders, dict[str, Any]()
     facts = ValueFacts(loyalty_facts(inputs), potential_parts(inputs))
     promise, faith = potential(facts.potential), loyalty(facts.loyalty)

@@ -1,7 +1,7 @@
-"""Numbers in sentences: 62.3 万, 25%, 1.4 年; and the fragments of a reason put together.
+"""Words the numbers in sentences (62.3 万, 25%, 1.4 年) and joins the fragments of a reason.
 
-A number that is compared with a limit is shown with as many digits as it takes to see on which side it lies: 499,996
-is not "50 万 < 50 万" but "49.9996 万 < 50 万".
+A number that is compared with a limit gets enough digits to show on which side it lies: 499,996 reads
+"49.9996 万 < 50 万", never "50 万 < 50 万".
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Wording:
         return self._within.join(filter(None, parts))
 
     def money(self, cny: float, *limits: float) -> str:
-        """An amount, in 万 or 亿 where that reads better; ``limits`` are what it is compared with."""
+        """An amount, in Chinese in 万 or 亿 if large; ``limits`` are what it is compared with."""
         key = ("money", cny, limits)
         if key not in self._shown:
             self._shown[key] = self._money(cny, limits)
@@ -63,7 +63,7 @@ class Wording:
         return self._shown[key]
 
     def years(self, years: float, limit: float, *, met: bool) -> str:
-        """Years with one decimal, on the side of the limit that the calendar says: a day short of 2 years is 1.9."""
+        """Years to one decimal, on the side of the limit that ``met`` says: a day short of 2 years is 1.9."""
         shown = round(years, 1)
         if (shown >= limit) != met:
             shown = limit if met else limit - 0.1
@@ -74,12 +74,12 @@ class Wording:
         return trimmed(f"{value:.{_digits(value, limits, 1, (1, 2, 4, 7))}f}")
 
     def number(self, value: float) -> str:
-        """A plain number without needless decimals."""
+        """A plain number without trailing zeros."""
         return trimmed(f"{value:.6f}")
 
 
 def _whole_or_cents(cny: float) -> tuple[int, ...]:
-    """Decimals to try for an amount: cents matter where there is little else."""
+    """Decimals to try for an amount: cents at once if it is small and has some, else only if whole CNY will not do."""
     return (2, 2) if abs(cny) < _SMALL_CHANGE and cny % 1 else (0, 2)
 
 

@@ -1,4 +1,4 @@
-"""Mainland working days: as published with holidays and make-up days, else Monday to Friday."""
+"""Working days in mainland China: as published with holidays and make-up days, else Monday to Friday."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from custsheet.scoring.periods import Bools, Floats, Ints, day_number
 
 @dataclass(frozen=True)
 class WorkCalendar:
-    """Working days from ``first_day`` (day number) on: ``passed[i]`` of them up to and with ``first_day + i``."""
+    """Working days from ``first_day`` (a day number): ``passed[i]`` counts them up to ``first_day + i`` inclusive."""
 
     first_day: int
     passed: Ints
     unpublished_years: tuple[int, ...]
 
     def between(self, start: Floats, end: Floats) -> Floats:
-        """Working days after ``start`` up to and with ``end``, never negative; NaN where either is missing."""
+        """Working days after ``start`` up to and including ``end``, never negative; NaN where either is missing."""
         known = np.isfinite(start) & np.isfinite(end)
         first = self._index(np.where(known, start, self.first_day))
         last = self._index(np.where(known, end, self.first_day))
         return np.where(known, np.maximum(self.passed[last] - self.passed[first], 0), np.nan)
 
     def after(self, start: Floats, count: int) -> Floats:
-        """The day number of the ``count``-th working day after ``start``; ``inf`` when it lies beyond the calendar."""
+        """The day number of the ``count``-th working day after ``start``; ``inf`` if that lies beyond the calendar."""
         known = np.isfinite(start)
         wanted = self.passed[self._index(np.where(known, start, self.first_day))] + count
         index = np.searchsorted(self.passed, wanted)

@@ -3,9 +3,9 @@
 The donors (``donor.py``, ``list_tabs.py``) are imported from their own modules: they bring XlsxWriter along, which a
 refresh needs only when a tab is not there yet.
 
-Where a block or chart stands and how it looks is data (``templates/summary.toml``); a new block is a table there, a
-function that fills it, and its words.  Blocks are written by offset from a defined name, never by address, and only
-their values: headings, looks and charts belong to people once the tab is adopted.  Rows in which no block shows
+Where a block or chart stands and how it looks is data (``templates/summary.toml``); a new block needs a table there, a
+function that fills it, and its texts.  Blocks are written by offset from a defined name, never by address, and only
+their values: headings, formats and charts belong to the users once the tab is adopted.  Rows in which no block shows
 anything are hidden, and every office program leaves hidden rows out of a chart.
 """
 

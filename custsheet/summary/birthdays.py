@@ -1,4 +1,4 @@
-"""Whose birthday comes soon."""
+"""The block of upcoming birthdays."""
 
 from __future__ import annotations
 

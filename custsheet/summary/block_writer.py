@@ -1,4 +1,4 @@
-"""Puts one block into the donor's cells: heading, header, formatted slots, live badges."""
+"""Writes one block into the donor: heading, header, formatted slots, live badges."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def write_block(sheet: Worksheet, look: Look, block: Block, row: int, column: in
 
 
 def put(sheet: Worksheet, row: int, column: int, span: int, value: Value, look: Format) -> None:
-    """Write a value, over several columns when ``span`` says so."""
+    """Write a value, merged over ``span`` columns."""
     if span > 1:
         sheet.merge_range(row, column, row, column + span - 1, "", look)
     if value is None:
@@ -46,7 +46,7 @@ def put(sheet: Worksheet, row: int, column: int, span: int, value: Value, look: 
     elif isinstance(value, date):
         sheet.write_datetime(row, column, value, look)
     elif not isinstance(value, int | float) or not math.isfinite(value):
-        sheet.write_string(row, column, str(value), look)  # a time of day that people typed into a list of ours
+        sheet.write_string(row, column, str(value), look)  # such as a time of day typed into one of our lists
     else:
         sheet.write_number(row, column, value, look)
 
@@ -86,7 +86,7 @@ def _write_tiles(sheet: Worksheet, look: Look, block: Block, row: int, column: i
 
 
 def _mark_bad_changes(sheet: Worksheet, look: Look, block: Block, row: int, column: int) -> None:
-    """Changes for the worse, which end in a mark, stand out in weight and colour."""
+    """Make changes for the worse, which end in a mark, bold and coloured."""
     alert = look.rule({"font_color": "#" + colors()["alert"], "bold": True})
     change = len(block.header) - 1
     for number in range(len(block.rows)):
@@ -98,7 +98,7 @@ def _mark_bad_changes(sheet: Worksheet, look: Look, block: Block, row: int, colu
 def _write_list(sheet: Worksheet, look: Look, block: Block, row: int, column: int) -> None:
     layout = block.layout
     put(sheet, row, column, 1, block.title, look.format(size=12, color="brand", bold=True))
-    # No merge and no shrinking: it may run to the left as far as the title.
+    # Neither merged nor shrunk: right-aligned text overflows to the left, up to the title.
     put(sheet, row, column + layout.width - 1, 1, block.note, look.format(size=9, color="muted", align="right"))
     for bank in range(layout.banks):
         for number, (spec, label) in enumerate(zip(layout.columns, block.header, strict=True)):
@@ -120,14 +120,14 @@ def _write_list(sheet: Worksheet, look: Look, block: Block, row: int, column: in
 
 
 def indent(number: int, kind: str) -> dict[str, int]:
-    """A blank between a number and the text right of it; the very first column stands level with the heading."""
+    """Indent all columns but the first, which aligns with the heading: a gap between a number and the next text."""
     return {"indent": 1} if number and alignment_of(kind) != "center" else {}
 
 
 def _add_rules(sheet: Worksheet, look: Look, block: Block, row: int, column: int, badges: Badges) -> None:
-    """Badges, a hairline under every slot in use (unused ones stay plain paper), and no header over an empty bank.
+    """Add badges, a hairline under every used slot (unused ones stay plain), and hide the header of an empty bank.
 
-    Badges come first and bring the hairline along: LibreOffice takes one rule per cell only.
+    Badges come first and include the hairline: LibreOffice applies only one rule per cell.
     """
     layout = block.layout
     hairline = {"bottom": 1, "bottom_color": "#" + colors()["line"]}
@@ -135,6 +135,7 @@ def _add_rules(sheet: Worksheet, look: Look, block: Block, row: int, column: int
     for number, spec in enumerate(layout.columns):
         left = column + layout.offset(number)
         area = (row, left, row + layout.bank_rows - 1, left + spec.span - 1)
+        # The row is relative and the column absolute: one rule serves all rows and all columns of the area.
         for word, mark in _marks(spec.kind, badges):
             quoted = word.replace('"', '""')
             formula = f'=${column_letter(left + 1)}{row + 1}="{quoted}"'
@@ -153,7 +154,7 @@ def _add_rules(sheet: Worksheet, look: Look, block: Block, row: int, column: int
 def hide_when_empty(
     sheet: Worksheet, look: Look, layout: BlockLayout, first: tuple[int, int], area: tuple[int, int, int, int]
 ) -> None:
-    """Let what stands in ``area`` (a header) look like paper while a bank whose first cell is ``first`` is empty."""
+    """Make ``area`` (a header) look like blank paper while the bank that starts at ``first`` is empty."""
     row, left = first
     line = f"${column_letter(left + 1)}${row + 1}:${column_letter(left + layout.bank_width)}${row + 1}"
     paper = "#" + colors()["paper"]
@@ -161,7 +162,7 @@ def hide_when_empty(
 
 
 def _add_heat(sheet: Worksheet, layout: BlockLayout, row: int, column: int) -> None:
-    """Shades of one colour, from paper for 0 to the darkest for the largest number, below the total."""
+    """Shade the numbers below the total, from paper for 0 to the darkest for the largest."""
     if layout.heat:
         first, last = (column + layout.offset(layout.index(key)) for key in (layout.heat[0], layout.heat[-1]))
         low, high = ("#" + colors()[role] for role in ("paper", "heat"))
@@ -170,7 +171,7 @@ def _add_heat(sheet: Worksheet, layout: BlockLayout, row: int, column: int) -> N
 
 
 def _plain_stretches(layout: BlockLayout) -> Iterator[tuple[int, int]]:
-    """First and last column offset of what is no heat table: LibreOffice takes one rule per cell only."""
+    """First and last column offsets outside the heat table: LibreOffice applies only one rule per cell."""
     if not layout.heat:
         yield 0, layout.bank_width - 1
         return
@@ -181,7 +182,7 @@ def _plain_stretches(layout: BlockLayout) -> Iterator[tuple[int, int]]:
 
 
 def _marks(kind: str, badges: Badges) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Each marked word of a kind of column with its entry in ``highlights.toml``."""
+    """Each word marked in this kind of column, with its entry in ``highlights.toml``."""
     marks = load_toml("highlights.toml")["tier" if kind == "tier" else "risk"]
     for rank, word in enumerate(badges.get(kind, ())):
         yield word, marks[min(rank, len(marks) - 1)]

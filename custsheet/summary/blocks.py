@@ -1,4 +1,4 @@
-"""What the summary tab says, as values: blocks with fixed slots, ready to be put into cells, a report or a test."""
+"""The content of the summary tab as values: blocks with fixed slots, for cells, the report and tests."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Stored = TypeVar("Stored")
 Value = str | float | int | date | None | Formula
 
 NAME_PREFIX = "custsheet_summary_"
-"""A block's defined name is this and the block's own name."""
+"""A block's defined name is this prefix and the block's own name."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,9 @@ class Block:
         title: heading in the workbook's language.
         header: labels of the columns.
         rows: always as many as the block has slots, each as long as the header; unused ones hold None.
-        note: a sentence on the whole list (how much more there is, that there is nothing, why nothing is known); None
-            when there is nothing to say. The tab has a place for it beside the title; in one of an earlier version it
-            stands in the row below the records, as in ``rows``.
+        note: a sentence on the whole list (how many more there are, that there are none, why nothing is known), or
+            None. The tab has a cell for it beside the title; a tab of an earlier version shows it in the row below the
+            records, as ``rows`` does.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Block:
 
     @property
     def records(self) -> list[tuple[Value, ...]]:
-        """The rows in use, without that of the note."""
+        """The rows in use, without the note's row."""
         used = [row for row in self.rows if any(value is not None for value in row)]
         return used[:-1] if self.note else used
 
@@ -51,21 +51,21 @@ class Block:
 
     @property
     def defined_name(self) -> str:
-        """The global name under which its cells are found again."""
+        """The global defined name by which its cells are found again."""
         return NAME_PREFIX + self.name
 
     @property
     def header_name(self) -> str:
-        """The global name of its header, which only a block has whose header follows the settings."""
+        """The global defined name of its header; only blocks whose header follows the settings have it."""
         return self.defined_name + "_header"
 
     @property
     def note_name(self) -> str:
-        """The global name of the cell beside its title that takes the note."""
+        """The global defined name of the note's cell beside the title."""
         return self.defined_name + "_note"
 
     def without_note(self) -> Block:
-        """The same block without the row of the note."""
+        """The same block without the note and its row."""
         if not self.note:
             return self
         records = self.records
@@ -76,7 +76,7 @@ class Block:
 def make_block(
     name: str, title: str, header: Sequence[str], rows: Iterable[Sequence[Value]], note: str | None = None
 ) -> Block:
-    """A block whose rows are cut or filled up to its slots; a ``note`` takes the first free one, else the last."""
+    """A block with its rows cut or padded to its slots; a ``note`` takes the first free slot, else the last."""
     layout = block_layouts()[name]
     width, slots = len(header), layout.slots
     full = [tuple(map(stored, row)) + (None,) * (width - len(row)) for row in rows][: slots - bool(note)]
@@ -87,21 +87,21 @@ def make_block(
 
 
 def blank_block(name: str) -> Block:
-    """A block without words and values, which tells where its cells are."""
+    """A block without texts and values, which tells where its cells are."""
     layout = block_layouts()[name]
     shaped = {"tiles": tiles()["places"], "status": status_lines()["columns"]}
     return make_block(name, "", [""] * len(shaped.get(layout.shape, layout.columns)), [])
 
 
 def stored(value: Stored) -> Stored:
-    """Floats with the 15 digits that Excel keeps: XlsxWriter writes 16, and the next refresh must find its own."""
+    """Floats to the 15 digits Excel keeps: XlsxWriter writes 16, and the next refresh must find no difference."""
     return float(f"{value:.15g}") if isinstance(value, float) else value  # type: ignore[return-value]
 
 
 def block_cells(block: Block) -> Iterator[tuple[int, int, Value]]:
     """(row offset, column offset, value) of every cell that a refresh writes, from the first cell of the block's name.
 
-    Blank slots are among them, as None; cells between them (gaps, the rest of a merged cell) are not.
+    Blank slots are included, as None; cells between slots (gaps, the rest of a merged cell) are not.
     """
     layout = block.layout
     for row, values in enumerate(block.rows):

@@ -1,4 +1,4 @@
-"""Whom to call this week, why, how and at which number (contract §4, "Plan"): the first lines of what ``due`` lists."""
+"""Whom to call this week, why, how and at which number (contract §4, "Plan"): the first lines of ``due``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which cells the charts of our tabs show, wherever people have moved their blocks: for charts that lost them."""
+"""The cells that our charts show, wherever users have moved the blocks: to repair charts that lost them."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class OwnChart:
     """One of our charts.
 
     Attributes:
-        words: what it is called in any language, its alternative texts among them.
-        row: 1-based row in which it began, as far from its block as in a new tab.
-        series: the cells that it shows.
+        words: its titles and alternative texts in every language.
+        row: 1-based first row, at the distance from its block that a new tab has.
+        series: the cells of its series.
     """
 
     words: frozenset[str]
@@ -30,13 +30,13 @@ class OwnChart:
 
 
 def shown_columns(chart: str) -> tuple[str, tuple[str, ...]]:
-    """The column with the names that a chart of 汇总 shows, and those with its values, a series each."""
+    """The columns of a chart of 汇总: the one with the names, and one with values per series."""
     found = table("charts")[chart]
     return found["names"], tuple(found["series"])
 
 
 def chart_blocks() -> dict[str, str]:
-    """Chart of 汇总 → the block that it shows, in the order in which a new tab gets them."""
+    """Chart of 汇总 → the block it shows, in the order of a new tab."""
     return {each.name: each.source for each in parts() if each.is_chart}
 
 
@@ -75,10 +75,10 @@ def _series(
 
 
 def match_charts(own: list[OwnChart], there: list[SheetChart]) -> list[tuple[OwnChart, SheetChart]]:
-    """Which chart on the tab is which of ours: by its words, by the cells that it still shows, by its place.
+    """Match our charts to those on the tab: by words, by the cells they still show, by place.
 
-    Both lists are in the order in which the charts were made, which programs keep; it tells those apart that have lost
-    everything, where none of them is missing.
+    Both lists are in the order of creation, which office programs keep. If no chart is missing, it tells apart even
+    those that have lost everything.
     """
     mine, free = list(own), list(there)
     pairs = [*_told(mine, free, _by_words), *_told(mine, free, _by_cells)]
@@ -91,7 +91,7 @@ def match_charts(own: list[OwnChart], there: list[SheetChart]) -> list[tuple[Own
 def _told(
     mine: list[OwnChart], free: list[SheetChart], tells: Callable[[OwnChart, SheetChart], bool]
 ) -> list[tuple[OwnChart, SheetChart]]:
-    """The pairs that ``tells`` leaves no doubt about; they are taken out of both lists."""
+    """The pairs that ``tells`` matches unambiguously; they are removed from both lists."""
     pairs = []
     for each in list(mine):
         fitting = [chart for chart in free if tells(each, chart)]
@@ -112,7 +112,7 @@ def _by_cells(mine: OwnChart, chart: SheetChart) -> bool:
 
 
 def _by_place(mine: OwnChart, chart: SheetChart) -> bool:
-    """It begins where ours did and has as many series, of which none refers to cells."""
+    """It starts where ours did and has as many series, none of which refers to cells."""
     return chart.row == mine.row and len(chart.series) == len(mine.series) and _is_blank(chart)
 
 

@@ -1,4 +1,4 @@
-"""How the parts of a chart look. Every colour and font is said, since files without a theme have no defaults."""
+"""Formats of chart parts. Every colour and font is explicit, since files without a theme have no defaults."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from custsheet.summary.layout import colors
 from custsheet.summary.look import Look
 
 HIDDEN_AXIS = {"visible": False, "major_gridlines": {"visible": False}}
-"""No value axis, since the labels say the values. It may reach below 0: refunds can exceed the orders."""
+"""No value axis, since the labels show the values. It may reach below 0: refunds can exceed orders."""
 
 
 def color(role: str) -> str:
@@ -23,7 +23,7 @@ def fill(role: str, edge: str = "") -> dict[str, Any]:
 
 
 def labels(look: Look, number_format: str, *, size: float = 9) -> dict[str, Any]:
-    """Values at the ends of the bars; 0 is left out when the format says so."""
+    """Values at the ends of the bars; the number format may leave out 0."""
     font = look.chart_font(size=size, color="ink")
     return {"value": True, "num_format": number_format, "position": "outside_end", "font": font}
 
@@ -31,7 +31,7 @@ def labels(look: Look, number_format: str, *, size: float = 9) -> dict[str, Any]
 def category_axis(look: Look) -> dict[str, Any]:
     """The axis with the names: a line, no ticks."""
     return {
-        # Said, since a left-out angle lets Excel turn long names instead of wrapping them.
+        # Explicit, since without an angle Excel rotates long names instead of wrapping them.
         "num_font": look.chart_font(color="ink") | {"rotation": 0},
         "line": {"color": color("line"), "width": 0.75},
         "major_tick_mark": "none",

@@ -1,7 +1,7 @@
-"""The charts of the summary tab: native, bound to the blocks' cells, every colour said, with alternative text.
+"""The charts of the summary tab: native, bound to the blocks' cells, in explicit colours, with alternative text.
 
-Bars whose table stands beside them are *level* with its rows: rows that a refresh hides take their bars with them, so
-the chart is never half empty, and it needs neither title nor legend of its own.
+Bars beside their table are *level* with its rows: rows that a refresh hides take their bars with them, so the chart is
+never half empty, and it needs neither a title nor a legend of its own.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from custsheet.summary.look import Look
 from custsheet.summary.parts import Part
 from custsheet.texts import Lang, load_toml, text
 
-# Grid columns that the names left of level bars take, and the value right of the longest one.
+# Width in grid columns of the names left of level bars, and of the value right of the longest bar.
 _NAMES, _VALUES = 1.3, 0.8
 
 Cells = tuple[str, int, int, int, int]
@@ -26,7 +26,7 @@ Cells = tuple[str, int, int, int, int]
 
 
 class ChartCells:
-    """Where a block's columns are on the tab, for the charts to refer to."""
+    """References to a block's columns on the tab, for its charts."""
 
     def __init__(self, tab_name: str, layout: BlockLayout, first_row: int, first_column: int) -> None:
         self._tab = tab_name
@@ -46,12 +46,12 @@ class ChartCells:
         return tab, self._row - 1, column, self._row - 1, column
 
     def series(self, names: str, key: str, **more: Any) -> dict[str, Any]:
-        """One series: a column of values by the column ``names``, called as the header says."""
+        """One series: a column of values over the column ``names``, named by its header cell."""
         source = {"name": list(self.label(key)[:3]), "categories": list(self.values(names))}
         return source | {"values": list(self.values(key))} | more
 
     def shown(self, chart: str, **more: Any) -> dict[str, Any]:
-        """The series of a chart that has one."""
+        """The series of a chart that has only one."""
         names, (key,) = shown_columns(chart)
         return self.series(names, key, **more)
 
@@ -63,7 +63,7 @@ def build_chart(part: Part, cells: ChartCells, look: Look, lang: Lang) -> Chart:
     if part.heading_row is None:
         font = look.chart_font(size=10.5, color="brand", bold=True)
         chart.set_title({"name": chart_title(part, lang), "name_font": font, "overlay": False})
-        # People hide rows of a list; the chart should not lose its bars for that.
+        # Users hide rows of a list; the chart must not lose bars for that.
         chart.show_hidden_data()
     else:
         chart.set_title({"none": True})
@@ -75,12 +75,12 @@ def build_chart(part: Part, cells: ChartCells, look: Look, lang: Lang) -> Chart:
 
 
 def chart_title(part: Part, lang: Lang) -> str:
-    """What a chart is called."""
+    """The title of a chart."""
     return text(f"summary.charts.{part.name}.title", lang)
 
 
 def chart_options(part: Part, lang: Lang) -> dict[str, Any]:
-    """Options for placing it: moves and grows with the cells, speaks to screen readers."""
+    """Placement options: the chart moves and grows with its cells and has a text for screen readers."""
     return {"object_position": 1, "description": text(f"summary.charts.{part.name}.alt", lang), "decorative": False}
 
 
@@ -89,7 +89,7 @@ def _tier_risk(cells: ChartCells, look: Look, lang: Lang) -> Chart:
     table = load_toml("summary.toml")["charts"]["tier_risk"]
     names, keys = shown_columns("tier_risk")
     for key, role in zip(keys, table["colors"], strict=True):
-        # No labels: those of small shares would lie on each other, and the table beside the bars has the numbers.
+        # No labels: those of small shares would overlap, and the table beside the bars has the numbers.
         chart.add_series(cells.series(names, key, gap=35, overlap=100, **fill(role, "paper")))
     return _level(chart, look)
 
@@ -139,7 +139,7 @@ def _contacts(cells: ChartCells, look: Look, lang: Lang) -> Chart:
 
 
 def _by_month(cells: ChartCells, look: Look, lang: Lang, key: str, role: str, number_format: str) -> Chart:
-    """One measure a chart: two on one page of paper would hide each other's labels."""
+    """One measure per chart: two in one would cover each other's labels on paper."""
     chart = look.workbook.add_chart({"type": "column"})
     values = labels(look, number_format, size=8)
     chart.add_series(cells.shown(key, gap=45, data_labels=values, **fill(role)))

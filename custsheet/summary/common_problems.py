@@ -1,7 +1,7 @@
-"""Problems that several customers have (contract §4, 共性), and feedback that nobody has classified yet.
+"""Problems shared by several customers (contract §4, 共性), and feedback without a category.
 
-Feedback without a category counts for no problem, so what its words suggest stands beside: with the words, since
-people decide.
+Unclassified feedback counts toward no problem. The category it suggests is shown beside, with the words that suggest
+it, since users decide.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _WORDS_SHOWN = 4
 
 
 def common_problems(view: View) -> Block:
-    """Categories by the number of customers: the common ones, then those that unclassified feedback speaks of."""
+    """Categories by number of customers: the common ones, then those that unclassified feedback suggests."""
     return _Feedback(view).common_problems()
 
 
@@ -105,7 +105,7 @@ class _Feedback:
         )
 
     def _state(self, category: str, rows: Bools) -> str | None:
-        """Common, common once the unclassified rows are counted, or single."""
+        """Common, perhaps common (if the unclassified rows are counted too), or single."""
         view, least = self._view, self._view.settings["feedback.common_min_customers"]
         if self._customers(rows) >= least:
             return view.label("commonness", COMMON)
@@ -115,7 +115,7 @@ class _Feedback:
         return view.label("commonness", SINGLE)
 
     def _example(self, rows: Bools) -> str | None:
-        """What the newest one says, of the open ones if there are any."""
+        """The text of the newest row, of the open ones if there are any."""
         for wanted in (rows & self._is_open, rows):
             for row in sorted(np.flatnonzero(wanted).tolist(), key=lambda n: (-self._days[n], n)):
                 if content := self._content(row):
@@ -134,7 +134,7 @@ class _Feedback:
         return self._view.text("common_problems.hint", count=len(rows), words=self._words(rows))
 
     def _words(self, rows: Iterable[int]) -> str:
-        """The words that were found most, and most often first."""
+        """The keywords found most often, in that order."""
         words = self._view.scores.suggestions["words"].to_numpy(dtype=object)
         counts = Counter(word for row in rows for word in words[row])
         shown = [word for word, _ in counts.most_common(_WORDS_SHOWN)]

@@ -15,7 +15,7 @@ _CATEGORY_MONTHS = 12
 
 
 def complaints(view: View) -> Block:
-    """Complaints that nobody has closed: by priority (blank counts as medium), then the oldest first."""
+    """Open complaints: by priority (blank counts as medium), then the oldest first."""
     inputs, key = view.inputs, "feedback"
     days, customer = inputs.days(key, "date"), inputs.customers(key)
     is_high, is_low = (inputs.is_word(key, "priority", word) for word in (HIGH_PRIORITY, LOW_PRIORITY))
@@ -38,14 +38,14 @@ def complaints(view: View) -> Block:
 
 
 def _unknown(view: View) -> str | None:
-    """Why complaints cannot be told; None when they can."""
+    """Why complaints are unknown; None if they are known."""
     if view.knows_complaints:
         return None
     return view.text("complaints.no_type" if view.inputs.is_known("feedback", "date") else "complaints.unknown")
 
 
 def complaint_categories(view: View) -> Block:
-    """Complaints of 12 months by category, most first; what has no slot is collected in the last one, with 其他."""
+    """Complaints of 12 months by category, most first; categories without a slot join 其他 in the last one."""
     recent = in_window(view.inputs.days("feedback", "date"), view.as_of, _CATEGORY_MONTHS) & view.complaints
     categories = view.inputs.words("feedback", "category").to_numpy(dtype=object)[recent]
     blank = view.text("complaint_categories.rows.blank")
@@ -63,7 +63,7 @@ def complaint_categories(view: View) -> Block:
 
 
 def _common_categories(view: View) -> set[str | None]:
-    """The categories that several customers named lately (contract §4, 共性), as they are shown."""
+    """The labels of the categories that several customers named recently (contract §4, 共性)."""
     words = view.scores.columns.get("feedback")
     if words is None or "commonness" not in words:
         return set()

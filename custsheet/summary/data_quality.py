@@ -1,6 +1,4 @@
-"""How good the data are: which fields of the customer sheet lack most, and what 数据问题 lists (contract §4,
-"Completeness").
-"""
+"""Data quality: the fields blank most often, and the kinds of issues in 数据问题 (contract §4, "Completeness")."""
 
 from __future__ import annotations
 
@@ -26,9 +24,9 @@ _VERIFIED = "verified_on"
 
 
 def empty_fields(view: View) -> Block:
-    """Fields by how many customers lack them, and who has most to fill in; data to verify count as lacking a date.
+    """Fields by how many customers lack them, and whose customers lack most; data due for verification lack a date.
 
-    Fields for which the sheet has no column are named in the note.
+    The note names the fields for which the sheet has no column.
     """
     weighed = [field for field in fields(view.inputs) if field.weight > 0]
     there = [field for field in weighed if has_column(view.inputs, field.name)]
@@ -47,7 +45,7 @@ def empty_fields(view: View) -> Block:
 
 
 def _lacks(view: View, field: Field) -> Bools:
-    """Which customers, along ``view.primary``, are to fill in the field and have not."""
+    """Which customers, along ``view.primary``, lack the field although it applies to them."""
     if field.name == _VERIFIED:
         return is_stale(view.inputs)[view.primary]
     return (field.applies & ~field.is_filled)[view.primary]
@@ -73,14 +71,15 @@ def _team(view: View) -> _Team:
 
 
 class _Team(NamedTuple):
-    """Whose each customer is: per customer the place of its owner in ``names``, −1 for the last, nobody."""
+    """The owner of each customer, as an index into ``names``; −1 is the last, nobody."""
 
     view: View
     owner: Ints
     names: list[str]
 
     def most(self, lacks: Bools) -> str:
-        """The owners of most of these customers with their number: 王芳 12、李强 8、未分配 3."""
+        """The owners of most of these customers, with counts: 王芳 12、李强 8、未分配 3."""
+        # Shifted by one, since bincount takes no −1; then nobody moves to the end, where ``names`` has it.
         counts = np.bincount(self.owner[lacks] + 1, minlength=len(self.names))
         counts = np.append(counts[1:], counts[0])
         nobody = len(self.names) - 1
@@ -91,11 +90,11 @@ class _Team(NamedTuple):
 
 
 def issue_kinds(view: View, counts: Mapping[str, int], issues_tab: str | None) -> Block:
-    """What kinds of problems 数据问题 lists, the worst first, leading there.
+    """The kinds of issues in 数据问题, the most severe first, each linked to it.
 
     Args:
-        counts: by issue code how many there are.
-        issues_tab: name of the tab, None when the workbook has none.
+        counts: number of issues by code.
+        issues_tab: name of the tab; None if the workbook has none.
     """
     found = sorted(counts, key=lambda code: (SEVERITIES.index(severity(code)), -counts[code], code))
     letter = column_letter([column.key for column in list_columns("issues")].index("code") + 1)

@@ -11,7 +11,7 @@ from custsheet.summary.view import View
 
 
 def overdue_receivables(view: View) -> Block:
-    """Who owes most of what is overdue, with the longest delay."""
+    """Customers by overdue amount, with the longest delay of each."""
 
     def row(line: Any) -> tuple[Value, ...]:
         owed, owner = number(line.receivable), view.owner(line.customer)

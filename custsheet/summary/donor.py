@@ -1,7 +1,7 @@
 """The summary tab as an XlsxWriter workbook of its own, to be adopted into somebody's file.
 
 Blocks stand where ``templates/summary.toml`` puts them, each with one global defined name over its value cells, by
-which later refreshes find it again wherever people have moved it.
+which later refreshes find it again wherever users have moved it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from custsheet.summary.sheet_setup import absolute_reference, set_up_paper
 from custsheet.texts import Lang, text
 
 _CHART_MARGIN = 8
-"""Pixels between a chart and what stands left of it."""
+"""Pixels between a chart and the cells left of it."""
 
 
 def build_summary_donor(
@@ -39,12 +39,12 @@ def build_summary_donor(
     """Build the tab with its charts, print set-up and defined names.
 
     Args:
-        blocks: what ``summarise`` returned; a block that is missing leaves its place empty.
+        blocks: what ``summarise`` returned; the place of a missing block stays empty.
         lang: language of titles and of the charts' alternative texts.
         tab_name: the name that the sheet will have in the file, since formulas and charts embed it.
         normal_font: name and size of the file's Normal font, in whose digits widths are counted.
         date_1904: whether the file counts days from 1904.
-        badges: words that are marked, in their order, by kind of column: tiers from the top, risks from low to lost,
+        badges: the marked words by kind of column, in order: tiers from the top, risks from low to lost,
             priorities from the highest (``{"tier": (…), "risk": (…), "priority": (…)}``); see ``badge_words``.
 
     Returns:
@@ -70,7 +70,7 @@ def build_summary_donor(
 
 
 def _finished(donor: bytes, lang: Lang) -> bytes:
-    """What XlsxWriter has no options for: titles of alternative texts, and labels that are never broken into lines."""
+    """Add what XlsxWriter has no options for: titles of alternative texts, and data labels that never wrap."""
     titles = {chart_options(part, lang)["description"]: chart_title(part, lang) for part in parts() if part.is_chart}
     package = Package.open(donor)
     for name in package.part_names:
@@ -102,7 +102,7 @@ def _set_up_page(sheet: Worksheet, look: Look, lang: Lang, tab_name: str) -> Non
 
 
 def _write_section(sheet: Worksheet, look: Look, part: Part, lang: Lang) -> None:
-    """The heading of a page: its name over a line as wide as the page."""
+    """Write the heading of a page: its name over a line as wide as the page."""
     title = text(f"summary.sections.{part.name}", lang)
     bar = {"bottom": 2, "bottom_color": "#" + colors()["brand"], "valign": "bottom"}
     heading = look.format(size=14, color="brand", bold=True, **bar)
@@ -112,7 +112,7 @@ def _write_section(sheet: Worksheet, look: Look, part: Part, lang: Lang) -> None
 
 
 def _define_names(workbook: Workbook, block: Block, part: Part, tab_name: str) -> None:
-    """Global names: over the block's values, its note, and its header when that follows the settings."""
+    """Define global names for the block's values, its note, and its header if that follows the settings."""
     layout = block.layout
     values = part.row + layout.rows_above
     workbook.define_name(block.defined_name, _reference(tab_name, values, part.column, layout.width, layout.height))

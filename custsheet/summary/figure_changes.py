@@ -1,4 +1,4 @@
-"""What has become of a key figure since the last refresh: ↑ 3, ↓ 1.2 万 !, 持平."""
+"""How a key figure changed since the last refresh: ↑ 3, ↓ 1.2 万 !, 持平."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from custsheet.summary.layout import block_layouts, tiles
 from custsheet.texts import load_toml, text
 
 _DIGITS = {"ratio": 3, "score": 1, "money": 0}
-"""Decimals by kind; a smaller change is none."""
+"""Decimals by kind; a smaller change counts as no change."""
 
 
 def change(say: Wording, key: str, before: Value, now: Value) -> str | None:
-    """The change in words, with a mark when it is for the worse; None when one of the two is not known."""
+    """The change in words, with a mark if it is for the worse; None if either value is unknown."""
     if not isinstance(before, int | float) or not isinstance(now, int | float):
         return None
     table = load_toml("summary.toml")["blocks"]["key_figures"]

@@ -1,6 +1,6 @@
-"""Words shortened to the room of their cells: a name of 60 characters must neither be cut off nor shrink to dust.
+"""Texts shortened to fit their cells: a name of 60 characters must neither be cut off nor shrink to illegible.
 
-Only what the tab shows is shortened; blocks keep the whole text, and a link still leads to the whole name's row.
+Only what the tab shows is shortened; blocks keep the full text, and a link still leads to the row of the full name.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ Value = TypeVar("Value")
 
 _ELLIPSIS = "…"
 _WORDS = 0.97
-"""Share of several lines that words fill; Chinese breaks anywhere and fills nearly all."""
+"""Share of several lines that text with words fills; Chinese breaks anywhere and fills them all."""
 _SHRUNK = 1.4
-"""Cells of one line shrink what they hold; beyond this nobody could read it."""
+"""One-line cells shrink their text; by more than this factor it would be illegible."""
 
 
 def shortened(words: str, room: float) -> str:
@@ -34,7 +34,7 @@ def shortened(words: str, room: float) -> str:
 
 
 def room_for(words: str, column: Column, layout: BlockLayout) -> float:
-    """How many digits of this text a cell of the column shows."""
+    """The width, in digits, that a cell of the column has for this text."""
     width = column.span * float(grid()["column_width"]) - 1
     if layout.lines > 1 and column.kind in ("wrap", "link"):
         chinese = sum(unicodedata.east_asian_width(character) in "WF" for character in words)
@@ -43,7 +43,7 @@ def room_for(words: str, column: Column, layout: BlockLayout) -> float:
 
 
 def fitted(value: Value, column: Column, layout: BlockLayout) -> Value:
-    """The value as its cell can show it."""
+    """The value, shortened to what its cell can show."""
     if isinstance(value, str):
         return cast("Value", shortened(value, room_for(value, column, layout)))
     if isinstance(value, Formula) and isinstance(value.cached, str):

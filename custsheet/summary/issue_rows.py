@@ -1,7 +1,7 @@
-"""The lines of 数据问题, and what people answered there.
+"""The lines of 数据问题, and what users answered there.
 
-A line is recognised again by its code, its record and its value: what people set to 忽略 is silent until the value
-changes (contract §3, "Little noise").
+A line is recognised by its code, record and value: one set to 忽略 stays silent until the value changes
+(contract §3, "Little noise").
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ def issues_rows(
 
     Args:
         issues: ``issues.ISSUE_COLUMNS``, mass findings already put together; order is kept within a severity.
-        fingerprints: what each issue is remembered by, along ``issues``.
+        fingerprints: the key of each issue, along ``issues``.
         headers: (sheet name, column key) → header as the sheet shows it; the schema's label by default.
-        records: (sheet name, row number) → what names the record for people: its id, its name.
-        handling: what people had written under 处理, from ``handling_in``.
+        records: (sheet name, row number) → what identifies the record to users: its id, its name.
+        handling: the answers under 处理, from ``handling_in``.
 
     Returns:
-        One list per line, as long as the tab has columns; a single line that says so when there are no issues.
+        One list per line, as long as the tab has columns; a single line saying so if there are no issues.
     """
     if issues.empty:
         return [_line(message=text("summary.issues.none", lang))]
@@ -57,7 +57,7 @@ def issues_rows(
 
 @dataclass(frozen=True)
 class _Words:
-    """How things are called on the tab."""
+    """The labels and answers that the tab shows."""
 
     headers: Mapping[tuple[str, str], str]
     records: Mapping[tuple[str, int], str]
@@ -86,7 +86,7 @@ class _Words:
 
 
 def handling_in(rows: Iterable[Sequence[object]]) -> dict[IssueKey, str]:
-    """What people wrote under 处理, from the rows of the tab as found, header first; columns may have been moved."""
+    """The answers under 处理, from the rows of the tab as found, header first; columns may have been moved."""
     lines = iter(rows)
     header = [value_text(cell) for cell in next(lines, ())]
     places = {}
@@ -105,13 +105,13 @@ def handling_in(rows: Iterable[Sequence[object]]) -> dict[IssueKey, str]:
 
 
 def ignored_in(rows: Iterable[Sequence[object]]) -> frozenset[IssueKey]:
-    """The lines that people set to 忽略 (or Ignore)."""
+    """The keys of the lines set to 忽略 (or Ignore)."""
     words = {text("summary.issues.ignore", lang) for lang in LANGS}
     return frozenset(key for key, answer in handling_in(rows).items() if answer.strip() in words)
 
 
 def value_text(value: object) -> str:
-    """A value as people would write it; empty for a blank."""
+    """A value as users would write it; empty for a blank."""
     if value is None or value is pd.NaT or value is pd.NA or value != value:
         return ""
     if isinstance(value, datetime):

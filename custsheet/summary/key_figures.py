@@ -1,4 +1,4 @@
-"""Twelve figures that say how the business stands: values first, which the tiles and the history take from here."""
+"""The twelve key figures of the business, as values that the tiles and the history read."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _SATISFACTION_MONTHS = 12
 
 
 class KeyFigure(NamedTuple):
-    """A figure, and what stands behind it.
+    """A figure and the note behind it.
 
     Attributes:
-        value: int for counts, float for CNY, ratios (0–1) and ratings (1–5); None when it is not known.
-        note: what to say about it: a key below ``[key_figures.notes]`` of ``templates/messages/summary.toml``.
+        value: int for counts, float for CNY, ratios (0–1) and ratings (1–5); None if unknown.
+        note: what to say about it: a key under ``[key_figures.notes]`` of ``templates/messages/summary.toml``.
         facts: the numbers of that note: ``share`` a ratio, ``amount``, ``recent`` and ``before`` in CNY, others counts.
     """
 
@@ -73,7 +73,7 @@ def key_figures(portfolio: Portfolio, issues: Mapping[str, int]) -> dict[str, Ke
 
 
 def values_of(figures: Mapping[str, KeyFigure]) -> dict[str, int | float | None]:
-    """The values alone, floats with the 15 digits of a cell: what the history keeps."""
+    """The values alone, floats to the 15 digits of a cell: what the history keeps."""
     return {key: stored(figure.value) for key, figure in figures.items()}
 
 

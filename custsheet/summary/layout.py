@@ -1,4 +1,4 @@
-"""The shapes of the blocks of the summary tab, and its measures, read from ``templates/summary.toml``.
+"""The shapes of the summary tab's blocks, and its measures, read from ``templates/summary.toml``.
 
 A block is laid out in one of three shapes: a *list* (heading, header, then its slots, perhaps in several banks side by
 side), *tiles* (label, figure and note of each row above one another) and the *status* lines.  Offsets are 0-based and
@@ -40,25 +40,26 @@ class BlockLayout:
     bank_gap: int = 0
     total_first: bool = False
     lines: int = 1
-    """Lines of text that a slot is high."""
+    """Height of a slot in lines of text."""
     keeps_rows: int = 0
-    """So many rows are never hidden, because a chart of fixed size stands beside them."""
+    """Number of rows never hidden, because a chart of fixed size stands beside them."""
     live_header: bool = False
-    """The header has words of the settings, so a refresh writes it too."""
+    """The header contains words from the settings, so a refresh writes it too."""
     heat: tuple[str, ...] = ()
-    """Neighbouring columns whose cells are shaded by their number, but for the total."""
+    """Adjacent columns whose cells are shaded by value, except for the total."""
     legend: Mapping[str, str] = field(default_factory=dict)
     """Column → colour role of its header cell, where the header serves as the legend of a chart."""
 
     @property
     def note_column(self) -> int:
-        """Position of the column that takes the note on the whole list: the widest one of plain text."""
+        """Position of the column that takes the note: the widest text column."""
         texts = [column.span if column.kind in ("text", "wrap") else 0 for column in self.columns]
         return texts.index(max(texts))
 
     @property
     def bank_rows(self) -> int:
         """Rows of one bank."""
+        # Negated twice, floor division rounds up.
         return -(-self.slots // self.banks)
 
     @property
@@ -91,7 +92,7 @@ class BlockLayout:
         return 2 if self.shape == "list" else 0
 
     def place(self, row: int, column: int) -> tuple[int, int]:
-        """Row and column offset of a value, both 0-based, as its row and column in the block are."""
+        """Row and column offset of the value at ``row`` and ``column`` of the block; all 0-based."""
         if self.shape == "tiles":
             line, number = divmod(row, len(tiles()["columns"]))
             down, right = tiles()["places"][column]
@@ -106,7 +107,7 @@ class BlockLayout:
         return sum(before.span for before in self.columns[:column])
 
     def index(self, key: str) -> int:
-        """Position of the column ``key``; KeyError when there is none."""
+        """Position of the column ``key``; KeyError if there is none."""
         for number, column in enumerate(self.columns):
             if column.key == key:
                 return number
@@ -150,7 +151,7 @@ def number_formats() -> Mapping[str, str]:
 
 @cache
 def block_layouts() -> dict[str, BlockLayout]:
-    """Every block of the tab by name, in the order of the file; TemplateError when one is incomplete."""
+    """Every block of the tab by name, in the order of the file; TemplateError if one is incomplete."""
     return {name: _block_layout(name, block) for name, block in table("blocks").items()}
 
 
@@ -176,7 +177,7 @@ def _block_layout(name: str, block: Mapping[str, Any]) -> BlockLayout:
 
 
 def table(name: str) -> Any:
-    """A table of the template; TemplateError when there is none."""
+    """A table of the template; TemplateError if it is missing."""
     try:
         return load_toml(_FILE)[name]
     except KeyError:

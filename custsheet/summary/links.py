@@ -1,6 +1,6 @@
-"""Links from a line of the summary to the customer's row, which still find it after people have sorted the sheet.
+"""Links from a line of the summary to the customer's row, which still find it after the sheet is sorted.
 
-The row is looked up when somebody clicks: by 客户编号, or by name where there is no id.  ``CELL("address", …)`` gives
+The row is looked up on each click: by 客户编号, or by name without an id.  ``CELL("address", …)`` gives
 the cell with its sheet, so the link also follows when the sheet is renamed or columns are inserted.
 """
 
@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from custsheet.ooxml.values import Formula, in_formula, literal
 from custsheet.refs import quote_sheet
 
-_MAX_LITERAL = 255  # characters of a text within a formula; MATCH compares no longer ones either
+_MAX_LITERAL = 255  # characters of a text in a formula; MATCH compares no longer ones either
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A sheet with customers: its name and the letters of the columns 客户编号 (None: there is none) and 客户名称."""
+    """A sheet with customers: its name and the letters of the columns 客户编号 (None: no such column) and 客户名称."""
 
     sheet_name: str
     id_column: str | None
@@ -24,9 +24,9 @@ class Target:
 
 
 def customer_link(target: Target, customer_id: str | None, name: str) -> Formula | str:
-    """The customer's name as a formula that leads to its row; plain text where no formula can hold it.
+    """The customer's name as a formula that links to its row; plain text if it is too long for a formula.
 
-    When the row is gone, the link leads to the head of the column, and the name is still shown.
+    If the row is gone, the link leads to the top of the column, and the name is still shown.
     """
     by_id = target.id_column is not None and bool(customer_id)
     wanted = customer_id if by_id and customer_id else name
@@ -39,14 +39,14 @@ def customer_link(target: Target, customer_id: str | None, name: str) -> Formula
 
 
 def row_link(sheet_name: str, lookup_column: str, wanted: str, shown: str) -> Formula:
-    """``shown`` as a formula that leads to the first row of a sheet with ``wanted`` in a column, else to its head."""
+    """``shown`` as a formula that links to the first row of a sheet with ``wanted`` in a column, else to row 1."""
     columns = [f"{quote_sheet(sheet_name)}!${letter}:${letter}" for letter in ("A", lookup_column)]
     address = f'CELL("address",INDEX({columns[0]},IFERROR({_match(wanted, columns[1])},1)))'
     return Formula(f'HYPERLINK("#"&{address},{literal(shown)})', in_formula(shown))
 
 
 def with_label(link: Formula, label: str) -> Formula:
-    """The same link shown as ``label``; a formula that is no link of ours stays as it is."""
+    """The same link shown as ``label``; any formula that is not one of our links is returned unchanged."""
     shown = literal(str(link.cached))
     if label == link.cached or not link.text.endswith(f",{shown})"):
         return link
@@ -66,4 +66,5 @@ def _whole(target: Target, column: str) -> str:
 
 
 def _wildcards_escaped(wanted: str) -> str:
+    # MATCH with 0 reads * and ? as wildcards, and ~ as their escape: that one first.
     return wanted.replace("~", "~~").replace("*", "~*").replace("?", "~?")

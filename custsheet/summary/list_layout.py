@@ -20,7 +20,7 @@ class ListColumn(NamedTuple):
 
 @cache
 def list_columns(tab: str) -> tuple[ListColumn, ...]:
-    """The columns of ``issues`` or ``changes``, in their order; TemplateError when one is incomplete."""
+    """The columns of ``issues`` or ``changes``, in their order; TemplateError if one is incomplete."""
     try:
         columns = load_toml("summary.toml")["lists"][tab]["columns"]
         return tuple(ListColumn(c["key"], c["kind"], c["width"], c.get("hidden", False)) for c in columns)

@@ -1,4 +1,4 @@
-"""数据问题 and 变更记录 as XlsxWriter workbooks, to be adopted: lists that can be filtered, printed, worked through."""
+"""数据问题 and 变更记录 as XlsxWriter workbooks, to be adopted: lists to filter, print and work through."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def build_issues_donor(
 ) -> bytes:
     """Build 数据问题 from the lines of ``issues_rows``: severity marks, links to cells, 处理 with its drop-down.
 
-    Marks and drop-down reach as far as the tab can grow, so that later refreshes only write cells.
+    Marks and drop-down cover all rows the tab can grow to, so that later refreshes only write cells.
 
     Returns:
         An .xlsx file with one sheet; equal input gives equal bytes.
@@ -66,7 +66,7 @@ def _build(
 def _write_list(sheet: Worksheet, look: Look, tab: str, rows: Rows, lang: Lang) -> None:
     columns = list_columns(tab)
     for number, column in enumerate(columns):
-        # The column carries the look, so that lines which a later refresh adds have it too.
+        # The column has the format too, so that lines added by a later refresh get it.
         options = {"hidden": True} if column.hidden else {}
         cell = _cell(look, column, number)
         sheet.set_column_pixels(number, number, look.pixels(column.width), cell, options)
@@ -75,13 +75,13 @@ def _write_list(sheet: Worksheet, look: Look, tab: str, rows: Rows, lang: Lang) 
     for line, values in enumerate(rows, 1):
         for number, (column, value) in enumerate(zip(columns, values, strict=True)):
             put(sheet, line, number, 1, value, _cell(look, column, number, value))
-    # Every line has room for two: a height of its own would be wrong after the next refresh.
+    # Every row is two lines high: a height fitted to its text would be wrong after the next refresh.
     sheet.set_default_row(look.size(load_toml("summary.toml")["lists"][tab]["row_height"]))
 
 
 def _cell(look: Look, column: ListColumn, number: int, value: Value = None) -> Format:
     small: dict[str, Any] = {"size": 9, "color": "muted"} if column.kind == "small" else {}
-    if isinstance(value, date) and column.kind == "wrap":  # what a cell held may be of any kind
+    if isinstance(value, date) and column.kind == "wrap":  # the old or new value of a cell may be a date
         return look.body("date", align=alignment_of(column.kind))
     return look.body(column.kind, **small, **indent(number, column.kind))
 

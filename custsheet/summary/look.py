@@ -1,4 +1,4 @@
-"""How cells of our tabs look: fonts and sizes that fit the workbook's own, colours by role, number formats by kind."""
+"""Cell formats of our tabs: fonts and sizes that match the workbook, colours by role, number formats by kind."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _CENTER = frozenset({"date", "day", "mark", "tier", "risk", "priority", "badge",
 
 
 def build_tab(write: Callable[[Workbook, Look], None], normal_font: NormalFont, *, date_1904: bool = False) -> bytes:
-    """Build a workbook whose tabs another one with this Normal font adopts; see :func:`build_workbook`."""
+    """Build a workbook whose tabs are adopted by one with this Normal font; see :func:`build_workbook`."""
     return build_workbook(
         lambda workbook: write(workbook, Look(workbook, normal_font)),
         normal_font,
@@ -51,7 +51,7 @@ class Look(Formats):
         return round(points * self.scale * 2) / 2
 
     def pixels(self, digits: float) -> int:
-        """Width in pixels of a column that holds so many digits."""
+        """Width in pixels of a column for ``digits`` digits."""
         return round(digits * self._digit) + 5
 
     def height(self, row: int) -> float:
@@ -59,7 +59,7 @@ class Look(Formats):
         return round(row_heights()[row] * self.scale * 4 / 3) * 3 / 4
 
     def format(self, *, size: float = 10, color: str = "ink", **properties: Any) -> Format:
-        """A cell format; ``color``, ``fill`` and ``border`` are colour roles, all else as XlsxWriter names it."""
+        """A cell format; ``color``, ``fill`` and ``border`` are colour roles, the rest are XlsxWriter's names."""
         properties = _coloured(properties)
         properties |= {
             "font_name": self.font_name,
@@ -70,7 +70,7 @@ class Look(Formats):
         return self.once(properties)
 
     def rule(self, properties: Mapping[str, Any]) -> Format:
-        """A format for a conditional format, with these properties of XlsxWriter only."""
+        """A format for a conditional format, with only these XlsxWriter properties."""
         return self.once(properties, for_rule=True)
 
     def mark(self, mark: Mapping[str, Any], **more: Any) -> Format:
@@ -93,7 +93,7 @@ class Look(Formats):
         if kind == "wrap":
             properties["text_wrap"] = True
         if not properties.get("text_wrap"):
-            # Rather small than cut off, and never ####.
+            # Small text beats text cut off, and numbers never become ####.
             properties["shrink"] = True
         return self.format(**properties)
 
@@ -104,7 +104,7 @@ class Look(Formats):
         return self.format(size=9, bold=True, shrink=True, **look)
 
     def chart_font(self, *, size: float = 9, color: str = "muted", bold: bool = False) -> dict[str, Any]:
-        """A font for a chart's text, with everything said: files without a theme have no defaults."""
+        """A font for chart text, with every property explicit: files without a theme have no defaults."""
         return {"name": self.font_name, "size": self.size(size), "color": "#" + colors()[color], "bold": bold}
 
 

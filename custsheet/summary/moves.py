@@ -13,7 +13,7 @@ from custsheet.summary.blocks import Block, Value
 from custsheet.summary.view import View
 
 Standing = tuple[str | None, str | None]
-"""(tier, risk) of a customer, as the Chinese words; None while unknown."""
+"""(tier, risk) of a customer, as the Chinese words; None if unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,8 @@ class Earlier:
 
     Attributes:
         as_of: its as-of date (ISO).
-        standing: 客户编号, or name, → where the customer stood; empty when it is no longer remembered.
-        figures: the key figures by key; None where one was not known.
+        standing: 客户编号, or name, → where the customer stood; empty if no longer remembered.
+        figures: the key figures by key; None if one was unknown.
     """
 
     as_of: str
@@ -37,7 +37,7 @@ class _Move:
     before: Standing
     now: Standing
     steps: int
-    """How many steps the customer rose (tier up, risk down), less those that it fell."""
+    """Steps up (better tier, lower risk) minus steps down."""
 
 
 def moves(view: View, earlier: Earlier | None) -> Block:
@@ -54,7 +54,7 @@ def moves(view: View, earlier: Earlier | None) -> Block:
 
 
 def _come_and_gone(view: View, earlier: Earlier) -> Iterator[str]:
-    """How many customers are new, and how many are no longer there."""
+    """How many customers are new, and how many are gone."""
     keys = [view.customer_key(position) for position in view.primary]
     now = {key for key, standing in zip(keys, _standings(view), strict=True) if any(standing)}
     if new := len(now - set(earlier.standing)):
@@ -64,7 +64,7 @@ def _come_and_gone(view: View, earlier: Earlier) -> Iterator[str]:
 
 
 def _find(view: View, earlier: Earlier) -> list[_Move]:
-    """Customers that had a tier and a risk then and now, one of which is another; not those that are new."""
+    """Customers known then and now whose tier or risk changed; new ones are not included."""
     tiers = [tier.name for tier in view.settings.tiers]
     risks = [risk.name for risk in view.settings.risks]
     found = []

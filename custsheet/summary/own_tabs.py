@@ -1,4 +1,4 @@
-"""Which tab of ours a sheet is, told by what stands in it: for files whose defined names another program dropped."""
+"""Recognise our tabs by their content, for files whose defined names another program dropped."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from custsheet.summary.team.layout import column_of, columns
 from custsheet.texts import LANGS, Lang, text
 
 Cells = Mapping[tuple[int, int], StoredValue]
-"""(row, column) → value as stored, of the cells of a sheet that hold something; 1-based."""
+"""(row, column), 1-based → stored value, for every cell of a sheet that is not empty."""
 
 _MONTHS = {"months": MONTHS}
 _ENOUGH_KEYS = 5
-"""So many keys of settings in the hidden first column make a sheet the 设置 tab."""
+"""A sheet with this many setting keys in the hidden first column is the 设置 tab."""
 
 
 def find_tab(package: Package, tab: str, names: Iterable[str]) -> str | None:
-    """The first of the sheets ``names`` that shows what our tab ``tab`` shows; None when none does."""
+    """The first of the sheets ``names`` with the content of our tab ``tab``; None without a match."""
     return next((name for name in names if shows(tab, cells_of(package, name))), None)
 
 
 def likely_names(package: Package, tab: str, remembered: str | None = None) -> list[str]:
-    """The worksheets that may be our tab ``tab`` by their names: the remembered one, then those that are called so."""
+    """The worksheets that may be our tab ``tab``, by name: the remembered one, then those with its label."""
     label = load_schema().own_tabs[tab]
     wanted = [name for name in (remembered, *(label[lang] for lang in LANGS)) if name]
     sheets = [entry.name for entry in package.sheet_entries if entry.is_worksheet]
@@ -40,12 +40,12 @@ def likely_names(package: Package, tab: str, remembered: str | None = None) -> l
 
 
 def cells_of(package: Package, sheet: str) -> dict[tuple[int, int], StoredValue]:
-    """The cells of a sheet that hold something."""
+    """The cells of a sheet that are not empty."""
     return {(cell.row, cell.column): cell.value for cell in package.worksheet(sheet).iter_cells() if cell.value != ""}
 
 
 def shows(tab: str, cells: Cells) -> bool:
-    """Do these cells show what our tab ``tab`` shows, in any language?"""
+    """Whether these cells have the content of our tab ``tab``, in any language."""
     if tab in ("issues", "changes"):
         first_row = {value for (row, _), value in cells.items() if row == 1}
         return any(list_labels(tab, lang) <= first_row for lang in LANGS)
@@ -66,13 +66,13 @@ def list_labels(tab: str, lang: Lang) -> set[str]:
 
 
 def block_titles(name: str) -> set[str]:
-    """What a block of 汇总 is called, in every language."""
+    """The title of a block of 汇总, in every language."""
     return {text(f"summary.{name}.title", lang) for lang in LANGS}
 
 
 @cache
 def fixed_words(tab: str) -> frozenset[str]:
-    """Every heading and label that stands outside the blocks of 汇总 or 员工绩效, in every language."""
+    """Every heading and label outside the value cells of 汇总 or 员工绩效, in every language."""
     if tab == "kpi":
         keys = {f"kpi.columns.{c.key}" for name in ("owners", "months", "tiers", "definitions") for c in columns(name)}
         keys |= {f"kpi.headings.{name}" for name in ("months", "tiers", "definitions")}
@@ -90,7 +90,7 @@ def fixed_words(tab: str) -> frozenset[str]:
 
 
 def header_rows(cells: Cells, table: str) -> Iterator[int]:
-    """The rows in which the headers of a table of 员工绩效 stand where we put them, from the top."""
+    """The rows that hold the headers of a table of 员工绩效 in our columns, from the top."""
     places = {column.key: column_of(table, column.key) + 1 for column in columns(table)}
     first = next(iter(places.values()))
     for row in sorted(row for row, column in cells if column == first):

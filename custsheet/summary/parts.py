@@ -17,8 +17,8 @@ class Part:
     Attributes:
         kind: ``block``, ``chart`` or ``section``.
         source: the block whose cells a chart shows.
-        heading_row: where the title of a chart stands whose bars are level with the rows of its block; None when the
-            chart has its title inside.
+        heading_row: the row with the title of a chart whose bars are level with its block's rows; None if the title is
+            inside the chart.
     """
 
     name: str
@@ -32,7 +32,7 @@ class Part:
 
     @property
     def is_chart(self) -> bool:
-        """Is it a chart?"""
+        """Whether it is a chart."""
         return self.kind == "chart"
 
 
@@ -65,12 +65,12 @@ def row_heights() -> dict[int, float]:
 
 @cache
 def page_breaks() -> tuple[int, ...]:
-    """1-based rows with which a printed page begins, besides the first."""
+    """1-based rows that start a printed page, except the first page."""
     return tuple(row for row, strip in _strip_rows() if strip.get("page_break"))
 
 
 def _strip_rows() -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """Every strip with the 1-based row with which it begins; a gap follows each."""
+    """Every strip with its 1-based first row; a gap row follows each."""
     row = 1
     for strip in table("strips"):
         yield row, strip
@@ -112,7 +112,7 @@ def _part(part: Mapping[str, Any], row: int) -> Part:
 
 
 def _chart(part: Mapping[str, Any], row: int) -> Part:
-    """A chart level with its block's rows (``level``), or over some ``rows`` of the strip (first, how many)."""
+    """A chart level with its block's rows (``level``), or over ``rows`` of the strip (first, count)."""
     name: str = part["chart"]
     source: str = table("charts")[name]["block"]
     layout = block_layouts()[source]

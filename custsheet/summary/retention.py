@@ -1,7 +1,7 @@
-"""Customers to save first, each with what a conversation with them needs (contract §4, "To save first", "Plan").
+"""Customers to save first, each with what a call to them needs (contract §4, "To save first", "Plan").
 
-One line has why the customer is at risk, what went wrong lately (open complaints, a fall of satisfaction), and the
-strategy of the matrix.
+A line says why the customer is at risk, what went wrong recently (open complaints, a fall in satisfaction), and which
+strategy the matrix gives.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Demands and plans that want a decision, with the words of the demand and whose task it is."""
+"""Demands and plans that need a decision, with the content of the demand and its owner."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from custsheet.summary.view import View, as_date
 
 
 def for_review(view: View) -> Block:
-    """Everything that wants a decision."""
+    """Everything that needs a decision."""
     is_known = view.inputs.is_known("demands", "raised_on") or view.inputs.has("plans", "plan_status")
     unknown = None if is_known else view.text("reviews.unknown")
     return view.listing("reviews", reviews(view), lambda line: _row(view, line), unknown=unknown)

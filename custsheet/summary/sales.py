@@ -1,8 +1,8 @@
 """Where the money comes from: net amount of 12 months by product, source and region, against the 12 months before.
 
-Amounts are those of revenue_12m (contract §4, "Net amount"): orders of known customers, refunds taken off.  Added up
-in whole cents, so every table sums exactly to the total.  With typed figures there are no orders to look at: sources
-and regions have their amounts, products and the year before are unknown.
+Amounts are those of revenue_12m (contract §4, "Net amount"): orders of known customers, net of refunds.  They are
+summed in whole cents, so every table adds up exactly to its total.  With typed figures there are no orders: sources and
+regions have amounts, products and the year before are unknown.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ from custsheet.summary.view import View
 
 _MONTHS = 12
 _BLANK = -1
-"""The group of what has no word."""
+"""The group of entries without a word."""
 
 Words = npt.NDArray[np.object_]
 
 
 @dataclass(frozen=True)
 class _Sales:
-    """What is added up, in cents: orders of the two years, or one typed figure per customer.
+    """The entries to sum, in cents: orders of the two years, or one typed figure per customer.
 
     Attributes:
-        row: place of each entry among the orders, −1 for a typed figure.
+        row: position of each entry in the orders, −1 for a typed figure.
         customer: position of its customer.
-        now, before: amount in the newest 12 months and in those before; 0 outside.
-        is_now: whether it lies in the newest 12 months.
+        now, before: amount in the last 12 months and in the 12 before; 0 outside.
+        is_now: whether it lies in the last 12 months.
         knows_before: whether the workbook reaches back beyond 12 months.
     """
 
@@ -49,7 +49,7 @@ class _Sales:
 
 
 def by_product(view: View) -> Block:
-    """Net amount by 产品/服务; spellings that differ in width or case only count as one."""
+    """Net amount by 产品/服务; spellings that differ only in width or case count as one."""
     sales = None if view.orders is None else _sales(view)
     if sales is not None and not view.inputs.has("orders", "product"):
         return view.block("by_product", [], view.text("by_product.no_column"))
@@ -80,7 +80,7 @@ def _by_customer(view: View, name: str, list_name: str, words: pd.Series[Any]) -
 
 
 def _sales(view: View) -> _Sales | None:
-    """The entries of the two years; None when nothing is known of revenue."""
+    """The entries of the two years; None if revenue is unknown."""
     orders, inputs = view.orders, view.inputs
     if orders is None:
         return _typed(view)
@@ -109,10 +109,11 @@ def _typed(view: View) -> _Sales | None:
 
 
 def _table(view: View, name: str, sales: _Sales | None, words: Words) -> Block:
-    """The total, the largest groups, what has no slot, and what has no word; ``words`` run along the entries."""
+    """The total, the largest groups, the rest, and entries without a word; ``words`` run along the entries."""
     if sales is None or not len(sales.customer):
         return view.block(name, [], view.text("sales.unknown" if sales is None else "sales.none"))
     group, names = _groups(words)
+    # Shifted by one, since bincount takes no −1; the element of the blanks is dropped.
     now = np.bincount(group + 1, sales.now, minlength=len(names) + 1)[1:]
     before = np.bincount(group + 1, sales.before, minlength=len(names) + 1)[1:]
     order = sorted(range(len(names)), key=lambda n: (-now[n], -before[n], names[n]))
@@ -137,6 +138,7 @@ def _groups(words: Words) -> tuple[Ints, list[str]]:
     for word in spellings:
         names.setdefault(_folded(word), word)
     rank = {key: n for n, key in enumerate(names)}
+    # factorize gives blanks the code −1, which picks the appended _BLANK.
     group = np.array([*(rank[_folded(word)] for word in spellings), _BLANK], dtype=np.int64)
     return group[spelling], list(names.values())
 

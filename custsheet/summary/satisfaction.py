@@ -14,7 +14,7 @@ from custsheet.summary.blocks import Block, Value
 from custsheet.summary.view import View
 
 _TOPICS = {"interactions": ("topic", "result"), "feedback": ("content", "category")}
-"""By record type where to read what it was about, the first that is filled."""
+"""By record type the columns that say what it was about; the first filled one counts."""
 
 
 class Fall(NamedTuple):
@@ -27,7 +27,7 @@ class Fall(NamedTuple):
 
 
 class Falls:
-    """Every customer that fell, by position, the newest fall first; each is put together when somebody asks."""
+    """Every customer whose rating fell, by position, the newest fall first; each fall is built on demand."""
 
     def __init__(self, view: View) -> None:
         self._table = view.scores.satisfaction_falls
@@ -39,7 +39,7 @@ class Falls:
         return list(self._place)
 
     def of(self, position: int) -> Fall | None:
-        """The newest fall of one customer; None when there was none."""
+        """The newest fall of one customer; None if there was none."""
         if position not in self._place:
             return None
         row = self._table.iloc[self._place[position]]

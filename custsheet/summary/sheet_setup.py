@@ -1,4 +1,4 @@
-"""What our tabs have in common as sheets: how they print, and references to their cells for defined names."""
+"""What our tabs share as sheets: print set-up, and references to their cells for defined names."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ _A4 = 9
 
 
 def set_up_paper(sheet: Worksheet, lang: Lang, tab_name: str, *, top: float = 0.4, bottom: float = 0.55) -> None:
-    """Colour the tab as ours; A4 landscape with name and page number at the foot. Margins are in inches."""
+    """Colour the tab as ours; A4 landscape with name and page number in the footer. Margins are in inches."""
     sheet.set_tab_color(own_tab_color())
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.set_margins(left=0.4, right=0.4, top=top, bottom=bottom)
     footer = text("summary.print.footer", lang, page="&P", pages="&N")
+    # & starts a code in a footer, so one in the tab's name is doubled.
     sheet.set_footer(f"&L&9{tab_name.replace('&', '&&')}&R&9{footer}", {"margin": 0.25})
 
 

@@ -1,4 +1,4 @@
-"""The first lines of the tab: bad settings, heading, as-of date, and a live warning when the figures have grown old."""
+"""The first lines of the tab: bad settings, heading, as-of date, and a live warning once the figures are old."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from custsheet.summary.view import View
 def status(
     view: View, bad_settings: Sequence[str], earlier: Earlier | None = None, left_out: Sequence[str] = ()
 ) -> Block:
-    """Three lines of (left, right); the very first is kept for settings that cannot be read (contract §1.4), and for
-    money that no figure holds.
+    """Three lines of (left, right); the first is reserved for settings that cannot be read (contract §1.4) and for
+    money that no figure includes.
     """
     separator = view.text("status.bad_settings_separator")
     warnings = [view.text("status.bad_settings", messages=separator.join(bad_settings))] if bad_settings else []
@@ -31,7 +31,7 @@ def status(
 
 
 def _hint(view: View, earlier: Earlier | None) -> str:
-    """How the page is read; what the arrows compare with, when there is anything."""
+    """How to read the page, and what the arrows compare with if there is an earlier refresh."""
     hint = view.text("status.hint")
     if earlier is None or not earlier.figures:
         return hint
@@ -39,7 +39,7 @@ def _hint(view: View, earlier: Earlier | None) -> str:
 
 
 def _stale_warning(view: View) -> Formula:
-    """数据已 n 天未更新, worked out by the program that shows the file; blank on the as-of date."""
+    """数据已 n 天未更新, calculated by the program that shows the file; blank on the as-of date."""
     days = f"TODAY()-DATE({view.as_of.year},{view.as_of.month},{view.as_of.day})"
     limit = int(view.settings["summary.stale_after_days"])
     before, after = view.text("status.stale_before"), view.text("status.stale_after")

@@ -39,20 +39,20 @@ def summarise(
     issue_counts: Mapping[str, int] | None = None,
     issues_tab: str | None = None,
 ) -> list[Block]:
-    """Work out every block of the summary, each padded to its slots, in the language of the inputs.
+    """Compute every block of the summary, each padded to its slots, in the language of the inputs.
 
     Args:
         portfolio: the customers with their figures; ids assigned.
-        figures: what ``key_figures`` gave.
-        targets: the sheets with customers, to which names lead; without any, names are plain text.
+        figures: what ``key_figures`` returned.
+        targets: the customer sheets that names link to; without any, names are plain text.
         earlier: where customers stood at the newest refresh before T.
         bad_settings: sentences on settings that could not be used, each with its cell.
-        left_out: sentences on money that belongs to no customer.
+        left_out: sentences on money without a customer.
         issue_counts: number of data issues by code.
-        issues_tab: name of the tab 数据问题, to which kinds of issues lead; None when there is none.
+        issues_tab: name of the tab 数据问题, which kinds of issues link to; None if there is none.
 
     Returns:
-        The blocks in the order of the tab. What is not known is None; the key figures say why.
+        The blocks in the order of the tab. Unknown values are None; the key figures say why.
     """
     view = View(portfolio, targets)
     return [
@@ -88,6 +88,6 @@ def badge_words(settings: Settings, lang: Lang) -> dict[str, tuple[str, ...]]:
     return {
         "tier": tuple(settings.tier_label(tier.name, lang) for tier in settings.tiers),
         "risk": tuple(settings.risk_label(risk.name, lang) for risk in settings.risks),
-        # Priorities take the looks of the risks: low, medium, high.
+        # Priorities take the formats of the risks: low, medium, high.
         "priority": tuple(reversed(settings.lists["priority"].labels(lang))),
     }

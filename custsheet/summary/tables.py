@@ -17,7 +17,7 @@ _MONTHS = 12
 
 
 def tier_risk(view: View) -> Block:
-    """Customers by tier and risk: the total, every tier of the settings, and those without a tier if there are any."""
+    """Customers by tier and risk: the total, every tier of the settings, and customers without a tier if any."""
     tiers, risks = view.words("tier"), view.words("risk")
     names = [tier.name for tier in view.settings.tiers]
     columns = [risks == risk.name for risk in view.settings.risks]
@@ -78,6 +78,7 @@ def months(view: View) -> Block:
 
     def in_months(days: Floats, rows: Bools) -> tuple[Ints, Bools]:
         rows = rows & (days >= first_day) & (days <= inputs.today)
+        # datetime64[M] counts months from January 1970.
         month = to_dates(days[rows]).astype("datetime64[M]").astype(np.int64)
         return month - ((starts[0].year - 1970) * 12 + starts[0].month - 1), rows
 
@@ -98,7 +99,7 @@ def months(view: View) -> Block:
 
 
 def owners(view: View) -> Block:
-    """Customers, high risks and overdue follow-ups by 负责人, those with most customers first."""
+    """Customers, high risks and overdue follow-ups by 负责人, most customers first."""
     names = [view.shown(value) for value in view.typed("owner")]
     figures: list[Ints | None] = [
         np.ones(len(names), dtype=np.int64),

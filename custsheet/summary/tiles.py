@@ -1,4 +1,4 @@
-"""The tiles: each key figure with a note that says what stands behind it, or why it is not known."""
+"""The tiles: each key figure with a note that says what is behind it, or why it is unknown."""
 
 from __future__ import annotations
 

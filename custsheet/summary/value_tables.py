@@ -16,11 +16,11 @@ from custsheet.summary.view import View
 
 _QUADRANTS = {"valuable": VALUABLE, "promising": PROMISING, "migrating": MIGRATING, "cold": COLD}
 _NAMED = 5
-"""Customers that a quadrant names at most."""
+"""The most customers a quadrant names."""
 
 
 def quadrants(view: View) -> Block:
-    """The four kinds of customers: how many, how much of the revenue, who first, what to do with them."""
+    """The four kinds of customers: count, share of revenue, the first names, what to do."""
     kinds, revenue = view.words("quadrant"), np.nan_to_num(view.numbers("revenue_12m"))
     known = np.array([isinstance(kind, str) for kind in kinds], dtype=np.bool_)
     if not known.any():
@@ -44,7 +44,7 @@ def quadrants(view: View) -> Block:
 
 
 def _first_names(view: View, members: Bools) -> str | None:
-    """The customers with the largest revenue, else with the greatest potential."""
+    """The names of the customers with the largest revenue, then the greatest potential, as many as fit."""
     places = np.flatnonzero(members)
     revenue, potential = (np.nan_to_num(view.numbers(key))[places] for key in ("revenue_12m", "potential"))
     first = places[np.lexsort((places, -potential, -revenue))][:_NAMED]
@@ -58,7 +58,7 @@ def _first_names(view: View, members: Bools) -> str | None:
 
 
 def funnel(view: View) -> Block:
-    """Opportunities by stage, from lead to cash: how many, how many of them came so far, how long, how much."""
+    """Opportunities by stage, from lead to cash: how many, how many got this far, how long, how much."""
     stages = view.scores.funnel
     if stages.empty or not stages["here"].sum():
         return view.block("funnel", [], view.text("funnel.unknown"))
@@ -66,7 +66,7 @@ def funnel(view: View) -> Block:
         (
             view.label("stage", stage),
             int(line["here"]),
-            # The sheet does not say how far the lost ones had come.
+            # The sheet does not say how far lost ones got.
             None if stage == STAGES[-1] else int(line["reached"]),
             _known(line["conversion"]),
             _known(line["mean_days"]),

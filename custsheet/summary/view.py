@@ -17,10 +17,10 @@ from custsheet.texts import Lang, text
 
 
 class View(Portfolio):
-    """A portfolio, and how what it holds is said.
+    """A portfolio with the texts, labels and links for what it holds.
 
     Args:
-        targets: the sheets with customers, to which names lead; without any, names are plain text.
+        targets: the customer sheets that names link to; without any, names are plain text.
     """
 
     def __init__(self, portfolio: Portfolio, targets: Sequence[Target] = ()) -> None:
@@ -36,11 +36,11 @@ class View(Portfolio):
         return text(f"summary.{key}", self.lang, **values)
 
     def label(self, list_name: str, value: object) -> str | None:
-        """How a list value is shown; None for a blank."""
+        """The label of a list value; None for a blank."""
         return None if is_blank(value) else self.settings.lists[list_name].label(str(value), self.lang)
 
     def shown(self, value: object) -> str | None:
-        """A text as it is; None for a blank."""
+        """The value as text; None for a blank."""
         return shown(value)
 
     def block(self, name: str, rows: Any, note: str | None = None, **labels: str) -> Block:
@@ -60,14 +60,14 @@ class View(Portfolio):
         total: int | None = None,
         remark: str | None = None,
     ) -> Block:
-        """A list of the first of ``found``, one ``row`` each, and a note when there are more of them or none.
+        """A list of the first of ``found``, one ``row`` each, with a note if there are more or none.
 
         Args:
-            found: items, or a frame whose lines they are.
-            unknown: why nothing can be known, said instead of "there is none".
-            at_most: rows that the settings allow; ``list_rows`` by default.
-            total: how many the note counts; all that were found by default.
-            remark: what the note says besides, or instead of "there is none".
+            found: items, or a frame with one line per item.
+            unknown: why nothing is known, said instead of "there are none".
+            at_most: most rows to show; ``list_rows`` by default.
+            total: the count that the note states; by default the length of ``found``.
+            remark: added to the note, or said instead of "there are none".
         """
         room = min(at_most or self.list_rows, block_layouts()[name].slots - 1)
         note = None
@@ -88,7 +88,7 @@ class View(Portfolio):
         return int(self.settings["summary.list_rows"])
 
     def link(self, position: int) -> Value:
-        """The customer's name, leading to its row."""
+        """The customer's name, linked to its row."""
         label = self.frames["customers"].index[position]
         name = self.customer_name(position)
         target = self._targets.get(label[0]) if isinstance(label, tuple) else next(iter(self._targets.values()), None)

@@ -1,7 +1,7 @@
-"""BG/NBD: as Pareto/NBD, but a customer may leave only right after an order. For tests and comparisons.
+"""BG/NBD: like Pareto/NBD, but a customer can drop out only right after an order. For tests and comparisons.
 
 Fader, Hardie and Lee, "'Counting Your Customers' the Easy Way: An Alternative to the Pareto/NBD Model", Marketing
-Science 24 (2005), eq. 6.  Rates of ordering are gamma (r, alpha), chances of leaving beta (a, b).
+Science 24 (2005), eq. 6.  Order rates are gamma (r, alpha), dropout probabilities beta (a, b).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def fit_bg_nbd(histories: Histories) -> BgNbd:
 
 
 def _log_likelihood(log_parameters: Floats, x: Floats, span: Floats, age: Floats) -> tuple[Floats, Floats]:
-    """Per customer the log-likelihood, and its gradient (4 × customers) by the log-parameters."""
+    """Per customer the log-likelihood, and its gradient in the log-parameters (4 × customers)."""
     from scipy.special import betaln, gammaln, psi
 
     r, alpha, a, b = np.exp(log_parameters)
@@ -51,7 +51,7 @@ def _log_likelihood(log_parameters: Floats, x: Floats, span: Floats, age: Floats
             -np.inf,
         )
     bracket = np.logaddexp(stayed, left)
-    w = np.exp(left - bracket)  # the share of those who left
+    w = np.exp(left - bracket)  # probability of having dropped out
 
     d_r = psi(r + x) - psi(r) + np.log(alpha) - (1 - w) * np.log(alpha + age) - w * np.log(alpha + span)
     d_alpha = r / alpha - (r + x) * ((1 - w) / (alpha + age) + w / (alpha + span))

@@ -1,4 +1,4 @@
-"""Maximum likelihood of positive parameters, from a fixed start, within fixed bounds."""
+"""Maximum-likelihood fits of positive parameters, from a fixed start, within fixed bounds."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class Fit:
 
     Attributes:
         parameters: in the order of the paper.
-        log_likelihood: their sum over all customers.
-        at_bound: whether a parameter ran to a bound, or the search did not end: the data do not tell the parameters.
+        log_likelihood: the sum over all customers.
+        at_bound: a parameter ended at a bound, or the likelihood is not finite: the data do not determine the fit.
     """
 
     parameters: tuple[float, ...]
@@ -32,10 +32,10 @@ class Fit:
 def maximise(
     mean_log_likelihood: Callable[[Floats], tuple[float, Floats]], start: Sequence[float], weight: float
 ) -> Fit:
-    """Find the parameters of the greatest likelihood.
+    """Find the parameters of maximum likelihood.
 
     Args:
-        mean_log_likelihood: log-parameters → the mean log-likelihood of a customer, and its gradient.
+        mean_log_likelihood: log-parameters → the mean log-likelihood per customer, and its gradient.
         start: parameters to start from.
         weight: the number of customers.
     """
@@ -45,6 +45,7 @@ def maximise(
         value, gradient = mean_log_likelihood(log_parameters)
         return -value, -gradient
 
+    # The search is over logs, which keeps every parameter positive.
     found = minimize(
         loss,
         np.log(np.array(start)),

@@ -1,8 +1,8 @@
 """The next months of every customer: Pareto/NBD and the logistic model together, and Gamma-Gamma for the value.
 
-The two probabilities of silence are averaged as logits.  Where Pareto/NBD cannot be told from the data (a parameter ran
-to a bound) the logistic model speaks alone; where there is too little past to fit that one, Pareto/NBD does; where
-there is neither, there is no forecast.
+The two probabilities of silence are averaged as logits.  If Pareto/NBD cannot be fitted (a parameter ended at a
+bound), the logistic model is used alone; if there is too little history for that one, Pareto/NBD is; without either
+there is no forecast.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ from custsheet.scoring.periods import Floats
 Method = Literal["both", "pareto_nbd", "logistic"]
 
 MOST_CUSTOMERS = 3_000
-"""On which a model is fitted; the others are forecast all the same."""
+"""The most customers a model is fitted to; the others are forecast all the same."""
 _PAST_SHARE = 0.7
-"""The logistic model's sequel takes at most this share of all the time that the orders cover."""
+"""The period whose outcome the logistic model learns is at most this share of the time that the orders cover."""
 _LEAST_AT_CUT = 20
 _LEAST_OF_EACH = 5
 
 
 @dataclass(frozen=True)
 class Forecast:
-    """Of every customer with an order, in the order of ``histories``.
+    """The forecast for every customer with an order, in the order of ``histories``.
 
     Attributes:
         histories: up to T.
-        none: probability that no order comes within the horizon.
-        revenue: expected net amount within the horizon in CNY; None when the model cannot tell.
-        method: the models that spoke.
+        none: probability of no order within the horizon.
+        revenue: expected net amount within the horizon in CNY; None without Pareto/NBD.
+        method: the models used.
     """
 
     histories: Histories
@@ -48,22 +48,22 @@ class Forecast:
 
 @dataclass(frozen=True)
 class _Silence:
-    """What the logistic model says: the probability of no order in the first ``days`` of the horizon."""
+    """The logistic model's result: the probability of no order in the first ``days`` of the horizon."""
 
     probability: Floats
     days: float
 
 
 def forecast(days: OrderDays, ids: Sequence[str], today: float, horizon_days: float) -> Forecast | None:
-    """Fit the models on the orders up to ``today`` and look ahead.
+    """Fit the models to the orders up to ``today`` and look ahead.
 
     Args:
-        ids: of the customers, by number; a hash of them chooses on whom the models are fitted.
+        ids: customer ids, by number; their hash selects the customers to fit.
         today: T as a day number.
         horizon_days: how far to look.
 
     Returns:
-        None when neither model can be fitted.
+        None if neither model can be fitted.
     """
     days = days.until(today)
     if not (days.day < today).any():
@@ -79,14 +79,14 @@ def forecast(days: OrderDays, ids: Sequence[str], today: float, horizon_days: fl
     weeks = horizon_days / DAYS_OF_A_WEEK
     alone = pareto.probability_of_none(*rows, weeks)
     none = alone if silence is None else _between(alone, silence)
-    # As many orders as Pareto/NBD expects of those who order at all.
+    # Pareto/NBD's mean number of orders of those who order at all, times the averaged probability of ordering.
     orders = pareto.expected_orders(*rows, weeks) * (1 - none) / np.maximum(1 - alone, 1e-12)
     revenue = orders * _order_values(now, sample)
     return Forecast(now, none, revenue, "pareto_nbd" if silence is None else "both")
 
 
 def _logistic(days: OrderDays, now: Histories, today: float, horizon_days: float) -> _Silence | None:
-    """Fit at the day from which the orders tell the horizon, or as much of it as there is past for."""
+    """Fit at an earlier day, from which the orders cover the horizon, or as much of it as the history allows."""
     covered = today - float(days.day.min())
     sequel = float(np.floor(min(horizon_days, _PAST_SHARE * covered)))
     past = histories(days, today - sequel)
@@ -97,7 +97,7 @@ def _logistic(days: OrderDays, now: Histories, today: float, horizon_days: float
 
 
 def _stretched(silence: _Silence, pareto: ParetoNbd, now: Histories, horizon_days: float) -> Floats:
-    """Silence over the whole horizon: that of its first days, times that of the rest as Pareto/NBD sees it."""
+    """Silence over the whole horizon: the logistic model's for its first days, times Pareto/NBD's for the rest."""
     if silence.days >= horizon_days:
         return silence.probability
     rows = (now.repeat_orders, now.active_span, now.age)
@@ -114,7 +114,7 @@ def _between(first: Floats, second: Floats) -> Floats:
 
 
 def _order_values(now: Histories, sample: Histories) -> Floats:
-    """The expected net amount of an order day to come; a customer whose orders came to nothing is worth nothing."""
+    """The expected net amount of a future order day; 0 for a customer whose orders net to 0 or less."""
     orders = now.repeat_orders + 1
     fitted = sample.take(np.flatnonzero(sample.mean_value > 0))
     own = np.maximum(now.mean_value, 0.0)

@@ -1,4 +1,4 @@
-"""Gamma-Gamma: the value of a customer's orders varies around a mean of its own.
+"""Gamma-Gamma: the value of a customer's orders varies around the customer's own mean.
 
 Fader, Hardie and Lee, "RFM and CLV: Using Iso-Value Curves for Customer Base Analysis", Journal of Marketing Research
 42 (2005); Fader and Hardie, "The Gamma-Gamma Model of Monetary Value" (2013), eq. 1a.  Order values are gamma (p, ν),
@@ -24,10 +24,10 @@ class GammaGamma:
     fit: Fit
 
     def expected_value(self, orders: Floats, mean_value: Floats) -> Floats:
-        """The mean value of a customer's orders to come, from that of ``orders`` orders so far.
+        """The mean value of a customer's future orders, given that of ``orders`` orders so far.
 
-        It lies between the customer's own mean and that of everybody; ``q`` of at most 1 has no mean of everybody, and
-        then a customer's own counts.
+        It lies between the customer's own mean and the population's. For ``q`` ≤ 1 the population has no mean, and the
+        customer's own is returned.
         """
         p, q, gamma = self.fit.parameters
         if q <= 1:
@@ -56,7 +56,7 @@ def fit_gamma_gamma(orders: Floats, mean_value: Floats) -> GammaGamma:
 
 
 def _log_likelihood(log_parameters: Floats, n: Floats, z: Floats) -> tuple[Floats, Floats]:
-    """Per customer the log-likelihood of its mean value, and its gradient (3 × customers) by the log-parameters."""
+    """Per customer the log-likelihood of its mean value, and its gradient in the log-parameters (3 × customers)."""
     from scipy.special import gammaln, psi
 
     p, q, gamma = np.exp(log_parameters)

@@ -14,13 +14,13 @@ DAYS_OF_A_WEEK = 7.0
 
 @dataclass(frozen=True)
 class OrderDays:
-    """Every day on which a customer ordered, by customer, then by day; several orders of one day are one.
+    """Every day on which a customer ordered, sorted by customer, then day; several orders on one day are one.
 
     Attributes:
         customer: numbers 0…count−1.
         day: day numbers.
         net: net amount of the day in CNY.
-        count: the number of customers; those who never ordered have no day.
+        count: the number of customers, including those who never ordered.
     """
 
     customer: Ints
@@ -29,7 +29,7 @@ class OrderDays:
     count: int
 
     def until(self, last_day: float) -> OrderDays:
-        """The same up to and with ``last_day``."""
+        """The order days up to and including ``last_day``."""
         rows = self.day <= last_day
         return OrderDays(self.customer[rows], self.day[rows], self.net[rows], self.count)
 
@@ -46,6 +46,7 @@ def order_days(customer: Ints, day: Floats, net: Floats, count: int) -> OrderDay
     customer, day, net = customer[known], day[known], net[known]
     order = np.lexsort((day, customer))
     customer, day, net = customer[order], day[order], net[order]
+    # Cut to length: without orders the leading True has no row.
     is_first = np.append(True, (np.diff(customer) != 0) | (np.diff(day) != 0))[: len(day)]
     group = np.cumsum(is_first) - 1
     totals = np.bincount(group, weights=net, minlength=int(is_first.sum())).astype(np.float64)
@@ -69,7 +70,7 @@ class Histories:
     mean_value: Floats
 
     def distinct(self) -> tuple[tuple[Floats, Floats, Floats], Floats]:
-        """The different (repeat_orders, active_span, age), sorted, and how many customers share each.
+        """The distinct (repeat_orders, active_span, age), sorted, and how many customers share each.
 
         Sorted, so that sums over them do not depend on the order of the customers.
         """
@@ -79,7 +80,7 @@ class Histories:
         return (x, span, age), counts.astype(np.float64)
 
     def take(self, places: Ints) -> Histories:
-        """Those at these places."""
+        """The histories at these places."""
         return Histories(*(getattr(self, name)[places] for name in self.__dataclass_fields__))
 
     def __len__(self) -> int:
@@ -87,7 +88,7 @@ class Histories:
 
 
 def histories(days: OrderDays, last_day: float) -> Histories:
-    """Every customer's history up to and with ``last_day``."""
+    """Every customer's history up to and including ``last_day``."""
     days = days.until(last_day)
     customer, first, count = np.unique(days.customer, return_index=True, return_counts=True)
     last = first + count - 1
@@ -102,7 +103,7 @@ def histories(days: OrderDays, last_day: float) -> Histories:
 
 
 def chosen(ids: list[str], most: int) -> Ints:
-    """At most ``most`` places of ``ids``, by a hash of the id: the same ones whatever the order of the rows."""
+    """At most ``most`` places in ``ids``, chosen by a hash of the id: the same customers in any order of rows."""
     if len(ids) <= most:
         return np.arange(len(ids))
     ranks = [blake2b(name.encode(), digest_size=8).digest() for name in ids]

@@ -1,6 +1,6 @@
-"""A logistic model of silence: recency, frequency and age of a customer → the probability that no order comes.
+"""A logistic model of silence: recency, frequency and age of a customer → the probability of no order.
 
-It is fitted at an earlier day, whose sequel the same orders tell.
+It is fitted at an earlier day, for which the same orders show what followed.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import numpy as np
 from custsheet.scoring.models.history import Histories
 from custsheet.scoring.periods import Bools, Floats
 
-_RIDGE = 10.0  # in customers: holds the coefficients of few customers near zero
+_RIDGE = 10.0  # in customers: with few of them the coefficients stay near zero
 _STEPS = 50
-_LONGEST_STEP = 3.0  # Newton's own may overshoot where the silent and the others hardly overlap
+_LONGEST_STEP = 3.0  # Newton's full step may overshoot where the silent and the others hardly overlap
 _LEAST_SPREAD = 1e-6
 _CLOSE = 1e-10
 
@@ -25,7 +25,7 @@ class Logistic:
 
     Attributes:
         coefficients: of the constant and of each standardised feature.
-        centre, spread: of the features where it was fitted.
+        centre, spread: mean and standard deviation of the features in the fit.
     """
 
     coefficients: Floats
@@ -33,7 +33,7 @@ class Logistic:
     spread: Floats
 
     def probability(self, histories: Histories) -> Floats:
-        """That no order comes within the time for which it was fitted."""
+        """The probability of no order within the period for which the model was fitted."""
         return _probability(_design((_features(histories) - self.centre) / self.spread) @ self.coefficients)
 
 
@@ -42,11 +42,11 @@ def fit_logistic(histories: Histories, silent: Bools) -> Logistic:
 
     Args:
         histories: up to the earlier day.
-        silent: who did not order in the time after it.
+        silent: who did not order in the period after it.
     """
     features = _features(histories)
     centre, spread = features.mean(axis=0), features.std(axis=0)
-    spread = np.where(spread > _LEAST_SPREAD, spread, np.inf)  # what was the same for all tells nothing
+    spread = np.where(spread > _LEAST_SPREAD, spread, np.inf)  # inf: a constant feature carries no information
     design = _design((features - centre) / spread)
     penalty = np.diag([1e-6] + [_RIDGE] * features.shape[1])
     coefficients = np.zeros(design.shape[1])

@@ -1,10 +1,10 @@
-"""Pareto/NBD: customers order at random at a rate of their own until, unseen, they leave for good.
+"""Pareto/NBD: customers order at random at a rate of their own until, unobserved, they drop out for good.
 
 Schmittlein, Morrison and Colombo, "Counting Your Customers: Who Are They and What Will They Do Next?", Management
 Science 33 (1987); in the form of Fader and Hardie, "A Note on Deriving the Pareto/NBD Model and Related Expressions"
-(2005).  Rates of ordering are gamma (r, alpha), rates of leaving gamma (s, beta).
+(2005).  Order rates are gamma (r, alpha), dropout rates gamma (s, beta).
 
-The integral over the unseen time of leaving, ∫ s (α + y)^−(r+x) (β + y)^−(s+1) dy from t_x to T, is 2F1 functions in
+The integral over the unobserved dropout time, ∫ s (α + y)^−(r+x) (β + y)^−(s+1) dy from t_x to T, is 2F1 functions in
 the papers, which overflow for active customers and give no gradient.  Here it is a Gauss-Legendre sum in logarithms:
 every term is positive, nothing cancels, and the gradient falls out as a weighted mean over the same nodes.
 """
@@ -23,7 +23,7 @@ from custsheet.scoring.models.history import Histories
 from custsheet.scoring.periods import Floats
 
 _NODES = 24
-_NO_TIME = 1e-300  # between t_x and T, for a customer whose last order is today's
+_NO_TIME = 1e-300  # in place of 0 between t_x and T, whose logarithm is taken: the last order is on T
 _NEGLIGIBLE = 36.0  # e^-36 of the integrand's peak is nothing
 _START: Sequence[float] = (1.0, 10.0, 0.5, 10.0)
 _FIRST_ROWS = 400
@@ -36,17 +36,17 @@ class ParetoNbd:
     fit: Fit
 
     def log_likelihood(self, repeat_orders: Floats, active_span: Floats, age: Floats) -> Floats:
-        """Of each customer's history."""
+        """The log-likelihood of each customer's history."""
         return _log_likelihood(np.log(self.fit.parameters), repeat_orders, active_span, age)[0]
 
     def probability_alive(self, repeat_orders: Floats, active_span: Floats, age: Floats) -> Floats:
-        """That the customer has not left by T."""
+        """The probability that the customer has not dropped out by T."""
         log_parameters = np.log(self.fit.parameters)
         log_alive = _log_alive(log_parameters, repeat_orders, age)
         return np.exp(log_alive - _log_likelihood(log_parameters, repeat_orders, active_span, age)[0])
 
     def probability_of_none(self, repeat_orders: Floats, active_span: Floats, age: Floats, weeks: float) -> Floats:
-        """That no order comes in the next ``weeks``: how likely the same history is with as much more silence."""
+        """The probability of no order in the next ``weeks``: the likelihood with that much more silence ÷ without."""
         later = self.log_likelihood(repeat_orders, active_span, age + weeks)
         return np.exp(np.minimum(later - self.log_likelihood(repeat_orders, active_span, age), 0.0))
 
@@ -63,7 +63,7 @@ class ParetoNbd:
 def fit_pareto_nbd(histories: Histories) -> ParetoNbd:
     """Fit by maximum likelihood; equal histories are counted once and weighted.
 
-    Many are first fitted by some, evenly taken: from there the way to the maximum of all is short.
+    A large sample is first fitted by an evenly spaced part of it, which gives a start close to the maximum.
     """
     rows, weights = histories.distinct()
     start = _START
@@ -85,7 +85,7 @@ def _fit(rows: tuple[Floats, Floats, Floats], weights: Floats, start: Sequence[f
 
 
 def _log_alive(log_parameters: Floats, x: Floats, age: Floats) -> Floats:
-    """The log-likelihood of the history with a customer who has not left by T."""
+    """The log-likelihood of the history together with not having dropped out by T."""
     from scipy.special import gammaln
 
     r, alpha, s, beta = np.exp(log_parameters)
@@ -95,7 +95,7 @@ def _log_alive(log_parameters: Floats, x: Floats, age: Floats) -> Floats:
 
 
 def _log_likelihood(log_parameters: Floats, x: Floats, span: Floats, age: Floats) -> tuple[Floats, Floats]:
-    """Per customer the log-likelihood, and its gradient (4 × customers) by the log-parameters."""
+    """Per customer the log-likelihood, and its gradient in the log-parameters (4 × customers)."""
     from scipy.special import gammaln, psi
 
     r, alpha, s, beta = np.exp(log_parameters)
@@ -124,7 +124,7 @@ def _log_likelihood(log_parameters: Floats, x: Floats, span: Floats, age: Floats
 
 
 class _LeavingTimes(NamedTuple):
-    """Times y of leaving (customers × nodes), as α + y and β + y and their logs, and the logs of their weights."""
+    """Dropout times y (customers × nodes), as α + y and β + y and their logs, and the logs of their weights."""
 
     alpha_y: Floats
     beta_y: Floats
@@ -142,15 +142,15 @@ def _nodes() -> tuple[Floats, Floats]:
 def _leaving_times(
     r: float, alpha: float, s: float, beta: float, x: Floats, span: Floats, age: Floats
 ) -> _LeavingTimes:
-    """Where the integrand is taken between t_x and T.
+    """Quadrature nodes between t_x and T.
 
-    The nodes are even in log(m + y), m being the smaller of alpha and beta, near which the integrand is steep; they end
-    where it is negligible.
+    They are Gauss-Legendre nodes in log(m + y), where m is the smaller of alpha and beta: there the integrand is steep.
+    They end where it becomes negligible.
     """
     points, weights = _nodes()
     last = age
     for scale, power in ((alpha, r + x), (beta, s + 1 + 0 * x), (max(alpha, beta), r + x + s + 1)):
-        # Beyond this (scale + y)^-power has fallen below everything that counts.
+        # Beyond this (scale + y)^-power is negligible.
         last = np.minimum(last, (scale + span) * np.exp(np.minimum(_NEGLIGIBLE / power, 100.0)) - scale)
     log_first = np.log(min(alpha, beta) + span)
     width = np.maximum(np.log(min(alpha, beta) + np.maximum(last, span)) - log_first, _NO_TIME)

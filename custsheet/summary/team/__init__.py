@@ -1,4 +1,4 @@
-"""员工绩效: figures of the team → the cells of the tab, and the tab itself (contract §4, "KPI").
+"""员工绩效: team figures → the cells of the tab, and the tab itself (contract §4, "KPI").
 
 ``donor.py`` is imported from its own module: it brings XlsxWriter along, which only a first refresh needs.
 """

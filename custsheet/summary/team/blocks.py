@@ -1,4 +1,4 @@
-"""What the tab 员工绩效 says, as values: blocks of cells that later refreshes find again by their defined names."""
+"""The content of the tab 员工绩效 as values: blocks of cells, found again by their defined names."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class TeamBlock:
 
     Attributes:
         name: ``head``, ``owners``, ``team``, ``months``, ``tiers`` or ``definitions``.
-        cells: (row offset, column offset, value) from the block's first cell; cells not in use are among them, as None.
-        height, width: in rows and columns of the sheet.
-        used: how many of its rows are in use; the others are hidden, but the first.
+        cells: (row offset, column offset, value) from the block's first cell; unused cells are included, as None.
+        height, width: in sheet rows and columns.
+        used: the number of rows in use; the others are hidden, except the first.
     """
 
     name: str
@@ -42,17 +42,17 @@ class TeamBlock:
 
     @property
     def defined_name(self) -> str:
-        """The global name under which its cells are found again."""
+        """The global defined name by which its cells are found again."""
         return NAME_PREFIX + self.name
 
     @property
     def rows_in_use(self) -> list[bool | None]:
-        """For each row, whether it is shown: the first always is, for a block whose first row is hidden is people's."""
+        """Per row whether it is shown. The first always is: a block with a hidden first row was hidden by a user."""
         return [row < max(self.used, 1) for row in range(self.height)]
 
 
 def owner_slots(owners: int) -> int:
-    """Lines that a new tab gets for so many owners, so that some may come."""
+    """Lines that a new tab gets for this many owners, with room for more."""
     slots = part("slots")
     return max(int(slots["owners"]), int(owners * slots["owners_times"]))
 
@@ -65,16 +65,16 @@ def team_blocks(
     slots: int | None = None,
     settings_tab: str | None = None,
 ) -> list[TeamBlock]:
-    """Work out every block of the tab, in the language of the inputs.
+    """Compute every block of the tab, in the language of the inputs.
 
     Args:
         scores: what ``score`` returned for these inputs.
         error_rows: per record type the row labels that have an error.
         slots: lines that the tab has for owners; None for a new tab. Owners beyond them share the last line.
-        settings_tab: the name of the 设置 tab, of which the note speaks; None when there is none.
+        settings_tab: the name of the 设置 tab, which the note mentions; None if there is none.
 
     Returns:
-        The blocks in the order of the tab; empty ones of figures while the setting ``kpi.show`` says no.
+        The blocks in the order of the tab; those with figures are empty if the setting ``kpi.show`` is off.
     """
     settings, as_of, lang = inputs.settings, inputs.as_of, inputs.lang
     kpi = team_kpi(inputs, scores, error_rows)
@@ -99,7 +99,7 @@ def team_blocks(
 
 
 def has_somebody_to_show(frames: Mapping[str, pd.DataFrame], present: Mapping[str, Collection[str]]) -> bool:
-    """Is there a customer with an owner?"""
+    """Whether any customer has an owner."""
     customers = frames["customers"]
     return "owner" in present.get("customers", ()) and bool(customers["owner"].notna().any())
 
@@ -108,7 +108,7 @@ def has_somebody_to_show(frames: Mapping[str, pd.DataFrame], present: Mapping[st
 
 
 def _owner_lines(kpi: Kpi, slots: int, lang: Lang) -> Iterable[tuple[Value, ...]]:
-    """One line per owner; those for whom there is no room share the last one, of which only sums can be told."""
+    """One line per owner; those without room share the last line, which shows only sums."""
     cell = _cell(lang)
     shown = kpi.owners if len(kpi.owners) <= slots else kpi.owners.iloc[: slots - 1]
     for name, *values in shown.itertuples():
@@ -125,7 +125,7 @@ def _cell(lang: Lang) -> Any:
     new = text("writing.new_growth", lang)
 
     def cell(value: float) -> Value:
-        """A number with the 15 digits that Excel keeps; blank for an unknown one, a word for endless growth."""
+        """A number to the 15 digits Excel keeps; blank if unknown, a word for infinite growth."""
         if np.isnan(value):
             return None
         return new if np.isinf(value) else float(f"{value:.15g}")
@@ -152,7 +152,7 @@ def _head(settings: Settings, as_of: date, lang: Lang, legend: str, settings_tab
 
 
 def _table(name: str, lines: Sequence[Sequence[Value]], slots: int) -> TeamBlock:
-    """A block whose cells stand side by side."""
+    """A block with one sheet column per column."""
     across = len(columns("owners" if name == "team" else name))
     blank: tuple[Value, ...] = (None,) * across
     filled = [*lines, *[blank] * (slots - len(lines))]
@@ -161,14 +161,14 @@ def _table(name: str, lines: Sequence[Sequence[Value]], slots: int) -> TeamBlock
 
 
 def _spread(name: str, lines: Sequence[Sequence[Value]], slots: int) -> TeamBlock:
-    """A block whose columns take several columns of the sheet."""
+    """A block whose columns span several sheet columns."""
     lefts = [column_of(name, column.key) - FIRST_COLUMN for column in columns(name)]
     cells = tuple((row, left, value) for row, line in enumerate(lines) for left, value in zip(lefts, line, strict=True))
     return TeamBlock(name, cells, slots, width(), slots)
 
 
 def _switched_off(settings: Settings, as_of: date, lang: Lang, slots: int, settings_tab: str | None) -> list[TeamBlock]:
-    """Every figure cleared, since a hidden tab goes round with the file like any other."""
+    """Every figure cleared, since a hidden tab is passed on with the file like any other."""
     blank: list[tuple[Value, ...]] = [(None,) * len(columns("definitions"))] * len(figures())
     return [
         _head(settings, as_of, lang, "switched_off", settings_tab),

@@ -1,4 +1,4 @@
-"""The chart of 员工绩效: contacts by month, and what was kept of what was due. Native, bound to the table of months."""
+"""The chart of 员工绩效: contacts by month, and the rates of what was due. Native, bound to the table of months."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def insert_chart(sheet: Worksheet, look: Look, places: Places, tab_name: str, la
     _set_axes(chart, lines, look, lang)
     chart.set_legend({"position": "bottom", "font": look.chart_font(color="ink")})
     chart.set_chartarea({"border": {"none": True}, "fill": {"color": color("paper")}})
-    # A month that people hide keeps its place; a blank rate leaves a gap.
+    # A month hidden by users keeps its place; a blank rate leaves a gap.
     chart.show_hidden_data()
     chart.show_blanks_as("gap")
     first = FIRST_COLUMN + int(page()["chart_from"]) - 1
@@ -47,7 +47,7 @@ def insert_chart(sheet: Worksheet, look: Look, places: Places, tab_name: str, la
 
 
 class _Cells:
-    """Where the columns of the months are, for the chart to refer to."""
+    """References to the columns of the months, for the chart."""
 
     def __init__(self, tab_name: str, places: Places) -> None:
         self._tab, self._row = tab_name, places.months

@@ -33,7 +33,7 @@ def definitions(kpi: Kpi, inputs: Inputs, lang: Lang) -> Iterator[tuple[Value, .
 
 
 def words(settings: Settings, lang: Lang) -> dict[str, object]:
-    """What the sentences of the tab name: numbers of the settings, words of the lists, labels of sheets and columns."""
+    """Values for the tab's sentences: numbers of the settings, words of the lists, labels of sheets and columns."""
     schema, say = load_schema(), Wording(lang)
     switch = settings.rules.specs["kpi.show"]
     follow_up, method = settings.lists["follow_up"], settings.lists["contact_method"]
@@ -62,7 +62,7 @@ def words(settings: Settings, lang: Lang) -> dict[str, object]:
 
 
 def _why_blank(kpi: Kpi, inputs: Inputs, key: str, lang: Lang) -> str | None:
-    """The reason why nobody has this figure; None where somebody has, or the reasons of other figures say it all."""
+    """Why nobody has this figure; None if somebody has, or if the reasons of other figures cover it."""
     needs = part("needs").get(key, ())
     known = kpi.team.get(key) if key in kpi.team.index else kpi.tiers[key].mean()
     if not needs or known == known:

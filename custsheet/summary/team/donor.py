@@ -33,7 +33,7 @@ from custsheet.summary.team.table_look import add_bar, body_format, header_forma
 from custsheet.texts import Lang, text
 
 _SMALL, _NORMAL = 9, 11
-"""Sizes of the definitions' text and of the font in whose digits widths are counted."""
+"""Font sizes of the definitions, and of the digits that widths are counted in."""
 
 
 def build_team_donor(
@@ -110,7 +110,7 @@ class _Writer:
         sheet.center_horizontally()
         if self.blocks["owners"].used <= page()["one_page_lines"]:
             sheet.fit_to_pages(1, 1)
-        else:  # LibreOffice begins the months on a new page; Excel breaks where a page is full
+        else:  # LibreOffice starts the months on a new page; Excel breaks where a page is full
             sheet.fit_to_pages(1, 0)
             sheet.set_h_pagebreaks([self.places.months_heading])
         sheet.repeat_rows(Places.owners_header)
@@ -148,7 +148,7 @@ class _Writer:
         self.sheet.write_string(row, FIRST_COLUMN, heading, self.look.format(size=12, color="brand", bold=True))
 
     def _table(self, name: str, row: int) -> None:
-        """A table as Excel knows it, so that screen readers name the headers; its values and their looks."""
+        """Write an Excel table, so that screen readers announce its headers, with values and formats."""
         block = self.blocks[name]
         last = row + block.height - 1
         headers = []
@@ -163,13 +163,13 @@ class _Writer:
             self._height(row + line, "row_height", hidden=not block.rows_in_use[line])
         for down, right, value in block.cells:
             put(self.sheet, row + down, FIRST_COLUMN + right, 1, value, body_format(self.look, columns(name)[right]))
-        if name == "owners":  # LibreOffice shows sign and bar only where both have the same range
+        if name == "owners":  # LibreOffice shows sign and bar together only if both have the same range
             mark_below_target(self.sheet, self.look, row, last)
         for column in columns(name):
             add_bar(self.sheet, name, column, row, last)
 
     def _team(self) -> None:
-        """Everybody together, below a rule."""
+        """Write the line for everybody together, below a rule."""
         row = self.places.team
         self._height(row, "row_height")
         rule = {"top": 1, "top_color": color("brand"), "bottom": 1, "bottom_color": color("brand")}

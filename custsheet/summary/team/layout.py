@@ -25,9 +25,9 @@ class Column:
     """One column of a table.
 
     Attributes:
-        bar: the value whose data bar fills the cell; None for no bar.
-        span: how many columns of the sheet it takes.
-        width: in digits; 0 where the column stands in one of the first table.
+        bar: the value whose data bar fills the cell; None without a bar.
+        span: the number of sheet columns it takes.
+        width: in digits; 0 if the sheet column has the width of the first table.
     """
 
     key: str
@@ -39,7 +39,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The rows of the tab, which follow from how many lines its tables have room for."""
+    """The rows of the tab, which follow from the number of lines in its tables."""
 
     owner_slots: int
     tier_slots: int
@@ -53,7 +53,7 @@ class Places:
 
     @property
     def team(self) -> int:
-        """The line of everybody, right below the owners."""
+        """The line for everybody together, right below the owners."""
         return self.owners + self.owner_slots
 
     @property
@@ -88,13 +88,13 @@ class Places:
 
     @property
     def end(self) -> int:
-        """The row behind the last one."""
+        """The row after the last one."""
         return self.definitions + len(figures())
 
 
 @cache
 def columns(table: str) -> tuple[Column, ...]:
-    """The columns of ``owners``, ``months``, ``tiers`` or ``definitions``; TemplateError when one is incomplete."""
+    """The columns of ``owners``, ``months``, ``tiers`` or ``definitions``; TemplateError if one is incomplete."""
     try:
         return tuple(
             Column(c["key"], c["kind"], c.get("bar"), c.get("span", 1), c.get("width", 0)) for c in part(table)
@@ -105,7 +105,7 @@ def columns(table: str) -> tuple[Column, ...]:
 
 @cache
 def column_of(table: str, key: str) -> int:
-    """The sheet's column in which a column of a table begins."""
+    """The sheet column in which a column of a table starts."""
     left = FIRST_COLUMN
     for column in columns(table):
         if column.key == key:
@@ -116,7 +116,7 @@ def column_of(table: str, key: str) -> int:
 
 @cache
 def width() -> int:
-    """How many columns of the sheet the first table takes."""
+    """The number of sheet columns in the first table."""
     return len(columns("owners"))
 
 

@@ -1,4 +1,4 @@
-"""How the tables of 员工绩效 look: their cells by kind of column, bars behind numbers, a sign below the target."""
+"""Formats of the tables of 员工绩效: cells by kind of column, bars behind numbers, a sign below the target."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def number_format(kind: str) -> str:
 
 
 def add_bar(sheet: Worksheet, table: str, column: Column, first: int, last: int) -> None:
-    """A light bar behind the number: of Excel 2007's kind, which every program shows and none has to drop.
+    """Add a light bar behind the number, as in Excel 2007: every program shows and keeps it.
 
     Rows are 0-based; a column without a bar gets none.
     """
@@ -53,7 +53,7 @@ def add_bar(sheet: Worksheet, table: str, column: Column, first: int, last: int)
 
 
 def mark_below_target(sheet: Worksheet, look: Look, first: int, last: int) -> None:
-    """A sign and bold print where feedback is below the target, which stands above its header; rows are 0-based."""
+    """Add a sign and bold print where feedback is below the target, which is above its header; rows are 0-based."""
     place = column_of("owners", "feedback")
     letter = column_letter(place + 1)
     cell, target = f"${letter}{first + 1}", f"${letter}${Places.target + 1}"
@@ -72,5 +72,5 @@ def _align(column: Column) -> str:
 
 
 def _indent(column: Column) -> dict[str, int]:
-    """A number keeps off a text right of it; else it stands at the edge, where LibreOffice has it beside a bar."""
+    """Indent shares, which have text to their right; others stay at the edge, as LibreOffice does beside a bar."""
     return {"indent": 1} if column.kind == "share" else {}
