@@ -1,4 +1,4 @@
-"""custsheet turns the Excel workbook in which a team keeps its customers into a working CRM, and loses nothing in it.
+"""custsheet turns the Excel workbook in which a team keeps its customers into a working CRM, and loses none of it.
 
 import custsheet
 book = custsheet.open("客户.xlsx")
@@ -45,7 +45,7 @@ __all__ = [
 ]
 
 _ROOMS = ("dedupe", "scoring")
-"""Rooms that scripts use by themselves: ``custsheet.dedupe.find_duplicates``, ``scoring.churn_probability``."""
+"""Subpackages that scripts use directly: ``custsheet.dedupe.find_duplicates``, ``scoring.churn_probability``."""
 
 _LAZY = {
     "CustomerWorkbook": "CustomerWorkbook",
@@ -56,7 +56,7 @@ _LAZY = {
 
 
 def __getattr__(name: str) -> Any:
-    # pandas takes half a second to import; ``custsheet --help`` and plain errors do without it.
+    # pandas takes half a second to import, and ``custsheet --help`` and error messages do not need it.
     if name in _ROOMS:
         return import_module(f"custsheet.{name}")
     if name not in _LAZY:

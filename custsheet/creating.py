@@ -1,4 +1,4 @@
-"""A workbook for a team that has none yet."""
+"""Create a workbook for a team that has none yet."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from custsheet.schema import Settings, load_schema
 from custsheet.texts import Lang
 
 _SEED = 2026
-"""Of the made-up customers: the same for everybody."""
+"""Seed of the sample customers: every sample workbook of one size and date has the same ones."""
 
 
 def new_workbook(lang: Lang = "zh", sample: int = 0, *, as_of: AsOf, lock: bool = False) -> bytes:
-    """Bytes of a workbook ready for staff: blank, or with ``sample`` made-up customers whose history ends at
-    ``as_of``; with ``lock`` nobody can type into computed columns.
+    """Build a workbook that is ready for staff, and return its bytes.
+
+    Args:
+        lang: language of sheets and headers.
+        sample: number of invented customers; 0 for a blank workbook.
+        as_of: date at which the invented history ends.
+        lock: protect computed columns against typing.
     """
     from custsheet.new.new_workbook import build_new_workbook  # XlsxWriter costs time to import
     from custsheet.new.sample_records import invent

@@ -1,6 +1,6 @@
-"""What changes typed cells of an opened workbook: each action takes the value and gives the one that replaces it.
+"""Actions that change typed cells: each takes an opened workbook and returns the one that replaces it.
 
-Everything is worked out and checked before the old value is given up, so that an error leaves the workbook as it was.
+Everything is worked out and checked before the old value is replaced, so an error leaves the workbook as it was.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ from custsheet.refs import row_name
 
 
 def corrections_of(opened: OpenedWorkbook, only: Collection[str] = ()) -> pd.DataFrame:
-    """What typed cells would be in canonical form: DataFrame with PREVIEW_COLUMNS."""
+    """The typed cells that canonical form would change: DataFrame with PREVIEW_COLUMNS."""
     return preview(_corrections(opened, only))
 
 
 def with_corrections(opened: OpenedWorkbook, table: pd.DataFrame, as_of: object) -> tuple[OpenedWorkbook, int]:
-    """The workbook with the corrections of a table carried out, and how many cells were changed.
+    """Apply the corrections in ``table``; returns the workbook and the number of changed cells.
 
-    An unsaved refresh is dropped: its figures speak of the values before.
+    An unsaved refresh is dropped: its figures were computed from the old values.
     """
     day, reading = as_of_day(as_of), opened.source.reading
     chosen = corrections_in(table, _corrections(opened), reading)
@@ -50,9 +50,9 @@ def with_corrections(opened: OpenedWorkbook, table: pd.DataFrame, as_of: object)
 def with_duplicates_merged(
     opened: OpenedWorkbook, plan: pd.DataFrame, as_of: object
 ) -> tuple[OpenedWorkbook, dict[Any, Any]]:
-    """The workbook with the accepted pairs merged, and dropped row → the row that it went into.
+    """Merge the accepted pairs; returns the workbook and a dict dropped row → kept row.
 
-    An unsaved refresh is dropped, as by ``with_corrections``.
+    An unsaved refresh is dropped, as in ``with_corrections``.
     """
     day, reading = as_of_day(as_of), opened.source.reading
     merged = merge_customers(reading, decisions(plan, reading.frames["customers"]))
@@ -65,7 +65,7 @@ def with_duplicates_merged(
 def with_updates(
     opened: OpenedWorkbook, key: str, frame: pd.DataFrame, as_of: object = None
 ) -> tuple[OpenedWorkbook, int]:
-    """The workbook with the cells that differ from a frame, and how many they are."""
+    """Write the cells of ``frame`` that differ; returns the workbook and the number of changed cells."""
     day, base = _day_of_log(opened, as_of), opened.with_refresh_kept()
     source, package = base.source, base.package()
     refreshed = opened.refreshed.frames.get(key) if opened.refreshed else None
@@ -78,7 +78,7 @@ def with_updates(
 
 
 def with_rows(opened: OpenedWorkbook, key: str, rows: object, as_of: object = None) -> tuple[OpenedWorkbook, list[Any]]:
-    """The workbook with new records, and their index labels."""
+    """Append records; returns the workbook and the index labels of the new rows."""
     day, records = _day_of_log(opened, as_of), as_records(rows, key)
     base = opened.with_refresh_kept()
     source, package = base.source, base.package()
@@ -104,7 +104,7 @@ def _carried_out(
     as_of: date | None,
     emptied: Collection[tuple[str, int, int]] = (),
 ) -> tuple[OpenedWorkbook, int]:
-    """The workbook with these cells changed and logged, and how many they are; formulas stay."""
+    """Change and log these cells, formulas excepted; returns the workbook and the number of changed cells."""
     package, lang = opened.package(), opened.source.reading.lang
     changes = typed_changes(package, [each.change(as_of, lang) for each in corrections], lang, emptied=emptied)
     apply_changes(changes, package)
@@ -112,16 +112,16 @@ def _carried_out(
 
 
 def _day_of_log(opened: OpenedWorkbook, as_of: object) -> date | None:
-    """The date that 变更记录 gives: the one that was said, else that of the last refresh of this book."""
+    """The date for 变更记录: ``as_of``, else that of the last refresh of this book, else None."""
     if as_of is not None:
         return as_of_day(as_of)
     return opened.refreshed.as_of if opened.refreshed else None
 
 
 def _check_read_back(after: OpenedWorkbook, key: str, values: Values) -> None:
-    """Raise UsageError when the changed workbook is read as anything but what was entered.
+    """Raise UsageError if the changed workbook does not read back as what was entered.
 
-    A record named 合计 is read as a total, and a name cleared may end the list: nothing of the kind is written.
+    A record named 合计 would be read as a totals row, and a cleared name may end the list.
     """
     frame = after.source.reading.frames.get(key, pd.DataFrame())
     for (label, column), value in values.items():

@@ -24,7 +24,7 @@ from custsheet.saving.save import SaveResult
 from custsheet.schema import Settings, load_schema
 from custsheet.texts import Lang
 
-# Rooms that a refresh does not need are imported by the methods that do: each costs time.
+# Subpackages that a refresh does not need are imported inside the methods that do, to keep start-up quick.
 if TYPE_CHECKING:
     from custsheet.refreshing.explanation import Explanation
 
@@ -32,12 +32,12 @@ _T = TypeVar("_T")
 
 
 class CustomerWorkbook:
-    """A workbook of customers as typed frames; ``custsheet.open`` makes it.
+    """A customer workbook as typed frames; made by ``custsheet.open``.
 
-    ``book[key]`` is the frame of a record type (an absent sheet: an empty frame with its columns; an unknown key:
-    KeyError), its index the row number that Excel shows. Frames are copies: ``update`` writes what was changed in one.
-    Nothing is written before ``save``. ``as_of`` is T of CONTRACT §4: a date, a datetime, or text such as
-    ``2026-10-31``. Languages are the workbook's own by default. Threads may each use a book of their own.
+    ``book[key]`` is the frame of a record type, indexed by the row number that Excel shows. An absent sheet gives an
+    empty frame with its columns, an unknown key a KeyError. Frames are copies: pass a changed one to ``update``.
+    No file is written before ``save``. ``as_of`` is T of CONTRACT §4: a date, a datetime, or text such as
+    ``2026-10-31``. ``lang`` defaults to the workbook's language. A book is not thread-safe: use one per thread.
     """
 
     def __init__(self, opened: OpenedWorkbook) -> None:
@@ -58,17 +58,17 @@ class CustomerWorkbook:
 
         Args:
             source: path, bytes, or binary file; UsageError for anything else.
-            mapping: what a person said about columns; by default the mapping file beside the workbook, if there is one.
-            password: opens an encrypted file, which ``save`` encrypts with it again; others do not need it.
-            strict: refuse what would stop a refresh (two columns for one key, copies of a sheet); else only look.
+            mapping: the user's column mapping; by default the mapping file beside the workbook, if there is one.
+            password: for an encrypted file; ``save`` encrypts it again with the same password.
+            strict: refuse what would stop a refresh (two columns for one key, copies of a sheet).
 
         Raises:
-            InputError: the file cannot be used; the message says what, where and what to do.
+            InputError: the file cannot be used; the message says what is wrong, where, and what to do.
         """
         return cls(opened_workbook(source, mapping, password=password, strict=strict))
 
     def _after(self, action: tuple[OpenedWorkbook, _T], written: str | None = None) -> _T:
-        """Put the value after an action in the place of the one before; ``written`` is the frame that it wrote."""
+        """Replace the value by the one after an action; ``written`` is the record type whose frame it wrote."""
         opened, given = action
         if opened is not self._opened:
             self._reminders.frames_replaced(self._frames.changed(), written)
@@ -81,7 +81,7 @@ class CustomerWorkbook:
 
     @property
     def frames(self) -> dict[str, pd.DataFrame]:
-        """Record type → frame; with computed columns once refreshed."""
+        """Record type → frame; includes computed columns after a refresh."""
         return {key: self._frames[key] for key in self._opened.frames}
 
     @property
@@ -96,7 +96,7 @@ class CustomerWorkbook:
 
     @property
     def is_encrypted(self) -> bool:
-        """Does the file need a password to be opened?"""
+        """Does opening the file need a password?"""
         return self._opened.seal is not None
 
     @property
@@ -106,36 +106,37 @@ class CustomerWorkbook:
 
     @property
     def settings(self) -> Settings:
-        """The rules: those of the 设置 tab, where there is one."""
+        """The rules: from the 设置 tab if there is one, else the defaults."""
         return self._opened.source.settings
 
     @property
     def issues(self) -> pd.DataFrame:
-        """Data problems (issues.ISSUE_COLUMNS): those of the refresh, else those that need no as-of date to be seen."""
+        """Data problems (issues.ISSUE_COLUMNS): those of the refresh, else those that do not depend on a date."""
         current = self._opened.current
         return current.problems.table if current else self.check(None)
 
     def check(self, as_of: AsOf | None, lang: Lang | None = None, *, short: bool = False) -> pd.DataFrame:
-        """Every data problem (issues.ISSUE_COLUMNS), the worst first; without ``as_of`` those that need no date.
+        """Every data problem (issues.ISSUE_COLUMNS), worst first; with ``as_of`` None, those that do not need a date.
 
-        ``short`` gives one line with a count for what is on more than half of a sheet's rows.
+        ``short`` collapses a problem on more than half of a sheet's rows into one line with a count.
         """
         problems = self._opened.problems(as_of, lang)
         return problems.short_table if short else problems.table
 
     def check_by_owner(self, as_of: AsOf | None) -> pd.DataFrame:
-        """How many issues each person has to look at: DataFrame owner, error, warning, info, the most errors first.
+        """The number of issues per owner: DataFrame owner, error, warning, info; most errors first.
 
-        A row is its own owner's, else its customer's; None where nobody is named, and for whole columns and sheets.
+        An issue counts for its row's owner, else the customer's; for None if neither is named. Issues of whole columns
+        and sheets are not counted.
         """
         return self._opened.problems(as_of).by_owner()
 
     def inspect(self, lang: Lang | None = None) -> dict[str, Any]:
-        """What was recognised, as ``inspect --format json`` prints it (CONTRACT §6), without the file's name."""
+        """What was recognised, as ``inspect --format json`` prints it (CONTRACT §6), minus the file name."""
         return described(self.layout, lang or self.lang)
 
     def save_mapping(self) -> Path:
-        """Write what was recognised to the mapping file beside the workbook; its path. UsageError without a path."""
+        """Write the recognised columns to the mapping file beside the workbook; returns its path, or UsageError."""
         if self.path is None:
             raise UsageError("no_path_for_mapping")
         target = mapping_path(self.path)
@@ -145,64 +146,64 @@ class CustomerWorkbook:
     def refresh(
         self, as_of: AsOf, *, add: Collection[str] = (), lang: Lang | None = None, said_in: Lang | None = None
     ) -> RefreshResult:
-        """Work out every computed column as of a date; ``frames`` then hold them, ``save`` writes them.
+        """Compute every column as of a date; ``frames`` then include them, and ``save`` writes them.
 
         Args:
-            add: columns, record types or tabs that this workbook would not get by itself (``--add``); UsageError for
-                one that does not exist.
+            add: columns, record types or tabs that this workbook would not get by default (``--add``); UsageError for
+                an unknown one.
             lang: language of what is written.
-            said_in: language of ``added`` and ``notes``, by default ``lang``. Sheets and columns keep their names.
+            said_in: language of ``added`` and ``notes``; ``lang`` by default. Sheets and columns keep their names.
 
         Raises:
-            PackageError: a change would lose something that people put into the file.
+            PackageError: a change would destroy something that users put into the file.
         """
         return self._after(refreshed(self._opened, as_of, add, lang, said_in))
 
     def due(self, as_of: AsOf, days: int | None = None, owner: str | None = None) -> pd.DataFrame:
-        """Whom to contact by ``as_of`` + ``days`` (by default those of 本周该联系), late ones first: DataFrame
+        """Customers to contact by ``as_of`` + ``days`` (default: that of 本周该联系), most overdue first: DataFrame
         customer_id, name, owner, due_date, overdue_days, tier, risk, reason.
         """
         return due_customers(Refresh(self._opened.source, as_of), days, owner)
 
     def explain(self, customer: str, as_of: AsOf, lang: Lang | None = None) -> pd.DataFrame:
-        """How each figure of one customer came about, inputs first: DataFrame section, key, label, value (object: as
-        the frames have it, dates as ``date``), why.
+        """How each figure of one customer was computed, inputs first: DataFrame section, key, label, value (object: as
+        in the frames, dates as ``date``), why.
 
-        ``customer`` is a 客户编号 or a name, however spelled; InputError, for nobody or several, says who may be meant.
+        ``customer`` is a 客户编号 or a name in any spelling; InputError, with suggestions, if none or several match.
         """
         return self.explanation(customer, as_of, lang).table
 
     def explanation(self, customer: str, as_of: AsOf, lang: Lang | None = None) -> Explanation:
-        """The same with who it is about, and each value as people read it."""
+        """Like ``explain``, with the customer's id and name, and each value formatted for people."""
         from custsheet.refreshing.explanation import explain
 
         return explain(Refresh(self._opened.source, as_of, lang=lang), customer)
 
     def report(self, as_of: AsOf, lang: Lang | None = None) -> str:
-        """The summary as one HTML page that needs no other file, for mail, phone and paper."""
+        """The summary as one self-contained HTML page, for mail, phone and print."""
         from custsheet.refreshing.report import report
 
         return report(Refresh(self._opened.source, as_of, lang=lang), self.path.name if self.path else None)
 
     def handbook(self, as_of: AsOf, lang: Lang | None = None) -> str:
-        """The team's customer handbook as one HTML page, written from this workbook's settings. It names no customer;
-        its two cases, drawn from the year up to ``as_of``, are anonymous patterns, or invented and marked so.
+        """The team's customer handbook as one HTML page, written from this workbook's settings. It names no customer:
+        its two cases are anonymous patterns from the year up to ``as_of``, or invented and marked as such.
         """
         from custsheet.refreshing.handbook import handbook
 
         return handbook(Refresh(self._opened.source, as_of, lang=lang))
 
     def update(self, key: str, frame: pd.DataFrame, *, as_of: AsOf | None = None) -> int:
-        """Change the typed cells that differ from a frame; how many they are. Each call reads the workbook again.
+        """Write the typed cells that differ from ``frame``; returns how many. Each call reads the workbook again.
 
         Args:
-            frame: all or some rows and columns of ``book[key]``, by index label; not changed. Text is read as if
-                somebody had typed it (``50万``), numbers are in the units of the frame, missing values clear a cell.
-            as_of: the date under which 变更记录 notes old and new value; that of the last refresh by default.
+            frame: all or some rows and columns of ``book[key]``, by index label; not changed. Text is read as if typed
+                into the cell (``50万``), numbers are in the units of the frame, missing values clear a cell.
+            as_of: the date that 变更记录 gives the change; that of the last refresh by default.
 
         Raises:
-            UsageError: an unknown row or column, a computed column, a formula, a merged cell, a value that the column
-                cannot hold; the message names row and column, and nothing is changed.
+            UsageError: an unknown row or column, a computed column, a formula, a merged cell, or a value that the
+                column cannot hold; the message names row and column, and nothing is changed.
         """
         from custsheet.editing import with_updates
 
@@ -213,14 +214,14 @@ class CustomerWorkbook:
     def append(
         self, key: str, rows: pd.DataFrame | Sequence[Mapping[str, Any]], *, as_of: AsOf | None = None
     ) -> list[Any]:
-        """Append records below the last one, in the look of their neighbours; the index labels of the new rows.
+        """Append records below the last one, formatted like their neighbours; returns the new rows' index labels.
 
         Args:
-            rows: DataFrame (its index does not count) or dicts, by column key; values and ``as_of`` as for ``update``.
-                Where records stand on several sheets, ``sheet_name`` chooses one; by default the last.
+            rows: DataFrame (its index is ignored) or dicts, by column key; values and ``as_of`` as for ``update``.
+                If the records are on several sheets, ``sheet_name`` chooses one; the last by default.
 
         Raises:
-            UsageError: as for ``update``, rows counted from 0; a required value is missing; no room below.
+            UsageError: as for ``update``, with rows counted from 0; a required value is missing; no room below.
         """
         from custsheet.editing import with_rows
 
@@ -229,62 +230,62 @@ class CustomerWorkbook:
         return labels
 
     def duplicates(self, lang: Lang | None = None) -> pd.DataFrame:
-        """Customers that are likely listed twice, the likeliest first: DataFrame left, right (index labels of
-        ``book["customers"]``), score, reasons, left_id, right_id, left_name, right_name.
+        """Likely duplicate customers, likeliest first: DataFrame left, right (index labels of ``book["customers"]``),
+        score, reasons, left_id, right_id, left_name, right_name.
         """
         from custsheet.duplicates import customer_pairs
 
         return customer_pairs(self._opened.source.reading, lang or self.lang)
 
     def joined_rows(self) -> dict[Any, Any]:
-        """Further rows of one customer, which ``duplicates`` leaves out → the row that carries the figures."""
+        """Additional rows of a customer, which ``duplicates`` leaves out → the row that carries the figures."""
         from custsheet.duplicates import joined_rows
 
         return joined_rows(self._opened.source.reading)
 
     def clean(self, only: Collection[str] = ()) -> pd.DataFrame:
-        """What typed cells would be in canonical form: DataFrame sheet, cell, row, column (key), old, new, reason.
+        """The typed cells that canonical form would change: DataFrame sheet, cell, row, column (key), old, new, reason.
 
-        ``only`` names column keys (``mobile``, ``customers.mobile``) or record types; UsageError for unknown ones.
+        ``only`` lists column keys (``mobile``, ``customers.mobile``) or record types; UsageError for unknown ones.
         """
         from custsheet.editing import corrections_of
 
         return corrections_of(self._opened, only)
 
     def apply_corrections(self, corrections: pd.DataFrame, *, as_of: AsOf) -> int:
-        """Carry out rows of what ``clean`` gave, perhaps with other new values; how many cells were changed.
+        """Apply rows of ``clean``'s table, whose ``new`` values may be edited; returns how many cells changed.
 
-        Formulas never are. 变更记录 notes old and new value under ``as_of``. A refresh before is forgotten. UsageError
-        when a row names a cell that is not there.
+        Formulas are never changed. 变更记录 notes old and new value under ``as_of``. An unsaved refresh is dropped.
+        UsageError if a row names a cell that does not exist.
         """
         from custsheet.editing import with_corrections
 
         return self._after(with_corrections(self._opened, corrections, as_of))
 
     def merge_duplicates(self, plan: pd.DataFrame, *, as_of: AsOf) -> dict[Any, Any]:
-        """Merge the pairs that a person accepted; dropped row → the row that it went into.
+        """Merge the pairs that a person accepted; returns dropped row → kept row.
 
-        The row that is named in ``keep`` stays, else the one with most cells filled, else the older number. Its blanks
-        are filled from the other row, that one's records get its number and name, and the other row is emptied, so
-        that no row moves. 变更记录 notes all old values under ``as_of``. A refresh before is forgotten. ``plan``:
-        DataFrame left, right (rows, as ``duplicates`` gives them) and decision (``merge``, ``keep``, blank); keep, ids
-        and names where there are. InputError names the line that does not fit the workbook.
+        The row named in ``keep`` stays, else the one with the most cells filled, else the one with the older number.
+        Its blanks are filled from the dropped row, whose records get its number and name. The dropped row is cleared,
+        not deleted, so no row moves. 变更记录 notes all old values under ``as_of``. An unsaved refresh is dropped.
+        ``plan``: DataFrame left, right (rows, as from ``duplicates``), decision (``merge``, ``keep``, blank), and
+        optionally keep, ids, names. InputError names the first line that does not fit the workbook.
         """
         from custsheet.editing import with_duplicates_merged
 
         return self._after(with_duplicates_merged(self._opened, plan, as_of))
 
     def save(self, path: str | Path | IO[bytes] | None = None) -> SaveResult | None:
-        """Write the workbook, losslessly, to ``path`` (by default where it came from); unchanged it stays untouched.
+        """Write the workbook, losslessly, to ``path``; by default where it came from.
 
-        What was done, None for a binary file. OutputError when it cannot be written; then nothing was. Warns of frames
-        of this book that were changed and not given to ``update``.
+        An unchanged file is not touched. Returns what was done, or None for a binary file. Warns about frames that were
+        changed but not passed to ``update``. OutputError if the file cannot be written; nothing is written then.
         """
         self._reminders.saving(self._frames.changed(), self.lang)
         return self._after(saved(self._opened, path))
 
     def to_bytes(self) -> bytes:
-        """The workbook as ``save`` would write it."""
+        """The bytes that ``save`` would write."""
         self._reminders.saving(self._frames.changed(), self.lang)
         return self._opened.package_to_save().to_bytes()
 

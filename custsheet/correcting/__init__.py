@@ -1,8 +1,8 @@
-"""Changes to typed cells as data: their canonical form, for a person to look at first, and what a program enters.
+"""Changes to typed cells as data: canonical forms for a person to review, and values that a program enters.
 
-A correction keeps the cell's look and never replaces a formula.  Phones, codes and ids become text cells, dates real
-dates.  What is corrected must be read as the same value: a column is read once more with its new values, and what
-would differ is left alone.
+A correction keeps the cell's format and never replaces a formula.  Phones, codes and ids become text cells, dates real
+dates.  A correction must not change the value that is read: each column is read again with its new values, and cells
+that would read differently are left alone.
 """
 
 from custsheet.correcting.append import as_records, logged_rows, row_writes

@@ -1,4 +1,4 @@
-"""Records that a program appends below the last one, in the look of their neighbours (CONTRACT §7)."""
+"""Records that a program appends below the last one, formatted like their neighbours (CONTRACT §7)."""
 
 from __future__ import annotations
 
@@ -37,17 +37,17 @@ Record = Mapping[str, object]
 def row_writes(
     rows: Sequence[Record], key: str, reading: Reading, package: Package, settings: Settings
 ) -> tuple[list[SheetWrite], list[Any], Values]:
-    """New rows right below the last record of a sheet.
+    """Place new rows right below the last record of a sheet.
 
     Args:
-        rows: column key → value, see ``entered``; of a type on several sheets ``sheet_name`` chooses one, by default
-            the last.
+        rows: column key → value, see ``entered``; if the records are on several sheets, ``sheet_name`` chooses one,
+            the last by default.
         key: the record type.
-        reading, package: the workbook; it is not changed.
+        reading, package: the workbook; not changed.
         settings: its rules and lists.
 
     Returns:
-        The change of each sheet, the index labels of the rows in their order, and what the frame will then have.
+        One SheetWrite per sheet, the rows' index labels in their order, and the values that the frame must then have.
 
     Raises:
         UsageError: an unknown or computed column, a value that the column cannot hold, a required one that is
@@ -92,7 +92,7 @@ def _by_sheet(rows: Sequence[Record], layouts: Mapping[str, SheetLayout], key: s
 
 
 def _filled(rows: Sequence[Record], numbers: Iterable[int], layout: SheetLayout) -> list[str]:
-    """The columns that any of the rows fills, and the sheet's required ones, in the order of the record type."""
+    """The columns that any row fills, plus the sheet's required ones, in schema order."""
     filled = {column for number in numbers for column, value in rows[number].items() if not is_missing(value)}
     spec = spec_of(layout.key)
     required = set(spec.required) & set(layout.columns)
@@ -107,7 +107,7 @@ def _typed(row: int, layout: SheetLayout, column: str, cell: Any) -> TypedCell:
 def _check_room(
     layout: SheetLayout, rows: Sequence[int], typed: Iterable[TypedCell], reading: Reading, package: Package
 ) -> None:
-    """Raise UsageError when anything stands below the records, or in a cell that is to be filled."""
+    """Raise UsageError if anything is in the way below the records, or in a cell to fill."""
     contents = reading.contents_on(layout.sheet_name)
     tables = package.worksheet(layout.sheet_name).tables
     totals = [each.range.last_row for each in tables if each.has_totals and each.range.first_row == layout.header_row]
@@ -146,10 +146,10 @@ def _write(
 def logged_rows(
     writes: Iterable[SheetWrite], layouts: Iterable[SheetLayout], as_of: date | None, lang: Lang
 ) -> Iterator[Change]:
-    """One line of 变更记录 per appended row: all that was entered, each value under the header of its column.
+    """One line of 变更记录 per appended row, listing every entered value with its column's header.
 
     Args:
-        layouts: the sheets as they were before, for their headers.
+        layouts: the sheets before the change, for their headers.
         as_of: the date that the log gives.
     """
     headers = {layout.sheet_name: layout.headers for layout in layouts}

@@ -1,4 +1,4 @@
-"""``Correction``: one typed cell that could be written better, as data to look at; carried out, it is a ``Change``."""
+"""``Correction``: a proposed new value for one typed cell; an accepted one becomes a ``Change``."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ class Correction:
     """A proposal for one typed cell.
 
     Attributes:
-        sheet, row, letter: where it is, as Excel shows it.
+        sheet, row, letter: the cell, as Excel shows it.
         key: record type of the sheet.
-        column: column key; ``header`` is what the sheet shows over it.
-        old, new: values as stored; ``new`` None clears the cell. Text, number, date or datetime.
+        column: column key; ``header`` is its header in the sheet.
+        old, new: stored values: text, number, date or datetime; ``new`` None clears the cell.
         reason: table name in ``templates/messages/clean.toml`` under ``reasons``.
-        customer_id: whose record it is, for the log.
-        record: another record that the reason names.
+        customer_id: the record's customer, for the log.
+        record: name of the other record, for reasons that mention one.
     """
 
     sheet: str
@@ -49,7 +49,7 @@ class Correction:
         return self.row, column_number(self.letter)
 
     def change(self, as_of: date | None, lang: Lang) -> Change:
-        """What it changes once a person has accepted it; ``lang`` is that of the reason in 变更记录."""
+        """The change to make once accepted; ``lang`` is the language of its reason in 变更记录."""
         return Change(
             sheet=self.sheet,
             row=self.row,
@@ -66,5 +66,5 @@ class Correction:
 
 
 def reason_text(reason: str, lang: Lang, record: str = "") -> str:
-    """Why a cell is corrected, in words; ``record`` is another record that the sentence names."""
+    """The reason as a sentence; ``record`` names the other record where the sentence mentions one."""
     return text(f"clean.reasons.{reason}", lang, record=record)

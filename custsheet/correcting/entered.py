@@ -1,8 +1,7 @@
-"""Values that a program hands over → the cells that say the same, or the reason why the column cannot hold them.
+"""Convert values that a program enters into cell values, refusing those that the column cannot hold.
 
-Text is read as if somebody had typed it (``50万``, ``重要``); numbers and dates are in the units of the frame, so that
-a frame's value goes back in as it came out. What is returned is read once more as a cell: only what comes back as the
-wanted value is written.
+Text is read as if typed (``50万``, ``重要``); numbers and dates are in the units of the frame, so a frame's value goes
+back in as it came out. Each result is read again as a cell, and refused unless it reads back as the wanted value.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ _DAYS = date | np.datetime64
 
 
 class Entered(NamedTuple):
-    """One value: as the frame has it, and as the cell has it; both None for a blank."""
+    """One value as the frame and as the cell store it; both None for a blank."""
 
     value: Any
     cell: CellValue
@@ -73,7 +72,7 @@ def is_same(one: Any, other: Any) -> bool:
 
 
 def _is_truth(value: object) -> bool:
-    """Python takes True and 1 for equal, a cell does not."""
+    """Is it a bool? In Python True == 1, but a cell stores the two differently."""
     return isinstance(value, bool | np.bool_)
 
 
@@ -88,7 +87,7 @@ _REFUSED = object()
 
 
 def _typed(value: Any, column: Column) -> Any:
-    """The value as text, float, date or None; ``_REFUSED`` for what no cell of this column can say."""
+    """The value as text, float, date or None; ``_REFUSED`` if no cell of this column can express it."""
     kind = column.spec.kind
     if is_missing(value) or (isinstance(value, str) and not value.strip()):
         return None
@@ -119,7 +118,7 @@ def _entered(value: Any, text: str | None, known: Any, column: Column) -> Entere
 
 
 def _cell(value: Any, text: str | None, column: Column) -> CellValue:
-    """A frame's value as the column's cells say it: in the header's unit, in the words of the workbook's language."""
+    """A frame's value as a cell of this column: in the header's unit and the workbook's language."""
     spec = column.spec
     if value is None:
         return None
@@ -154,7 +153,7 @@ def _is_plain_number(text: str) -> bool:
 
 
 def _read(cells: Sequence[CellValue], column: Column) -> list[Any]:
-    """What the cells would be read as; ``_REFUSED`` where reading them finds an issue."""
+    """Read the cells as reading a workbook would; ``_REFUSED`` for those with an issue."""
     stored = [float(value) if type(value) is int else value for value in cells]
     spec = column.spec
     read = typed_column(stored, spec, match=column.match, lists=column.lists, uses_1904=column.uses_1904, quiet=False)
@@ -166,7 +165,7 @@ def _read(cells: Sequence[CellValue], column: Column) -> list[Any]:
 
 
 def _is_off_scale(value: Any, column: Column) -> bool:
-    """Is it a rating beyond its scale, which reading takes for missing?"""
+    """Is it a rating outside its scale? Reading would treat it as missing without an issue here."""
     spec = column.spec
     if value is _REFUSED or not (spec.is_number and spec.list_name) or spec.least is None or spec.greatest is None:
         return False

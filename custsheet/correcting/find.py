@@ -1,7 +1,7 @@
 """Every correction that typed cells need, in the order of sheets, columns and rows (CONTRACT §1.2, §3).
 
-A correction never changes what is read: each column is read once more with its new values, and a cell that would then
-mean something else, or be an issue, stays as it is.
+A correction never changes the value that is read: each column is read again with its new values, and a cell that would
+then read differently, or raise an issue, is left alone.
 """
 
 from __future__ import annotations
@@ -36,20 +36,20 @@ Forms = list[Form | None]
 def find_corrections(
     reading: Reading, package: Package, lists: Mapping[str, ListSpec], only: Collection[str] = ()
 ) -> list[Correction]:
-    """Work out what each typed cell would be in canonical form.
+    """Find the typed cells that are not in canonical form.
 
     Args:
-        reading: what the workbook says.
-        package: the workbook, for formats and drop-downs; it is not changed.
-        lists: list name → values, as the workbook's 设置 have them.
+        reading: the workbook as read.
+        package: the workbook, for formats and drop-downs; not changed.
+        lists: list name → values, from the workbook's 设置 tab.
         only: column keys (``mobile``, ``customers.mobile``) or record types; empty means all.
 
     Returns:
-        Corrections of cells whose canonical form is sure and differs; none for computed columns, formulas, rows that
-        repeat a merged cell, and sheets that are not written to.
+        Corrections of cells whose canonical form is certain and differs. Computed columns, formulas, rows that repeat
+        a merged cell, and sheets that are not writable are skipped.
 
     Raises:
-        UsageError: ``only`` names what does not exist.
+        UsageError: ``only`` has an unknown word.
     """
     _check_words(only)
     search = _Search(reading, package, lists)
@@ -123,14 +123,14 @@ class _Search:
         return {row for row, _ in sheet.calculated(places)}
 
     def _without_repeats(self, forms: Forms, layout: SheetLayout, match: ColumnMatch) -> Forms:
-        """A vertically merged cell is one cell, in its first row."""
+        """Keep the first row of a vertically merged cell only: the rows below repeat its value."""
         repeated = layout.merged.get(match.key, frozenset())
         return [None if row in repeated else form for row, form in zip(layout.rows, forms, strict=True)]
 
     def _without_guesses(
         self, forms: Forms, values: list[object], layout: SheetLayout, match: ColumnMatch, raw: pd.DataFrame
     ) -> Forms:
-        """Leave out what other cells, or the cell's format or drop-down, make unsure."""
+        """Drop forms that other cells, the cell's format or its drop-down make uncertain."""
         kinds = load_toml("clean.toml")["texts"]
         if match.key in kinds["company"]:
             return [form if form and form.value not in self._shared_names else None for form in forms]
@@ -155,7 +155,7 @@ class _Search:
         return forms
 
     def _without_formatted(self, forms: Forms, values: list[object], layout: SheetLayout, match: ColumnMatch) -> Forms:
-        """A number that its format shows as something else, such as 00085, is not the text of its digits."""
+        """Drop numbers whose format shows other text than their digits, such as 85 shown as 00085."""
         sheet, styles = self.package.worksheet(layout.sheet_name), self.package.styles
         number = column_number(match.letter)
         kind = load_schema().sheets[layout.key].columns[match.key].kind
@@ -170,9 +170,10 @@ class _Search:
 
 
 def _each(column: Column) -> Forms:
-    """The form of every value, worked out once per different one."""
+    """The form of every value, computed once per distinct value."""
     form = form_of(column)
     types = {type(value) for value in column.raw}
+    # True and 1.0 are the same dict key, so a column with bools cannot share results.
     if bool in types:
         return [form(value) for value in column.raw]
     known = {value: form(value) for value in set(column.raw)}
@@ -180,10 +181,11 @@ def _each(column: Column) -> Forms:
 
 
 def _without_new_readings(forms: Forms, column: Column) -> Forms:
-    """Leave out forms that would be read as something else than the typed cell is."""
+    """Drop forms that would not read back as the typed cell's value."""
     if not any(forms) or column.spec.kind in _TEXT_KINDS:
         return forms
     before = _read(column.raw, column)
+    # Twice, because a dropped form can change how the rest of the column is read; then give up.
     for _ in range(2):
         new = [value if form is None else form.value for value, form in zip(column.raw, forms, strict=True)]
         after = _read(new, column)
@@ -207,15 +209,15 @@ def _equal(before: Any, after: Any) -> Any:
 
 @cache
 def _id_keys() -> frozenset[str]:
-    """The columns by which records are told apart, and by which people's own VLOOKUPs find them."""
+    """The columns that identify records, which users' own VLOOKUPs look up."""
     sheets = load_schema().sheets.values()
     return frozenset({"customer_id"} | {spec.record_key for spec in sheets if spec.record_key in spec.columns})
 
 
 def _id_lengths(reading: Reading, key: str) -> frozenset[int]:
-    """How many digits the ids typed as text have; none unless most ids are texts in every column of that key.
+    """The lengths of the numeric ids typed as text; empty unless most ids are text in every column of that key.
 
-    A lookup finds no number among texts and no text among numbers, so that ids change only towards what all others are.
+    A lookup never matches a number with a text, so ids are only converted to the type that most others have.
     """
     lengths: set[int] = set()
     for layout in reading.layout.sheets:
@@ -230,12 +232,12 @@ def _id_lengths(reading: Reading, key: str) -> frozenset[int]:
 
 
 def _is_other_id(form: Form, lengths: frozenset[int]) -> bool:
-    """Would a number become a text that looks like none of the ids that are texts?"""
+    """Would the number become a text of a length that none of the text ids has?"""
     return form.reason == "number_as_text" and len(str(form.value)) not in lengths
 
 
 def _shared_names(reading: Reading) -> frozenset[str]:
-    """Names that customers spelled differently would have in common: perhaps they are two."""
+    """Canonical names that several differently spelled customers would share: they may be different companies."""
     names = reading.frames["customers"]["name"].dropna()
     spelled = pd.Series(names.unique(), dtype=object)
     forms = spelled.map(tidy_company)

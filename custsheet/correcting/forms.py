@@ -1,6 +1,6 @@
-"""The canonical form of one column's typed cells: new value and reason, or nothing.
+"""The canonical form of one column's typed cells: new value and reason, or None.
 
-Only what is read without any doubt has a form: ``约50万`` stays, and so does everything that cannot be read.
+Only values that read without doubt have one: ``约50万`` stays as typed, and so does whatever cannot be read.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Form(NamedTuple):
 
 
 FormOf = Callable[[object], Form | None]
-"""One value as stored → its canonical form; None when it has that already, or none for sure."""
+"""Stored value → its canonical form; None if it is canonical already, or the form is uncertain."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Column:
 
     Attributes:
         raw: its values as stored, None for blank.
-        spec, match: what it is, and what its header says of units.
+        spec, match: the column's specification, and the units that its header states.
         lists: list name → values.
         lang: language of the workbook's list values.
         uses_1904: serial dates count from 1904.
@@ -69,7 +69,7 @@ def form_of(column: Column) -> FormOf:
         found = form(value)
         if found is None or not isinstance(value, str) or visible(value) == value:
             return found
-        # Old and new value may look the same; the reason then has to say what differs.
+        # Old and new value may look the same; then the reason must tell the user that invisible characters differ.
         looks_alike = visible(str(found.value)) == visible(value).strip()
         return Form(found.value, "invisible") if looks_alike else found
 
@@ -120,7 +120,7 @@ def _dates(column: Column) -> FormOf:
 
 
 def _depends_on_order(text: str, order: str | None) -> bool:
-    """Is it read as it is only because of other cells, or not for sure at all?"""
+    """Does the reading depend on other cells' day order, or stay ambiguous?"""
     if order == "contradictory":
         return is_two_ways(text) or day_order([text]) is not None
     return order is None and is_two_ways(text)
@@ -138,7 +138,7 @@ def _money(column: Column) -> FormOf:
         parsed = parse_money(value, factor=factor)
         if parsed.issue or parsed.value is None:
             return None
-        # In the header's own unit, in which people go on typing.
+        # In the header's unit (万元, say), since people go on typing in it.
         amount = Decimal(repr(parsed.value)) / Decimal(repr(factor))
         return Form(_plain(float(amount)), "money")
 
@@ -204,7 +204,7 @@ def _choices(column: Column) -> FormOf:
 
 
 def shows_chinese(column: Column) -> bool:
-    """Are list values Chinese words in this column? Under English headers they are what most of its cells are."""
+    """Are the column's list values Chinese? In an English workbook, only if most of its text cells are."""
     texts = [value for value in column.raw if isinstance(value, str)]
     return column.lang == "zh" or sum(map(tidy.has_chinese, texts)) * 2 > len(texts)
 
@@ -277,7 +277,7 @@ def _tidied(value: object, tidy_up: Callable[[str], str]) -> Form | None:
 
 
 def _small_reason(old: str, new: str) -> str:
-    """What the greatest of small differences is: brackets, then width, then spaces."""
+    """The most notable of small differences: brackets, then width, then spaces."""
     if "".join(old.split()) == "".join(new.split()):
         return "spaces"
     return "brackets" if set("\uff08\uff09") & set(new) and set("()") & set(old) else "width"

@@ -1,4 +1,4 @@
-"""The words that people's own drop-downs offer: what one of them offers is right as it is."""
+"""The words that users' own drop-downs offer; a word on offer needs no correction."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from custsheet.refs import find_range
 
 
 def offered_words(sheet: Worksheet, column: int) -> frozenset[str]:
-    """The words of the drop-downs over a column that spell them out; those that name cells are not read."""
+    """The words of literal drop-down lists (``"A,B"``) on a column; lists that refer to cells are not read."""
     words: set[str] = set()
     for validation in sheet.validations:
         formula = validation.formula1 or ""

@@ -1,4 +1,4 @@
-"""Corrections as a table that people look through, and back."""
+"""Corrections as a table for people to review, and back."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def preview(corrections: Iterable[Correction]) -> pd.DataFrame:
 
 
 def corrections_in(table: pd.DataFrame, known: Iterable[Correction], reading: Reading) -> list[Correction]:
-    """The corrections of a table with PREVIEW_COLUMNS: some rows of a preview, perhaps with other new values.
+    """Turn a reviewed table with PREVIEW_COLUMNS back into corrections.
 
     Args:
-        table: rows may be left out and ``new`` may be changed; a cell that no preview named is taken as it stands.
+        table: a preview whose rows may be missing and whose ``new`` may be edited; other cells may be added.
         known: the corrections that the preview came from.
-        reading: where columns are.
+        reading: the workbook, to locate added cells.
 
     Raises:
         UsageError: a row names a sheet, column or row that the workbook does not have.

@@ -1,4 +1,4 @@
-"""Which columns of a record type a program may write, on which sheet, and how it is told that one may not."""
+"""Which columns of a record type a program may write, on which sheet, and the errors for those it may not."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from custsheet.schema import ListSpec, SheetSpec, load_schema
 from custsheet.texts import LANGS, text
 
 SHEET_NAME = "sheet_name"
-"""Column of a frame whose records stand on several sheets."""
+"""Extra column of a frame whose records are on several sheets."""
 
 
 def spec_of(key: str) -> SheetSpec:
-    """The record type of that key; UsageError when there is no such type."""
+    """The record type ``key``; UsageError if unknown."""
     sheets = load_schema().sheets
     if key not in sheets:
         raise UsageError("record_type_unknown", key=key, known=", ".join(sheets))
@@ -34,7 +34,7 @@ def check_columns(key: str, columns: Iterable[object]) -> None:
 
 
 def layout_of(reading: Reading, key: str, label: Any) -> SheetLayout:
-    """The sheet that a record stands on; UsageError when it is not written to."""
+    """The sheet that a record is on; UsageError if that sheet is not writable."""
     layouts = reading.layout.all(key)
     found = next(each for each in layouts if not isinstance(label, tuple) or each.sheet_name == label[0])
     check_writable(found)
@@ -48,7 +48,7 @@ def check_writable(layout: SheetLayout) -> None:
 
 
 def check_typed(layout: SheetLayout, column: str, row: object) -> None:
-    """Raise UsageError when a sheet does not have a column, or has it as one that custsheet computes."""
+    """Raise UsageError if the sheet lacks the column, or custsheet computes it."""
     spec = load_schema().sheets[layout.key].columns[column]
     match = layout.match.get(column)
     if spec.computed or (match is not None and match.ours):
@@ -83,7 +83,7 @@ def cells_of(
 
 
 def called(label: Any) -> int | str:
-    """How messages call a row: its number, with its sheet where there are several; any other label as it is."""
+    """How messages name a row: its number, with the sheet if there are several; other labels by ``repr``."""
     try:
         return row_name(label)
     except (TypeError, ValueError, IndexError):

@@ -1,4 +1,4 @@
-"""What a program changed in a frame, as corrections of the typed cells that differ (CONTRACT §7)."""
+"""Corrections for the typed cells that differ from a program's changed frame (CONTRACT §7)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from custsheet.schema import ListSpec
 
 REASON = "updated"
 Values = dict[tuple[Any, str], Any]
-"""(row label, column key) → the value that the frame has then."""
+"""(row label, column key) → the value that the frame must have after the change."""
 
 
 def find_updates(
@@ -39,22 +39,22 @@ def find_updates(
     lists: Mapping[str, ListSpec],
     refreshed: pd.DataFrame | None = None,
 ) -> tuple[list[Correction], Values]:
-    """Work out which typed cells differ from a frame.
+    """Find the typed cells that differ from ``frame``.
 
     Args:
-        frame: some rows and columns of ``book[key]``, by index label; perhaps with other values.
+        frame: some rows and columns of ``book[key]``, by index label, with changed values.
         key: the record type.
-        reading: what the workbook says.
-        package: the workbook, to find formulas and merged cells; it is not changed.
-        lists: list name → values, as the workbook's 设置 have them.
-        refreshed: the frame as the last refresh gave it: its computed columns are no change.
+        reading: the workbook as read.
+        package: the workbook, to find formulas and merged cells; not changed.
+        lists: list name → values, from the workbook's 设置 tab.
+        refreshed: the frame of the last refresh; computed values equal to it are not changes.
 
     Returns:
-        Corrections of the cells that differ, and what the frame will then have there.
+        Corrections of the cells that differ, and the values that the frame must then have.
 
     Raises:
-        UsageError: a row or column that is not there, a computed column, a formula, a value that the column cannot
-            hold; the message names row and column.
+        UsageError: an unknown row or column, a computed column, a formula, a merged cell, or a value that the column
+            cannot hold; the message names row and column.
     """
     spec_of(key)
     if not isinstance(frame, pd.DataFrame):
@@ -90,12 +90,12 @@ def _check_rows(frame: pd.DataFrame, before: pd.DataFrame, key: str) -> None:
 
 
 def _names_its_sheets(frame: pd.DataFrame) -> bool:
-    """Does the column ``sheet_name`` say what the index says?"""
+    """Does the column ``sheet_name`` agree with the index?"""
     return isinstance(frame.index, pd.MultiIndex) and list(frame[SHEET_NAME]) == list(frame.index.get_level_values(0))
 
 
 def _differing(new: pd.Series[Any], before: pd.DataFrame, column: str) -> dict[Any, object]:
-    """Row label → new value, of the rows whose value is not the one that the frame had."""
+    """Row label → new value, for the rows whose value changed."""
     if column not in before:
         return {label: value for label, value in new.items() if not is_missing(value)}
     old = before.loc[new.index, column]
@@ -149,7 +149,7 @@ def _correction(label: Any, layout: SheetLayout, column: str, new: Any, reading:
 
 
 def _check_cells(corrections: Iterable[Correction], reading: Reading, package: Package) -> None:
-    """Refuse cells that hold a formula, or that are a part of a merged one."""
+    """Refuse cells that hold a formula, or are covered by a merged range."""
     places: dict[str, list[Correction]] = {}
     for each in corrections:
         places.setdefault(each.sheet, []).append(each)
@@ -166,7 +166,7 @@ def _check_cells(corrections: Iterable[Correction], reading: Reading, package: P
 
 
 def _is_inside(place: tuple[int, int], area: RangeRef) -> bool:
-    """Is the cell merged into another one, so that what it holds is never seen?"""
+    """Is the cell covered by a merged range? Excel shows the top-left cell's value only."""
     row, column = place
     within = area.first_row <= row <= area.last_row and area.first_column <= column <= area.last_column
     return within and place != (area.first_row, area.first_column)

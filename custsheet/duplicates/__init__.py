@@ -1,4 +1,4 @@
-"""Duplicates of a workbook: which there are, and what merging those that a person accepted changes."""
+"""Duplicate customers in a workbook: finding them, and merging the pairs that a person accepted."""
 
 from custsheet.duplicates.decisions import PLAN_COLUMNS, Decision, decisions, plan_rows, read_plan
 from custsheet.duplicates.merge import Merged, merge_customers

@@ -1,4 +1,4 @@
-"""The plan that people review: pairs with what was decided, read from the CSV that ``dedupe --format csv`` printed."""
+"""The plan that people review: candidate pairs and their decisions, read back from ``dedupe --format csv``."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 @dataclass(frozen=True)
 class Decision:
-    """A pair that is to be merged.
+    """A pair to merge.
 
     Attributes:
-        line: line of the plan, for messages; 1 is its header.
+        line: line number in the plan, for messages; 1 is its header.
         left, right: index labels of the customers frame.
-        keep: which of the two stays, as typed (row, number or name), "" to let custsheet choose.
+        keep: the row to keep, as typed (row, number or name); "" lets custsheet choose.
     """
 
     line: int
@@ -42,7 +42,7 @@ class Decision:
 
 
 def plan_rows(pairs: pd.DataFrame) -> pd.DataFrame:
-    """The plan for pairs as ``customer_pairs`` gives them: PLAN_COLUMNS, with decision and keep to be filled in."""
+    """The plan for the pairs of ``customer_pairs``: DataFrame PLAN_COLUMNS, decision and keep left blank to fill in."""
     plan = pd.DataFrame({"left": pairs["left"].map(row_name), "right": pairs["right"].map(row_name)}, dtype=object)
     plan["score"], plan["reasons"] = pairs["score"], pairs["reasons"]
     for column in ("id", "name"):
@@ -52,10 +52,10 @@ def plan_rows(pairs: pd.DataFrame) -> pd.DataFrame:
 
 
 def read_plan(path: Path) -> pd.DataFrame:
-    """Read a reviewed plan, as a spreadsheet program or an editor saved it.
+    """Read a reviewed plan, as saved by a spreadsheet program or an editor.
 
     Raises:
-        InputError: it cannot be read, or columns are missing.
+        InputError: the file cannot be read, or required columns are missing.
     """
     try:
         data = path.read_bytes()
@@ -64,11 +64,12 @@ def read_plan(path: Path) -> pd.DataFrame:
     except OSError as error:
         raise InputError("read_failed", path=str(path), reason=error.strerror or str(error)) from error
     text = _decoded(data, path)
+    # Spreadsheet programs also save CSV with semicolons or tabs.
     first_line = text.partition("\n")[0]
     delimiter = max(",;\t", key=first_line.count)
     reader = csv.DictReader(io.StringIO(text), delimiter=delimiter)
     lines = [{column: _cell(value) for column, value in line.items()} for line in reader]
-    table = pd.DataFrame(lines, columns=list(reader.fieldnames or ()))  # a plan without pairs has its header
+    table = pd.DataFrame(lines, columns=list(reader.fieldnames or ()))  # a plan without pairs still has a header
     missing = [column for column in _NEEDED if column not in table.columns]
     if missing:
         raise InputError("plan_columns", path=str(path), columns=", ".join(missing))
@@ -79,11 +80,11 @@ def decisions(plan: pd.DataFrame, customers: pd.DataFrame) -> list[Decision]:
     """The pairs that the plan says to merge.
 
     Args:
-        plan: DataFrame left, right, decision, and keep, ids, names where there are; not changed.
-        customers: the customers frame as the workbook has it now.
+        plan: DataFrame left, right, decision, and optionally keep, ids, names; not changed.
+        customers: the current customers frame.
 
     Raises:
-        InputError: a decision is neither to merge nor to keep, a row is no customer, or it is another customer now.
+        InputError: a decision is neither merge nor keep, a row holds no customer, or now holds a different one.
     """
     rows = {str(row_name(label)): label for label in customers.index}
     return list(_merges(plan.astype(object).where(plan.notna(), "").to_dict("records"), rows, customers))
@@ -105,15 +106,16 @@ def _merges(lines: Iterable[dict[Any, Any]], rows: dict[str, Any], customers: pd
 
 
 def _check_unchanged(number: int, line: dict[Any, Any], labels: list[Any], customers: pd.DataFrame) -> None:
-    """A plan made before rows were sorted or added would merge the wrong ones."""
+    """Refuse a stale plan: if rows were sorted or added since, it would merge the wrong customers."""
     for column, key in (("ids", "customer_id"), ("names", "name")):
         planned = str(line.get(column, "")).strip()
         values = [customers.at[label, key] for label in labels]
+        # Escaped and unescaped like the plan's own cells, so that both sides went through the same round trip.
         now = from_csv_cell(to_csv_cell(BETWEEN.join(value if isinstance(value, str) else "" for value in values)))
         if planned.strip(BETWEEN) and compact(planned) != compact(now):
             raise InputError("plan_stale", line=number, planned=planned, now=now)
         if planned and all(isinstance(value, str) for value in values):
-            return  # numbers tell; names may have suffered in a program that takes UTF-8 for something else
+            return  # matching numbers are enough; a program that misreads UTF-8 may have garbled the names
 
 
 def _cell(value: object) -> object:
@@ -131,7 +133,7 @@ def _decoded(data: bytes, path: Path) -> str:
 
 
 def _plain(value: object) -> str:
-    """``7``, ``7.0`` and 7 are one row."""
+    """``7``, ``7.0`` and 7 all mean row 7: a column with blanks comes back as floats."""
     return str(value).strip().removesuffix(".0")
 
 

@@ -1,8 +1,8 @@
 """What merging customers changes, as corrections (CONTRACT §6 ``dedupe --apply``).
 
-The kept row's blanks are filled from the dropped one, records of the dropped customer are re-pointed, and the dropped
-row is emptied: a list without it, in which no other row has moved, so that nobody's formulas point to somebody else.
-Everything that the dropped row said goes to 变更记录, values that differ too.
+The kept row's blanks are filled from the dropped row, the dropped customer's records are re-pointed, and the dropped
+row is cleared. It is not deleted: no other row moves, so no formula ends up pointing at a different customer.
+变更记录 notes every value of the dropped row, including those that differ from the kept row's.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ class Merged:
     """What merging changes.
 
     Attributes:
-        kept: dropped row → the row that it goes into, both index labels of the customers frame.
-        corrections: typed cells, logged in 变更记录.
-        emptied: (sheet, row, column number) of computed cells of dropped rows; the next refresh would work them out
-            again, so nothing is lost.
+        kept: dropped row → kept row, both index labels of the customers frame.
+        corrections: changes to typed cells, logged in 变更记录.
+        emptied: (sheet, row, column number) of the dropped rows' computed cells; not logged, since a refresh can
+            recompute them.
     """
 
     kept: dict[Any, Any]
@@ -48,14 +48,14 @@ class Merged:
 
 
 def merge_customers(reading: Reading, decisions: list[Decision]) -> Merged:
-    """Work out what merging the pairs changes; nothing is changed yet.
+    """Work out what merging the pairs changes, without changing anything.
 
-    Of pairs that hang together (A with B, B with C, both accepted by a person) one row is kept: the one that a
-    decision names, else the one with most typed cells filled, else the older number, else the upper one.
+    Linked pairs (A with B, B with C) form one group, of which one row is kept: the one that a decision names, else the
+    one with the most typed cells filled, else the one with the older number, else the topmost.
 
     Raises:
-        InputError: ``keep`` names neither row of its pair, or two different ones of one group; a sheet with records
-            of a dropped customer is not written to; a formula gives the name of a dropped row.
+        InputError: ``keep`` names neither row of its pair, or the decisions name two rows of one group; a sheet with
+            records of a dropped customer is read-only to custsheet; a dropped row's name is a formula.
     """
     return _Merge(reading, decisions).all()
 
@@ -74,7 +74,7 @@ class _Merge:
         self.emptied: list[tuple[str, int, int]] = []
 
     def all(self) -> Merged:
-        """Fold each group's rows into the one that stays, then give it their records."""
+        """Fold each group's rows into the kept one, then hand their records over to it."""
         for kept in dict.fromkeys(self.kept.values()):
             dropped = [label for label, into in self.kept.items() if into == kept]
             now = self._fold(_KEY, kept, dropped)
@@ -88,6 +88,7 @@ class _Merge:
 
     def _kept(self, decisions: list[Decision]) -> dict[Any, Any]:
         groups: dict[Any, set[Any]] = {}
+        # Union of overlapping pairs: every label of a group maps to the same set.
         for each in decisions:
             together = groups.get(each.left, {each.left}) | groups.get(each.right, {each.right})
             groups |= dict.fromkeys(together, together)
@@ -105,7 +106,7 @@ class _Merge:
         return dict(sorted(kept.items(), key=lambda item: self.positions[item[0]]))
 
     def _named(self, each: Decision) -> Any:
-        """The row of the pair that ``keep`` names by row, number or name."""
+        """The row of the pair that ``keep`` names, by row number, customer number or name."""
         for label in (each.left, each.right):
             spoken = {str(row_name(label)), *map(str, self.frame.loc[label, ["customer_id", "name"]])}
             if compact(each.keep).removesuffix(".0") in map(compact, spoken):
@@ -113,7 +114,7 @@ class _Merge:
         raise InputError("plan_keep", line=each.line, value=each.keep)
 
     def _rank(self, label: Any) -> tuple[int, int, list[tuple[int, str]], int]:
-        """Smaller is better: more filled cells, then an older number, then the upper row."""
+        """Sort key, best row first: more filled cells, then the older number, then the higher row."""
         typed = self._typed(self._layout(_KEY, label))
         filled = sum(not _is_blank(self._value(_KEY, label, column)) for column in typed)
         number = self.frame.at[label, "customer_id"]
@@ -123,8 +124,10 @@ class _Merge:
     # ------------------------------------------------------------ cells
 
     def _fold(self, key: str, kept: Any, dropped: list[Any]) -> dict[str, Any]:
-        """Fill the kept row's blanks from the first dropped row that knows, and empty the dropped ones; what the kept
-        row holds afterwards.
+        """Fill the kept row's blanks from the first dropped row with a value, and clear the dropped rows.
+
+        Returns:
+            What the kept row holds afterwards, by column key.
         """
         layout = self._layout(key, kept)
         now = {column: self._value(key, kept, column) for column in self._typed(layout)}
@@ -138,7 +141,7 @@ class _Merge:
         return now
 
     def _empty(self, key: str, dropped: Any, kept: Any) -> None:
-        """Clear a row: typed cells with a note, computed ones without."""
+        """Clear a row: typed cells with a line in 变更记录, computed ones without."""
         layout = self._layout(key, dropped)
         if key == _KEY:
             self._refuse_formula_name(layout, dropped)
@@ -149,7 +152,7 @@ class _Merge:
         self.emptied += [(layout.sheet_name, row_of(dropped), column_number(match.letter)) for match in ours]
 
     def _refuse_formula_name(self, layout: SheetLayout, dropped: Any) -> None:
-        """A formula is never replaced; one that gives the name would leave the dropped customer in the list."""
+        """Refuse a formula as the name: formulas are never cleared, so the dropped customer would stay in the list."""
         letter = layout.columns.get("name")
         if letter is None or self._value(_KEY, dropped, "name") is None:
             return
@@ -157,16 +160,17 @@ class _Merge:
             raise InputError("merge_formula_name", sheet=layout.sheet_name, cell=f"{letter}{row_of(dropped)}")
 
     def _records(self, account: pd.Series[int], customers: list[Any], kept: Any) -> list[Any]:
-        """Index labels of the records that are one of these customers', and not already the kept one's."""
+        """Index labels of the records that belong to these customers and not already to ``kept``."""
         wanted = {self.positions[label] for label in customers}
         if kept is not None:
+            # Both rows may already count as one customer; records of that customer need no new owner.
             wanted.discard(int(self.links.primary[kept]))
         return list(account.index[account.isin(wanted)])
 
     def _hand_over(self, key: str, rows: list[Any], own: list[Any], now: dict[str, Any]) -> None:
-        """Records get the kept customer's number and name; where each customer has one row, it is folded into theirs.
+        """Give records the kept customer's number and name; on sheets with one row per customer, fold the rows.
 
-        Not so where both rows have figures that people typed: whether they add up only a person can tell.
+        Rows are not folded if both have a typed figure in the same column: only a person can tell whether to add them.
         """
         folded = []
         if own and load_schema().sheets[key].per_customer:
@@ -191,11 +195,11 @@ class _Merge:
                 self._correct(key, label, column, new, _REPOINTED, None)
 
     def _correct(self, key: str, label: Any, column: str, new: Any, reason: str, other: Any) -> None:
-        """Note one cell's change; ``other`` is the row that it is merged with, None for the customer that is kept."""
+        """Add one cell's correction; ``other`` is the row that it is merged with, None for the kept customer."""
         layout, row = self._layout(key, label), row_of(label)
         merged = layout.merged.get(column, frozenset())
         if row in merged or (row + 1 in merged and new is None):
-            return  # the cell is shared with other rows
+            return  # a vertically merged cell belongs to several rows; changing it would change their values too
         if not layout.writable:
             raise InputError("merge_not_writable", sheet=layout.sheet_name)
         customer = self._customer(key, label)
@@ -220,25 +224,25 @@ class _Merge:
     # ------------------------------------------------------------ looking up
 
     def _typed(self, layout: SheetLayout) -> list[str]:
-        """Keys of people's own columns of a sheet."""
+        """Keys of a sheet's typed columns, as opposed to computed ones."""
         computed = load_schema().sheets[layout.key].computed
         return [key for key, match in layout.match.items() if not match.ours and key not in computed]
 
     def _value(self, key: str, label: Any, column: str) -> Any:
-        """What a cell holds as stored, None for nothing."""
+        """A cell's stored value; None if it is blank or its sheet lacks the column."""
         raw = self.reading.raw[key]
         return raw.at[label, column] if column in raw and column in self._layout(key, label).columns else None
 
     def _is_silent(self, key: str, label: Any, column: str) -> bool:
-        """Does a cell without a value hold a formula or an error?"""
+        """Does the cell read as blank but hold a formula or an error?"""
         return self._value(key, label, column) is None and bool(self._filled(key, column)[label])
 
     def _customer(self, key: str, label: Any) -> Any:
-        """The customer row that a record belongs to; a customer row is its own."""
+        """The customer row that a record belongs to; a customer row belongs to itself."""
         return label if key == _KEY else self.frame.index[self.links.account[key][label]]
 
     def _called(self, customer: Any) -> str:
-        """A customer in a sentence: the number, else the name, else the row."""
+        """How messages refer to a customer: by number, else name, else row."""
         known = self.identities[customer]
         return known if isinstance(known, str) else str(row_name(customer))
 
@@ -247,11 +251,11 @@ class _Merge:
 
 
 def _by_size(digits: str) -> tuple[int, str]:
-    """What sorts numbers of any length; Python refuses to read one of more than 4,300 digits."""
+    """Sort key for digit strings of any length; ``int`` refuses more than 4,300 digits."""
     number = digits.lstrip("0")
     return len(number), number
 
 
 def _is_blank(value: Any) -> bool:
-    """Nothing typed, or a word for nothing."""
+    """Is the cell empty, or filled with a placeholder such as 无?"""
     return value is None or value != value or (isinstance(value, str) and is_placeholder(value))

@@ -1,4 +1,4 @@
-"""The likely duplicates of a workbook's customer sheet, each with what a person needs to judge it."""
+"""The likely duplicates in a workbook's customer sheets, each with what a person needs to judge it."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ FOUND_COLUMNS = (*PAIR_COLUMNS, "left_id", "right_id", "left_name", "right_name"
 def customer_pairs(reading: Reading, lang: Lang) -> pd.DataFrame:
     """List likely duplicates.
 
-    Rows that are one customer already (:func:`joined_rows`) are not paired, and of several pairs of rows of two
-    customers only the likeliest is listed.
+    Rows already treated as one customer (:func:`joined_rows`) are not paired. If several rows of two customers match,
+    only the likeliest pair is listed.
 
     Returns:
-        DataFrame FOUND_COLUMNS, the likeliest first. left, right: index labels of the customers frame.
+        DataFrame FOUND_COLUMNS, likeliest first. left, right: index labels of the customers frame.
     """
     customers = reading.frames[_KEY]
     pairs = find_duplicates(customers, lang)
@@ -38,10 +38,10 @@ def customer_pairs(reading: Reading, lang: Lang) -> pd.DataFrame:
 
 
 def joined_rows(reading: Reading) -> dict[Any, Any]:
-    """Further rows of customers, such as those of other contact persons, that already count as one (CONTRACT §3).
+    """Additional rows of a customer, such as further contact persons, that already count as one (CONTRACT §3).
 
     Returns:
-        Index label of the further row → label of the row that carries the customer's figures.
+        Index label of the additional row → label of the row that carries the customer's figures.
     """
     primary = _primary(reading)
     labels = primary.index
@@ -54,7 +54,10 @@ def _primary(reading: Reading) -> pd.Series[int]:
 
 
 def _of_two_customers(pairs: pd.DataFrame, primary: pd.Series[int]) -> npt.NDArray[np.bool_]:
-    """Which pairs are the first of two customers."""
+    """Mask of the pairs to list: rows of two different customers, each pair of customers once.
+
+    ``pairs`` is sorted by score, so the first of several pairs is the likeliest.
+    """
     left, right = (pairs[side].map(primary).to_numpy(dtype=np.int64) for side in ("left", "right"))
     both = pd.DataFrame({"one": np.minimum(left, right), "other": np.maximum(left, right)})
     first: npt.NDArray[np.bool_] = ((left != right) & ~both.duplicated()).to_numpy(dtype=np.bool_)
