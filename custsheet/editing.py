@@ -67,9 +67,9 @@ def with_updates(
 ) -> tuple[OpenedWorkbook, int]:
     """Write the cells of ``frame`` that differ; returns the workbook and the number of changed cells."""
     day, base = _day_of_log(opened, as_of), opened.with_refresh_kept()
-    source, package = base.source, base.package()
+    source = base.source
     refreshed = opened.refreshed.frames.get(key) if opened.refreshed else None
-    found, values = find_updates(frame, key, source.reading, package, source.settings.lists, refreshed)
+    found, values = find_updates(frame, key, source.reading, source.package, source.settings.lists, refreshed)
     if not found:
         return opened, 0
     after, count = _carried_out(base, found, day)

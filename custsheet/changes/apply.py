@@ -25,8 +25,9 @@ def apply_changes(changes: ChangeSet, package: Package) -> None:
     for name, reference in changes.found_again.items():
         package.defined_names.set(name, reference)
     set_typed_cells(package, changes.typed)
-    for sheet, row, column in changes.emptied:
-        package.worksheet(sheet).set_cells([(row, column, None, None)])
+    for name in dict.fromkeys(name for name, *_ in changes.emptied):
+        gone = [(row, column, None, None) for sheet, row, column in changes.emptied if sheet == name]
+        package.worksheet(name).set_cells(gone)
     for write in changes.sheets:
         write_sheet(package, write)
     for name in dict.fromkeys(name for name, _ in changes.comments):

@@ -154,8 +154,10 @@ def logged_rows(
     """
     headers = {layout.sheet_name: layout.headers for layout in layouts}
     for write in writes:
-        for row in write.appended:
-            cells = [cell for cell in write.typed if cell.row == row]
+        of_row: dict[int, list[TypedCell]] = {row: [] for row in write.appended}
+        for cell in write.typed:
+            of_row[cell.row].append(cell)
+        for row, cells in of_row.items():
             said = [f"{headers[write.place.sheet][cell.letter]}: {cell.value}" for cell in cells]
             customer = next((str(cell.value) for cell in cells if cell.key == "customer_id"), None)
             yield Change(
