@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from custsheet.cleaning.blanks import is_blank
 from custsheet.ooxml.values import MAX_TEXT
 from custsheet.schema import ColumnSpec, Settings
 from custsheet.texts import Lang, text
@@ -49,7 +50,7 @@ def _word(spec: ColumnSpec, settings: Settings, lang: Lang) -> Callable[[Any], C
         return settings.lists[spec.list_name].label(value, lang) if spec.list_name else value
 
     def convert(value: Any) -> CellValue:
-        if value is None or value is pd.NA or value is pd.NaT or value != value:
+        if is_blank(value):
             return None
         if isinstance(value, str):
             return fitting(label(value) if spec.kind == "choice" else value) or None

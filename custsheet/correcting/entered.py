@@ -165,7 +165,7 @@ def _read(cells: Sequence[CellValue], column: Column) -> list[Any]:
 
 
 def _is_off_scale(value: Any, column: Column) -> bool:
-    """Is it a rating outside its scale? Reading would treat it as missing without an issue here."""
+    """Is it a rating outside its scale, which reading treats as missing?"""
     spec = column.spec
     if value is _REFUSED or not (spec.is_number and spec.list_name) or spec.least is None or spec.greatest is None:
         return False

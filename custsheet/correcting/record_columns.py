@@ -49,7 +49,7 @@ def check_writable(layout: SheetLayout) -> None:
 
 def check_typed(layout: SheetLayout, column: str, row: object) -> None:
     """Raise UsageError if the sheet lacks the column, or custsheet computes it."""
-    spec = load_schema().sheets[layout.key].columns[column]
+    spec = spec_of(layout.key).columns[column]
     match = layout.match.get(column)
     if spec.computed or (match is not None and match.ours):
         raise UsageError("record_column_computed", key=layout.key, row=row, column=column)
@@ -68,7 +68,7 @@ def cells_of(
     Raises:
         UsageError: the column cannot hold one of them.
     """
-    spec = load_schema().sheets[layout.key].columns[column]
+    spec = spec_of(layout.key).columns[column]
     raw = on_sheet(reading.raw[layout.key], layout.sheet_name)
     stored = raw[column].tolist() if column in raw else []
     found = entered(list(values.values()), Column(stored, spec, layout.match[column], lists, reading.lang, False))

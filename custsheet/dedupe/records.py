@@ -10,6 +10,7 @@ from functools import cache
 import pandas as pd
 
 from custsheet.characters import plain
+from custsheet.cleaning.blanks import is_blank
 from custsheet.cleaning.dates import NO_YEAR
 from custsheet.dedupe.names import NameParts, split_name
 from custsheet.dedupe.places import NOWHERE, short_name
@@ -83,7 +84,7 @@ def _of_kind(parts: NameParts, kind: str) -> NameParts:
 
 
 def _text(value: object) -> str:
-    if value is None or value is pd.NaT or value is pd.NA or value != value:
+    if is_blank(value):
         return ""
     if isinstance(value, dt.date):  # Timestamps too
         return f"{value:%m%d}" if value.year == NO_YEAR else f"{value:%Y%m%d}"

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from custsheet.ooxml.formula_translation import translated
 from custsheet.ooxml.sheet_data import SheetData
 from custsheet.ooxml.stored_cells import FormulaTag, formula_of
 from custsheet.ooxml.values import Formula
@@ -44,12 +45,12 @@ class CalculatedColumn:
         """
         first = self._text_in(rows[0], data) if rows else None
         for row in rows if first is not None else ():
-            text = _moved(first or "", self._cell(rows[0]), self._cell(row))
+            text = translated(first or "", self._cell(rows[0]), self._cell(row))
             if text is not None:
                 yield row, Formula(text, "", self.is_array)
 
     def _text_in(self, row: int, data: SheetData) -> str | None:
-        stated = _moved(self.text, self._cell(self.first_row), self._cell(row))
+        stated = translated(self.text, self._cell(self.first_row), self._cell(row))
         if stated == self.text:
             return stated  # refers to columns only
         above = Counter(self._texts_above(row, data))
@@ -67,7 +68,7 @@ class CalculatedColumn:
             if formula.kind == "shared":
                 # Only the first cell of a shared formula has the text; it is relative to that cell.
                 origin, text = shared.setdefault(formula.shared_index, (at, formula.text))
-            moved = _moved(text, self._cell(origin), self._cell(row)) if text else None
+            moved = translated(text, self._cell(origin), self._cell(row)) if text else None
             if moved is not None:
                 yield moved
 
@@ -82,14 +83,3 @@ class CalculatedColumn:
 
     def _cell(self, row: int) -> str:
         return str(CellRef(row, self.number))
-
-
-def _moved(text: str, origin: str, target: str) -> str | None:
-    """The formula as copied from ``origin`` to ``target``; None if it cannot be translated."""
-    from openpyxl.formula.tokenizer import TokenizerError
-    from openpyxl.formula.translate import Translator, TranslatorError
-
-    try:
-        return str(Translator("=" + text, origin).translate_formula(target))[1:]
-    except (TokenizerError, TranslatorError, ValueError, IndexError):
-        return None  # not a formula any program writes

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from custsheet.ooxml.cell_scans import FormulaCell
 from custsheet.ooxml.cell_writer import LostFormula, escape_formula
+from custsheet.ooxml.formula_translation import translated
 from custsheet.ooxml.fragments import whole_number
 from custsheet.ooxml.parts import Parts
 from custsheet.ooxml.sheet_data import Cell, OutOfOrderError, Row, SheetData
@@ -95,24 +96,13 @@ def _own_text(cell: FormulaCell, master: FormulaCell | None) -> str:
     if cell.text or master is None:
         return cell.text
     origin, target = CellRef(master.row, master.column), CellRef(cell.row, cell.column)
-    return _translated(master.text, origin, target) or master.text
-
-
-def _translated(text: str, origin: CellRef, target: CellRef) -> str | None:
-    """The formula as copied from ``origin`` to ``target``; None for text that is not a formula."""
-    from openpyxl.formula.tokenizer import TokenizerError
-    from openpyxl.formula.translate import Translator, TranslatorError
-
-    try:
-        return str(Translator("=" + text, str(origin)).translate_formula(str(target))[1:])
-    except (TokenizerError, TranslatorError):
-        return None
+    return translated(master.text, str(origin), str(target)) or master.text
 
 
 def _as_master(data: SheetData, master: LostFormula, sharing: list[tuple[int, Cell]]) -> bytes:
     row, cell = sharing[0]
     origin = CellRef(master.row, master.column)
-    text = _translated(master.formula.text, origin, CellRef(row, cell.column))
+    text = translated(master.formula.text, str(origin), str(CellRef(row, cell.column)))
     if text is None:
         raise OutOfOrderError(str(origin))  # no program writes such a formula
     columns = [other.column for _, other in sharing]

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from custsheet.cleaning.blanks import is_blank
 from custsheet.cleaning.identity import customer_identities
 from custsheet.schema.meanings import ANSWERED, COMPLAINT
 from custsheet.scoring.inputs import Inputs
@@ -154,12 +155,6 @@ def day(value: float) -> date | None:
     """A day number as a date; None for NaN."""
     dates = to_dates(np.array([value], dtype=np.float64))
     return None if value != value else pd.Timestamp(dates[0]).date()
-
-
-def is_blank(value: object) -> bool:
-    """Whether a cell of a frame holds no value."""
-    # Identity first: ``pd.NA != pd.NA`` is pd.NA, which has no truth value. Only NaN and NaT differ from themselves.
-    return value is None or value is pd.NA or value is pd.NaT or value != value
 
 
 def shown(value: object) -> str | None:

@@ -85,8 +85,7 @@ class RecordColumns:
     def numbers(self, key: str, column: str) -> Floats:
         """A number column as float64; anything but a finite number is NaN."""
         if (key, column) not in self._numbers:
-            values = pd.to_numeric(self._column(key, column), errors="coerce").to_numpy(dtype=np.float64)
-            self._numbers[key, column] = np.where(np.isfinite(values), values, np.nan)
+            self._numbers[key, column] = _finite(self._column(key, column))
         return self._numbers[key, column]
 
     def is_word(self, key: str, column: str, *words: str) -> Bools:
@@ -151,7 +150,10 @@ class RecordColumns:
     def typed_numbers(self, key: str, column: str) -> Floats | None:
         """A number column that people typed under one of our computed labels; None if the column is ours."""
         typed = self.records.theirs.get((key, column))
-        if typed is None:
-            return None
-        values = pd.to_numeric(typed, errors="coerce").to_numpy(dtype=np.float64)
-        return np.where(np.isfinite(values), values, np.nan)
+        return None if typed is None else _finite(typed)
+
+
+def _finite(column: pd.Series[Any]) -> Floats:
+    """A column as float64; anything but a finite number is NaN."""
+    values = pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64)
+    return np.where(np.isfinite(values), values, np.nan)

@@ -1,7 +1,7 @@
 """The 设置 tab as data: cells with their looks, heights, hints and names, before anything is written.
 
-A new tab is made of it by XlsxWriter (settings_tab.py); what an older tab lacks is set into the file cell by cell
-(settings_appendix.py, apply.py).  So both look alike.  Rows and columns are 1-based.
+XlsxWriter makes a new tab of it (donor.py); what an older tab lacks is set into the file cell by cell
+(appendix.py).  So both look alike.  Rows and columns are 1-based.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from custsheet.cleaning.blanks import is_blank
 from custsheet.issues import SEVERITIES
 from custsheet.ooxml.values import Formula, literal
 from custsheet.schema import load_schema
@@ -112,7 +113,7 @@ def ignored_in(rows: Iterable[Sequence[object]]) -> frozenset[IssueKey]:
 
 def value_text(value: object) -> str:
     """A value as users would write it; empty for a blank."""
-    if value is None or value is pd.NaT or value is pd.NA or value != value:
+    if is_blank(value):
         return ""
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time.min else value.isoformat(" ", "minutes")

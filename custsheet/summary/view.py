@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from custsheet.scoring.portfolio import Portfolio, is_blank, shown
+from custsheet.cleaning.blanks import is_blank
+from custsheet.scoring.portfolio import Portfolio, shown
 from custsheet.scoring.wording import Wording
 from custsheet.summary.blocks import Block, Value, make_block
 from custsheet.summary.layout import block_layouts

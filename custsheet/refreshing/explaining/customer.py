@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from custsheet.cleaning.blanks import is_blank
 from custsheet.refreshing.assessment import Assessment
 from custsheet.schema import Settings
 from custsheet.scoring.periods import Bools, months_before
@@ -35,7 +36,7 @@ class ExplainedCustomer:
     def figure(self, key: str) -> Any:
         """A figure of the customer, None when it is blank or there is no such column."""
         value = self.figures.get(key)
-        return None if value is None or value != value else value
+        return None if is_blank(value) else value
 
     def of(self, array: Any) -> Any:
         """The customer's element of an array along the customers."""

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from math import isinf
 from typing import Any
 
+from custsheet.cleaning.blanks import is_blank
 from custsheet.schema import ColumnSpec, Schema, Settings
 from custsheet.texts import Lang, text, trimmed
 
@@ -120,6 +121,6 @@ def plain_value(value: Any) -> object:
     """A value of a frame or array as Python has it: missing is None, dates are ``date``."""
     if hasattr(value, "item") and not hasattr(value, "isoformat"):
         value = value.item()
-    if value is None or value != value:
+    if is_blank(value):
         return None
     return value.date() if isinstance(value, datetime) else value
